@@ -1,0 +1,45 @@
+"""Errors a person can act on: each is one sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+
+class FramingError(Exception):
+    """Base of every error this project raises on purpose; its text is meant for the user."""
+
+    exit_code = 2
+
+
+class ArchiveError(FramingError):
+    """An archive (folder, file or zip) cannot be opened at all."""
+
+
+class QuarantineError(FramingError):
+    """One document cannot be read whole; it is set aside with this text as its reason."""
+
+
+class LexiconError(FramingError):
+    """A lexicon file breaks a rule of its format; the text names file and line."""
+
+
+class OutletsError(FramingError):
+    """The outlets file breaks a rule of its format; the text names file and line."""
+
+
+class CorrectionsError(FramingError):
+    """The file of manual event corrections breaks a rule; the text names file and line."""
+
+
+class ModelError(FramingError):
+    """SnowNLP's model files are missing or are not the ones the scores are defined by."""
+
+
+class SnapshotError(FramingError):
+    """A store or snapshot cannot be opened, or breaks its own manifest."""
+
+
+class ExportError(FramingError):
+    """An export was asked for that the snapshot cannot give."""
+
+
+class I18nError(FramingError):
+    """An interface text is missing in a language or has other placeholders than its twin."""
