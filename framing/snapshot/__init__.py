@@ -1,0 +1,10 @@
+"""Snapshots: frozen folders of Parquet and a manifest. The only importer of duckdb and pyarrow."""
+
+from framing.snapshot.read import Snapshot, live, manifest
+from framing.snapshot.read import open_ as open
+from framing.snapshot.schema import TABLES, Column, columns
+from framing.snapshot.write import Rows, prune, publish, writing
+
+__all__ = [
+    "TABLES", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish", "writing",
+]  # fmt: skip

@@ -1,0 +1,150 @@
+"""Reading a snapshot: a hardened DuckDB over its Parquet files, and nothing else on the disk."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from framing.errors import SnapshotError
+from framing.snapshot.schema import TABLES, Column, columns
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One frozen snapshot, open for reading. Safe to share between threads."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def id(self) -> str:
+        """``snap-`` and 16 hex digits."""
+        return self.manifest["snapshot"]
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether publishers' text is in it (a coverage package holds none)."""
+        return bool(self.manifest["dataset"]["holds_text"])
+
+    def columns(self, table: str) -> tuple[Column, ...]:
+        """Columns of a table with their descriptions, in order."""
+        return columns(table, families=self.manifest["families"], outlets=self.manifest["outlets"])
+
+    def query(self, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
+        """Run one statement over views named as the tables.
+
+        Args:
+            sql: fixed text; values go into ``parameters``, never into it.
+            parameters: a sequence for ``?`` or a mapping for ``$name``.
+
+        Raises:
+            SnapshotError: the statement fails.
+        """
+        with self._lock:
+            cursor = self._connection.cursor()
+        try:
+            return cursor.sql(sql, params=parameters).to_arrow_table().to_pandas()
+        except duckdb.Error as error:
+            raise SnapshotError(f"{self.path}: this query cannot be answered ({error}).") from error
+        finally:
+            cursor.close()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table as a frame, in the order it was written."""
+        if name not in TABLES:
+            raise SnapshotError(f"There is no table {name}; there are: {', '.join(TABLES)}.")
+        return self.query(f'FROM "{name}"')
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+
+
+def live(store: Path) -> Path:
+    """Folder of the live snapshot of ``store``, or ``store`` itself where it is a snapshot.
+
+    Raises:
+        SnapshotError: there is none; the text says how to make one.
+    """
+    store = Path(store)
+    if (store / "manifest.json").is_file():
+        return store
+    try:
+        name = (store / "CURRENT").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(
+            f"{store}: no snapshot here; make one with: python -m framing build ARCHIVE --store {store}"
+        ) from error
+    folder = store / name
+    if not name.startswith("snap-") or "/" in name or not (folder / "manifest.json").is_file():
+        raise SnapshotError(f"{store}: CURRENT names {name!r}, which is not here; build the store again.")
+    return folder
+
+
+def manifest(store: Path) -> dict[str, Any]:
+    """The live snapshot's manifest.
+
+    Raises:
+        SnapshotError: no snapshot, or its manifest is damaged.
+    """
+    path = live(store) / "manifest.json"
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SnapshotError(
+            f"{path}: the manifest cannot be read ({error}); build the store again."
+        ) from error
+
+
+def open_(store: Path) -> Snapshot:
+    """Open the live snapshot of a store, or a snapshot folder itself.
+
+    The connection reads files of this folder only, takes no other
+    configuration, and loads no extension.
+
+    Raises:
+        SnapshotError: nothing to open, or a table is missing or damaged.
+    """
+    for _ in range(3):  # a build may replace CURRENT and prune between our two looks
+        folder = live(store).resolve()
+        try:
+            return Snapshot(folder, manifest(folder), _connect(folder))
+        except duckdb.Error as error:
+            last = error
+    raise SnapshotError(f"{store}: a table cannot be read ({last}); build the store again.") from last
+
+
+def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "memory_limit": "1GB",
+        },
+    )
+    try:
+        where = str(folder)
+        if "'" in where:
+            raise SnapshotError(f"{folder}: move the store to a path without quotation marks.")
+        connection.execute(f"SET allowed_directories = ['{where}/']")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        for name in TABLES:
+            connection.execute(f"CREATE VIEW \"{name}\" AS FROM read_parquet('{where}/{name}.parquet')")
+    except (duckdb.Error, SnapshotError):
+        connection.close()
+        raise
+    return connection

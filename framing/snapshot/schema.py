@@ -1,0 +1,211 @@
+"""Columns of every table of a snapshot: name, type, whether null is legal, what it means.
+
+One place for the Parquet schema, the data dictionary and the export's column order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+TIME = pa.timestamp("ms")  # naive on purpose: every time is UTC and the column's name says so
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``null`` tells whether a value may be missing; ``text`` marks publishers' text."""
+
+    name: str
+    type: pa.DataType
+    about: str
+    null: bool = False
+    text: bool = False
+
+
+def _c(name: str, type_: pa.DataType, about: str, *, null: bool = False, text: bool = False) -> Column:
+    return Column(name, type_, about, null, text)
+
+
+STR, INT, REAL = pa.string(), pa.int64(), pa.float64()
+
+DOCUMENTS = (
+    _c("document_id", STR, "first 20 hex digits of the SHA-256 of the document's bytes"),
+    _c("path", STR, "where it was found: the name of the offered path, then the way inside it"),
+    _c("layout", STR, "archive layout it was read as", null=True),
+    _c("article_id", STR, "article it is a version of", null=True),
+    _c("status", STR, "kept (the version scored), version (another version), not_archive, quarantined"),
+    _c("reason", STR, "why it is not the version scored, or was not read", null=True),
+    _c("outlet", STR, "outlet id", null=True),
+    _c("title", STR, "headline as found in this version", null=True),
+    _c("url", STR, "address at the publisher", null=True),
+    _c("published_utc", TIME, "publication time of this version, UTC", null=True),
+    _c("mirror_utc", TIME, "when the mirror fetched it, UTC", null=True),
+    _c("encoding", STR, "how its bytes were decoded", null=True),
+    _c("bytes", INT, "size in bytes"),
+)
+ARTICLES = (
+    _c("article_id", STR, "stable id of the article"),
+    _c("outlet", STR, "outlet id"),
+    _c("title", STR, "headline, repaired for display only where certain"),
+    _c("title_raw", STR, "headline as found"),
+    _c("url", STR, "address at the publisher; null where the archive has none", null=True),
+    _c("author", STR, "author as the archive names it", null=True),
+    _c("published_utc", TIME, "publication time, UTC", null=True),
+    _c("published_precision", STR, "second, minute or day: how exact published_utc is", null=True),
+    _c("published_source", STR, "where published_utc was read", null=True),
+    _c("mirror_utc", TIME, "when the mirror fetched it, UTC", null=True),
+    _c("form", STR, "text, gallery, video, flash, links or empty"),
+    _c("chars", INT, "characters of the body without white space: the denominator of every rate"),
+    _c("layout", STR, "archive layout it was read as"),
+    _c("document_id", STR, "document of the version scored"),
+    _c("versions", INT, "how many documents are versions of this article"),
+    _c("event_id", STR, "event the article belongs to"),
+    _c("storyline_id", STR, "storyline the event belongs to"),
+    _c(
+        "match_score",
+        REAL,
+        "strongest score between this article and another of its event, 0 to 1",
+        null=True,
+    ),
+    _c("match_reasons", STR, "what that score rests on: JSON list of [kind, detail]", null=True),
+    _c("correction", STR, "manual act on this article's event: merged, split, pinned, named", null=True),
+    _c("sentiment_mean", REAL, "mean of SnowNLP's value over the body's scored sentences, 0 to 1", null=True),
+    _c("sentiment_n", INT, "sentences in that mean"),
+    _c("sentiment_reason", STR, "why there is no mean", null=True),
+    _c("sentences_n", INT, "sentences of headline, body and captions"),
+)  # hits_<family> and rate_<family> follow, one pair per lexicon family
+SECTIONS = (
+    _c("article_id", STR, "article"),
+    _c("section", STR, "headline, body, caption, byline, dateline, credit, editor or chrome"),
+    _c("text", STR, "cleaned text, where the store holds text", null=True, text=True),
+    _c("chars", INT, "code points of the cleaned text"),
+    _c("runs", STR, "map to the document: JSON list of [start here, start in document, length]"),
+)
+SENTENCES = (
+    _c("article_id", STR, "article"),
+    _c("sentence_no", INT, "number within the article: headline, then body, then captions"),
+    _c("section", STR, "headline, body or caption"),
+    _c("paragraph", INT, "number of the paragraph within the section"),
+    _c("start", INT, "first code point within the section's cleaned text"),
+    _c("end", INT, "code point after the last"),
+    _c("text", STR, "the sentence, where the store holds text", null=True, text=True),
+    _c("sentiment", REAL, "SnowNLP's probability that the sentence is positive, 0 to 1", null=True),
+    _c("sentiment_reason", STR, "why there is no value", null=True),
+)
+HITS = (
+    _c("article_id", STR, "article"),
+    _c("sentence_no", INT, "sentence it stands in"),
+    _c("section", STR, "headline, body or caption"),
+    _c("start", INT, "first code point within the section's cleaned text"),
+    _c("end", INT, "code point after the last"),
+    _c("family", STR, "lexicon family"),
+    _c("concept", STR, "what is named, by referent"),
+    _c("variant", STR, "the name used"),
+    _c("attested_in", STR, "register in which the name is attested"),
+)
+EVENTS = (
+    _c("event_id", STR, "stable id of the event"),
+    _c("storyline_id", STR, "storyline it belongs to"),
+    _c("label_zh", STR, "verbless dated label, Chinese"),
+    _c("label_en", STR, "verbless dated label, English"),
+    _c("first_utc", TIME, "first publication time among its articles, UTC", null=True),
+    _c("last_utc", TIME, "last publication time among its articles, UTC", null=True),
+    _c("n_articles", INT, "articles"),
+    _c("n_outlets", INT, "outlets with at least one article"),
+    _c("correction", STR, "manual act that shaped it: merged, split, pinned, named", null=True),
+)  # n_<outlet> follows, one per outlet
+MATCHES = (
+    _c("article_id_a", STR, "one article"),
+    _c("article_id_b", STR, "the other"),
+    _c("score", REAL, "0 to 1"),
+    _c("relation", STR, "same_event or same_storyline"),
+    _c("reasons", STR, "what the score rests on: JSON list of [kind, detail]"),
+)
+REDIRECTS = (
+    _c("old_event_id", STR, "id that an earlier snapshot used"),
+    _c("event_id", STR, "id of the event it became"),
+)
+OUTLETS = tuple(
+    _c(name, INT if name == "order" else STR, about)
+    for name, about in (
+        ("outlet_id", "id used in every table and link"),
+        ("name_zh", "name, Chinese"),
+        ("name_en", "name, English"),
+        ("short_en", "short name, English"),
+        ("owner_zh", "who owns it, Chinese"),
+        ("owner_en", "who owns it, English"),
+        ("funding_zh", "who pays for it, Chinese"),
+        ("funding_en", "who pays for it, English"),
+        ("facts_url", "source of these facts"),
+        ("color", "colour on charts, hex"),
+        ("marker", "marker on charts"),
+        ("order", "place in the one fixed order"),
+        ("names", "names by which archives call it, separated by ;"),
+        ("domains", "domains of its addresses, separated by ;"),
+        ("timezone", "time zone of its local times"),
+    )
+)
+LEXICON = tuple(
+    _c(name, STR, about, null=name in ("guard", "source_url"))
+    for name, about in (
+        ("family", "lexicon family"),
+        ("concept", "what is named, by referent"),
+        ("concept_zh", "the concept, Chinese"),
+        ("concept_en", "the concept, English"),
+        ("variant", "the name searched for"),
+        ("gloss_zh", "meaning and use, Chinese"),
+        ("gloss_en", "meaning and use, English"),
+        ("attested_in", "register in which the name is attested"),
+        ("source_url", "a place where it is attested"),
+        ("guard", "condition on the context under which a match counts"),
+        ("version", "version of the row"),
+    )
+)
+FAMILIES = tuple(
+    _c(name, INT if name == "order" else STR, about)
+    for name, about in (
+        ("family", "lexicon family"),
+        ("name_zh", "its name, Chinese"),
+        ("name_en", "its name, English"),
+        ("order", "place in the one fixed order"),
+    )
+)
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "documents": DOCUMENTS,
+    "articles": ARTICLES,
+    "sections": SECTIONS,
+    "sentences": SENTENCES,
+    "hits": HITS,
+    "events": EVENTS,
+    "matches": MATCHES,
+    "redirects": REDIRECTS,
+    "outlets": OUTLETS,
+    "lexicon": LEXICON,
+    "families": FAMILIES,
+}
+
+
+def columns(table: str, *, families: Sequence[str] = (), outlets: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Columns of ``table`` in order, with those that depend on lexicons and outlets.
+
+    Args:
+        families: lexicon families, in their fixed order (articles).
+        outlets: outlet ids, in their fixed order (events).
+    """
+    extra: list[Column] = []
+    if table == "articles":
+        for name in families:
+            extra.append(_c(f"hits_{name}", INT, f"matches of the {name} lexicon in the body"))
+            extra.append(
+                _c(f"rate_{name}", REAL, f"those matches per 1,000 body characters ({name})", null=True)
+            )
+    if table == "events":
+        extra += [_c(f"n_{name}", INT, f"articles of outlet {name}") for name in outlets]
+    return TABLES[table] + tuple(extra)
+
+
+def arrow(columns_: Sequence[Column]) -> pa.Schema:
+    """The Arrow schema of these columns; nullability as declared."""
+    return pa.schema([pa.field(c.name, c.type, nullable=c.null) for c in columns_])
