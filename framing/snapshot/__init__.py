@@ -3,8 +3,9 @@
 from framing.snapshot.read import Snapshot, live, manifest
 from framing.snapshot.read import open_ as open
 from framing.snapshot.schema import TABLES, Column, columns
-from framing.snapshot.write import Rows, prune, publish, writing
+from framing.snapshot.write import Rows, prune, publish, without_text, writing
 
 __all__ = [
-    "TABLES", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish", "writing",
+    "TABLES", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish",
+    "without_text", "writing",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ def _c(name: str, type_: pa.DataType, about: str, *, null: bool = False, text: b
 STR, INT, REAL = pa.string(), pa.int64(), pa.float64()
 
 DOCUMENTS = (
-    _c("document_id", STR, "first 20 hex digits of the SHA-256 of the document's bytes"),
+    _c("document_id", STR, "d and 15 hex digits of the SHA-256 of the document's bytes"),
     _c("path", STR, "where it was found: the name of the offered path, then the way inside it"),
     _c("layout", STR, "archive layout it was read as", null=True),
     _c("article_id", STR, "article it is a version of", null=True),

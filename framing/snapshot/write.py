@@ -71,17 +71,10 @@ def publish(
         SnapshotError: a row breaks the schema, or the disk is full.
     """
     stage = store / f"{_STAGE}{os.getpid()}"
+    built = {n: _table(n, tables[n], columns(n, families=families, outlets=outlets)) for n in TABLES}
+    body = {**manifest, "families": list(families), "outlets": list(outlets)}
     try:
-        stage.mkdir()
-        written = {
-            name: _write_table(stage / f"{name}.parquet", name, tables[name], families, outlets)
-            for name in TABLES
-        }
-        body = {**manifest, "families": list(families), "outlets": list(outlets), "tables": written}
-        name = "snap-" + hashlib.sha256(_canonical(body)).hexdigest()[:16]
-        full = {"snapshot": name, "created_utc": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **body}
-        _write_file(stage / "manifest.json", json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n")
-        _sync(stage)
+        name = _write_folder(stage, built, body)
         if not (store / name).exists():
             stage.rename(store / name)
         _write_file(store / f"{_STAGE}current", f"{name}\n".encode())
@@ -97,6 +90,48 @@ def publish(
     return name
 
 
+def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Mapping[str, bytes]) -> str:
+    """Copy a snapshot without publishers' text, as a folder that opens like any snapshot.
+
+    ``out`` is replaced as a whole; ``extra`` files (a README, a descriptor) go beside the tables.
+
+    Returns:
+        The id of the copy.
+
+    Raises:
+        SnapshotError: a table cannot be read, or ``out`` cannot be written or holds something else.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise SnapshotError(f"{out}: this folder holds something else; choose an empty or new one.")
+    stage = out.with_name(f"{_STAGE}{out.name}")
+    body = {k: v for k, v in manifest.items() if k not in ("snapshot", "created_utc", "tables")}
+    body["dataset"] = {**body["dataset"], "holds_text": False}
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        name = _write_folder(stage, {n: _bare(folder, n) for n in TABLES}, body)
+        for file, data in extra.items():
+            _write_file(stage / file, data)
+        if out.exists():
+            shutil.rmtree(out)
+        stage.rename(out)
+    except (OSError, pa.ArrowException) as error:
+        raise SnapshotError(f"{out}: the package could not be written ({error}).") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return name
+
+
+def _bare(folder: Path, name: str) -> pa.Table:
+    """A table with every column of publishers' text emptied."""
+    table = pq.read_table(folder / f"{name}.parquet")
+    for column in TABLES[name]:
+        if column.text:
+            at = table.schema.get_field_index(column.name)
+            table = table.set_column(at, table.schema.field(at), pa.nulls(table.num_rows, column.type))
+    return table
+
+
 def prune(store: Path, *, keep: int = 2) -> list[str]:
     """Delete snapshots older than the newest ``keep`` (the live one always stays); their names."""
     live = (store / "CURRENT").read_text().strip()
@@ -106,14 +141,21 @@ def prune(store: Path, *, keep: int = 2) -> list[str]:
     return [folder.name for folder in old]
 
 
-def _write_table(
-    path: Path, name: str, rows: Rows, families: Sequence[str], outlets: Sequence[str]
-) -> dict[str, Any]:
-    cols = columns(name, families=families, outlets=outlets)
-    table = _table(name, rows, cols)
-    pq.write_table(table, path, compression="zstd")
-    _sync(path)
-    return {"rows": table.num_rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+def _write_folder(folder: Path, tables: Mapping[str, pa.Table], body: Mapping[str, Any]) -> str:
+    """Write tables and manifest into a new folder; the id that they hash to."""
+    folder.mkdir()
+    written = {}
+    for name, table in tables.items():
+        path = folder / f"{name}.parquet"
+        pq.write_table(table, path, compression="zstd")
+        _sync(path)
+        written[name] = {"rows": table.num_rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    body = {**body, "tables": written}
+    name = "snap-" + hashlib.sha256(_canonical(body)).hexdigest()[:16]
+    full = {"snapshot": name, "created_utc": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **body}
+    _write_file(folder / "manifest.json", json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n")
+    _sync(folder)
+    return name
 
 
 def _table(name: str, rows: Rows, cols: Sequence[Column]) -> pa.Table:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,10 +65,10 @@ def _cut(clauses: Sequence[str]) -> Iterator[list[str]]:
     starts[1:] |= tags[:-1] == 2  # after e
     starts[offsets] = True
     at = np.append(np.flatnonzero(starts), len(text)).tolist()
-    first = np.searchsorted(at, offsets).tolist() + [len(at) - 1]
+    first = [*np.searchsorted(at, offsets).tolist(), len(at) - 1]
     for i in range(len(clauses)):
         bounds = at[first[i] : first[i + 1] + 1]
-        yield [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        yield [text[a:b] for a, b in pairwise(bounds)]
 
 
 def _log_probabilities(model: Segmenter, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:

@@ -1,0 +1,43 @@
+"""Scorers: one contract, one registry.
+
+A scorer reads a cleaned article and returns :class:`framing.model.Measures`:
+values with their evidence counts, and spans. Where there is no evidence the
+value is None with a reason, never 0 or 0.5. To add a measure, write a module
+with such an object and put it into :data:`SCORERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from framing.model import Article, Measures
+
+
+class Scorer(Protocol):
+    """The contract. ``version`` changes whenever a score could change: it keys the score cache.
+
+    ``columns`` names what it adds to the articles table, with the Python type.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def columns(self) -> Mapping[str, type]: ...
+    def score_all(self, articles: Sequence[Article]) -> list[Measures]:
+        """Measures of each article, in order. Batches because decoding many sentences is cheaper."""
+        ...
+
+
+def scorers() -> tuple[Scorer, ...]:
+    """Every scorer, in the order of their columns.
+
+    Raises:
+        LexiconError: a lexicon file breaks its format.
+    """
+    from framing.scoring.sentiment import SENTIMENT  # here, so that naming the contract loads no data
+    from framing.scoring.stance import STANCE
+
+    return (SENTIMENT, STANCE)

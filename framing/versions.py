@@ -1,0 +1,129 @@
+"""Versions: documents that are the same article become one.
+
+Two documents are versions of one article when they share the canonical URL
+(hence the article id), or when the same outlet published texts within three
+days of each other of which at least 85 % of the shorter's and 70 % of the
+longer's 8-character shingles are common (two URLs, two mirrors, a small update).
+
+Scored is the latest version that has text: by the mirror's time, else the
+publication time, else the path. The publication time of the article is the
+earliest among the most precise ones.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from framing.model import Article
+
+WINDOW = timedelta(days=3)
+SHINGLE = 8
+MINIMUM_CHARS = 80
+OF_SHORTER, OF_LONGER = 0.85, 0.70
+_SAMPLE = 8  # every eighth shingle, chosen by its hash, so that equal texts choose alike
+_COMMON = 50  # a shingle in more articles than this is boilerplate
+_RANK = {"second": 0, "minute": 1, "day": 2, None: 3}
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """One article: the version that is scored, and every document that is a version of it (the scored first)."""
+
+    article: Article
+    versions: tuple[Article, ...]
+
+
+def group(articles: Sequence[Article], known: Collection[str] = ()) -> list[Versioned]:
+    """Articles with their versions, sorted by article id.
+
+    Args:
+        articles: one per document, in any order.
+        known: article ids of the snapshot before; a group keeps the one it had,
+            so that a copy found later under another URL does not rename it.
+    """
+    parent = {a.article_id: a.article_id for a in articles}
+    for one, other in _near_duplicates(articles):
+        parent[_root(parent, one)] = _root(parent, other)
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        groups[_root(parent, article.article_id)].append(article)
+    return sorted((_merge(g, known) for g in groups.values()), key=lambda v: v.article.article_id)
+
+
+def _merge(group_: list[Article], known: Collection[str]) -> Versioned:
+    ordered = sorted(group_, key=_recency, reverse=True)
+    dated = [a for a in ordered if a.published is not None]
+    first = min(dated, key=lambda a: (_RANK[a.published_precision], a.published, a.path), default=ordered[-1])
+    earliest = min(
+        ordered, key=lambda a: (a.article_id not in known, a.published or a.mirror or _NEVER, a.path)
+    )
+    scored = replace(
+        ordered[0],
+        article_id=earliest.article_id,
+        url=ordered[0].url or next((a.url for a in ordered if a.url), None),
+        published=first.published,
+        published_precision=first.published_precision,
+        published_source=first.published_source,
+    )
+    return Versioned(scored, tuple(ordered))
+
+
+def _recency(article: Article) -> tuple[bool, datetime, str, str]:
+    when = article.mirror or article.published or _NEVER
+    return article.form != "empty", when, article.path, article.document_id
+
+
+def _root(parent: dict[str, str], key: str) -> str:
+    while parent[key] != key:
+        parent[key] = parent[parent[key]]
+        key = parent[key]
+    return key
+
+
+def _near_duplicates(articles: Sequence[Article]) -> Iterable[tuple[str, str]]:
+    """Pairs of article ids whose texts are versions of each other, found through sampled shingles."""
+    texts = {a.document_id: _text(a) for a in articles}
+    index: dict[tuple[str, int], list[Article]] = defaultdict(list)
+    for article in sorted(articles, key=lambda a: (a.published or _NEVER, a.document_id)):
+        if len(texts[article.document_id]) >= MINIMUM_CHARS:
+            for shingle in _sample(texts[article.document_id]):
+                index[article.outlet, shingle].append(article)
+    checked: set[tuple[str, str]] = set()
+    for holders in index.values():
+        if len(holders) > _COMMON:
+            continue
+        for i, one in enumerate(holders):
+            for other in holders[i + 1 :]:
+                pair = (one.document_id, other.document_id)
+                if one.article_id == other.article_id or pair in checked:
+                    continue
+                checked.add(pair)
+                if _close(one, other) and _same_text(texts[pair[0]], texts[pair[1]]):
+                    yield one.article_id, other.article_id
+
+
+def _text(article: Article) -> str:
+    return "".join(s.text for s in article.sentences if s.section != "headline")
+
+
+def _sample(text: str) -> set[int]:
+    hashes = (zlib.crc32(text[i : i + SHINGLE].encode()) for i in range(len(text) - SHINGLE + 1))
+    return {h for h in hashes if h % _SAMPLE == 0}
+
+
+def _close(one: Article, other: Article) -> bool:
+    if one.published is None or other.published is None:
+        return True
+    return abs(one.published - other.published) <= WINDOW
+
+
+def _same_text(one: str, other: str) -> bool:
+    sets = [{t[i : i + SHINGLE] for i in range(len(t) - SHINGLE + 1)} for t in (one, other)]
+    short, long = sorted(sets, key=len)
+    common = len(short & long)
+    return common >= OF_SHORTER * len(short) and common >= OF_LONGER * len(long)
