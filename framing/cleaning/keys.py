@@ -1,0 +1,45 @@
+"""Ids that survive rebuilds: one article, one key, wherever its file lies."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|maca|from|ref|spm|share\w*|isappinstalled|_ga|mc_cid|mc_eid)$", re.I
+)
+
+
+def canonical_url(url: str) -> str | None:
+    """``url`` in one spelling, None where it is no web address.
+
+    Scheme https and host in lower case, default ports, fragments, tracking
+    parameters and trailing spaces dropped, percent escapes decoded and written
+    anew, "mobile" hosts left alone (they may differ).
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or "." not in host:
+        return None
+    path = "/".join(quote(unquote(part).strip(), safe="") for part in parts.path.split("/")).rstrip("/")
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k)]
+    suffix = f":{port}" if port and port not in (80, 443) else ""
+    query = f"?{urlencode(sorted(kept))}" if kept else ""
+    return f"https://{host}{suffix}{path}{query}"
+
+
+def article_key(outlet: str, url: str | None, title: str, day: str | None) -> str:
+    """Article id: "a" and 15 hex digits of the SHA-256 of the canonical URL.
+
+    Without a web address: of outlet, title without spaces and marks, and the
+    published day (ISO, empty where unknown).
+    """
+    canonical = canonical_url(url) if url else None
+    plain = re.sub(r"[\W_]+", "", title).lower()
+    identity = canonical or f"{outlet}|{plain}|{day or ''}"
+    return "a" + hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()[:15]

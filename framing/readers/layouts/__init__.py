@@ -1,0 +1,1 @@
+"""One module per archive layout, each with a ``READER``."""

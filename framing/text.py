@@ -1,0 +1,81 @@
+"""Cleaning: one Document in, one Article out, with every offset kept.
+
+The steps live in ``framing.cleaning``; this module composes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from framing.cleaning import keys, lines, sections, sentences, times, titles
+from framing.cleaning.keys import article_key, canonical_url
+from framing.cleaning.lines import Line
+from framing.cleaning.script import simplify
+from framing.errors import QuarantineError
+from framing.model import SCORED, Article, Document, Section
+from framing.outlets import Outlets
+
+__all__ = ["article_key", "canonical_url", "clean", "simplify"]
+
+
+def clean(document: Document, outlets: Outlets) -> Article:
+    """The article of a document: sections with offsets, sentences, times in UTC, a stable id.
+
+    Every visible character of the body that is not white space lies in exactly
+    one section. Raises QuarantineError where the outlet is not in the outlets
+    file, the title is missing, or the markup hides text.
+    """
+    outlet = outlets.recognise(document)
+    if outlet is None:
+        seen = document.outlet or document.url or "neither outlet nor address"
+        raise QuarantineError(
+            f"{document.path}: no outlet recognised ({seen[:80]}); add a row to the outlets file."
+        )
+    headline, removed = _headline(document)
+    start, end = document.body
+    read = lines.from_markup if document.markup else lines.from_plain
+    found, media, gone = read(document.text, start, end, document.path)
+    parts = sections.assemble(sections.split(found), headline)
+    published = times.published(document, found, media.sources, outlets[outlet].timezone)
+    title = titles.repair(headline.text, document.layout)
+    day = published.time.date().isoformat() if published else None
+    return Article(
+        article_id=keys.article_key(outlet, document.url, title, day),
+        document_id=document.document_id,
+        path=document.path,
+        layout=document.layout,
+        outlet=outlet,
+        title=title,
+        title_raw=document.title or "",
+        url=document.url,
+        author=document.author,
+        published=published.time if published else None,
+        published_precision=published.precision if published else None,
+        published_source=published.source if published else None,
+        mirror=times.mirror(document),
+        form=sections.form(parts, found, media.players),
+        sections=parts,
+        sentences=sentences.cut(parts),
+        text_hash=text_hash(parts),
+        removed=dict(removed + gone),
+    )
+
+
+def text_hash(parts: dict[str, Section]) -> str:  # ty: ignore
+    """SHA-256, in hex, of the cleaned headline, body and captions: what scores depend on."""
+    digest = hashlib.sha256()
+    for name in SCORED:
+        digest.update(f"{name}\0{parts[name].text if name in parts else ''}\0".encode())
+    return digest.hexdigest()
+
+
+def _headline(document: Document) -> tuple[Line, Counter[str]]:
+    """The title as a line; its runs are empty where the document's text does not hold it."""
+    title = document.title or ""
+    begin = document.title_start
+    text, start = (document.text, begin) if begin is not None else (title, 0)
+    found, removed = lines.of_title(text, start, start + len(title))
+    if found is None:
+        raise QuarantineError(f"{document.path}: the title is empty; give it one.")
+    return (found if begin is not None else Line(found.text, (), found.spans)), removed
