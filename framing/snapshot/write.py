@@ -43,7 +43,7 @@ def writing(store: Path) -> Iterator[Path]:
         except OSError as error:
             raise SnapshotError(f"{store}: another build is writing here; wait for it to end.") from error
         for orphan in store.glob(f"{_STAGE}*"):
-            shutil.rmtree(orphan)
+            shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()
         yield store
 
 

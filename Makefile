@@ -1,0 +1,57 @@
+# The habits. `make run` and `make test` need nothing but Python 3.11 or newer and its venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := .stores/sample
+PORT ?= 8501
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: run sample test test-long lint format eval coverage screenshots lock clean
+
+run: $(VENV)/.run sample  ## score data/sample and open the dashboard
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+sample: $(VENV)/.run
+	$(BIN)/python -m framing build data/sample --outlets data/sample/outlets.csv \
+	  --corrections data/sample/event_corrections.csv --about data/sample/dataset.toml --store $(SAMPLE)
+
+test: $(VENV)/.dev  ## the whole everyday suite
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ty check framing app.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+eval: $(VENV)/.run  ## measured quality on the labelled sets, where they are here
+	$(BIN)/python -m framing.evaluation
+
+coverage: $(VENV)/.run  ## rebuild data/coverage from the real archives
+	$(BIN)/python -m framing build ../shared/corpora/seeds ../shared/corpora/events4 \
+	  ../shared/corpora/hexo-guancha ../shared/corpora/epoch-pages --about data/coverage.toml --store .stores/coverage
+	$(BIN)/python -m framing export-package --store .stores/coverage --out data/coverage
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python scripts/screenshots.py
+
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements.txt -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .stores $(VENV)
+
+$(VENV)/.run: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

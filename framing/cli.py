@@ -1,0 +1,218 @@
+"""Command line: build, info, export, export-package. Progress on stderr, results on stdout, honest exit codes.
+
+0: done, nothing lost. 1: done, and documents were quarantined (they are listed).
+2: not done; the message says what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from framing import __version__, export, selection, snapshot
+from framing.errors import ExportError, FramingError
+
+if TYPE_CHECKING:
+    from framing.pipeline import Report
+
+TABLES = ("documents", "articles", "sentences", "hits", "events", "matches")
+LISTED = 20  # quarantined documents named on the screen; all are in the documents table
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the process's exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except FramingError as error:
+        print(f"framing: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("framing: stopped; the snapshot before still stands.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m framing", description=__doc__.split("\n")[0])
+    parser.add_argument("--version", action="version", version=f"framing {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _build_parser(commands)
+    _info_parser(commands)
+    _export_parser(commands)
+    _package_parser(commands)
+    return parser
+
+
+def _build_parser(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser("build", help="read archives, score them, match events, publish a snapshot")
+    p.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="folder, file or zip; several are one archive"
+    )
+    p.add_argument("--store", type=Path, required=True, help="folder for the snapshot and the score cache")
+    p.add_argument("--outlets", type=Path, help="outlets file (default: data/outlets.csv)")
+    p.add_argument(
+        "--corrections", type=Path, help="manual event corrections (default: data/event_corrections.csv)"
+    )
+    p.add_argument(
+        "--about", type=Path, help="TOML with id, title_zh, title_en, note_zh, note_en of the data set"
+    )
+    p.add_argument(
+        "--column", action="append", default=[], metavar="FIELD=NAME",
+        help="column of a JSONL or CSV archive that holds a field, such as text=content; may be repeated",
+    )  # fmt: skip
+    p.add_argument("--jobs", type=int, default=0, help="processes (default: one per core)")
+    p.set_defaults(run=_build)
+
+
+def _info_parser(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser("info", help="what a store holds")
+    p.add_argument("--store", type=Path, required=True)
+    p.add_argument("--json", action="store_true", help="the manifest as JSON")
+    p.set_defaults(run=_info)
+
+
+def _export_parser(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser("export", help="a table, filtered, as a file")
+    p.add_argument("--store", type=Path, required=True)
+    p.add_argument("--table", choices=TABLES, required=True)
+    p.add_argument("--format", choices=tuple(export.FORMATS), required=True)
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--outlet", action="append", default=[], help="outlet id; may be repeated")
+    p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
+    p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
+    p.add_argument("--query", default="", help="words that title, event label or a term must contain")
+    p.add_argument("--event", action="append", default=[], help="event id; may be repeated")
+    p.set_defaults(run=_export)
+
+
+def _package_parser(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser(
+        "export-package", help="the measures of a store without article text, as a data package"
+    )
+    p.add_argument("--store", type=Path, required=True)
+    p.add_argument("--out", type=Path, required=True, help="folder; replaced where it is a package already")
+    p.add_argument("--about", type=Path, help="TOML with id, title_zh, title_en, note_zh, note_en")
+    p.set_defaults(run=_package)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day such as 2022-03-18") from error
+
+
+def _about(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        return {k: str(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError) as error:
+        raise FramingError(f"{path}: cannot be read as TOML ({error}).") from error
+
+
+def _build(a: argparse.Namespace) -> int:
+    from framing import pipeline  # heavy: only a build reads lexicons and matcher
+
+    pairs = [c.partition("=") for c in a.column]
+    if any(not (key and eq and value) for key, eq, value in pairs):
+        raise FramingError("--column takes FIELD=NAME, such as --column text=content")
+    plan = pipeline.Plan(
+        paths=tuple(a.paths), store=a.store, outlets=a.outlets, corrections=a.corrections,
+        columns={key: value for key, _, value in pairs}, dataset=_about(a.about), jobs=a.jobs,
+    )  # fmt: skip
+    report = pipeline.build(plan, _Progress(sys.stderr))
+    _tell(report, a.store)
+    return 1 if report.quarantined else 0
+
+
+class _Progress:
+    """One line a stage: rewritten in place on a terminal, printed once at its end elsewhere."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._live, self._stage = stream, stream.isatty(), ""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        text = f"{stage}: {done:,}" + (f" of {total:,}" if total is not None else "")
+        end = total is not None and done >= total
+        if self._live:
+            print(f"\r\033[K{text}", end="\n" if end else "", file=self._stream, flush=True)
+        elif end:
+            print(text, file=self._stream, flush=True)
+
+
+def _tell(report: Report, store: Path) -> None:
+    say = print
+    say(f"store       {store}  {report.snapshot}")
+    say(f"read        {report.files:,} files, {report.documents:,} documents")
+    for status, meaning in (
+        ("kept", "articles"), ("version", "further versions of them"),
+        ("not_archive", "files without an article"), ("quarantined", "set aside"),
+    ):  # fmt: skip
+        say(f"  {status:<12}{report.status.get(status, 0):>8,}  {meaning}")
+    say("outlets     " + ", ".join(f"{o} {n:,}" for o, n in sorted(report.outlets.items())))
+    say(f"events      {report.events:,}, of which {report.events_shared:,} with two outlets or more")
+    for name, n in report.reused.items():
+        say(f"scores      {name}: {report.scored.get(name, 0):,} scored, {n:,} unchanged and read back")
+    say("seconds     " + ", ".join(f"{k} {v:.1f}" for k, v in report.timings.items()))
+    for path, reason in report.not_archive[:LISTED]:
+        say(f"not an archive  {path}: {_without(reason, path)}")
+    for note in report.corrections:
+        say(f"correction  {note}")
+    for path, reason in report.quarantined[:LISTED]:
+        say(f"quarantined {path}: {_without(reason, path)}")
+    hidden = len(report.quarantined) - LISTED
+    if hidden > 0:
+        say(f"quarantined … and {hidden:,} more; export the documents table to see all")
+
+
+def _without(reason: str, path: str) -> str:
+    return reason.removeprefix(f"{path}: ")
+
+
+def _info(a: argparse.Namespace) -> int:
+    manifest = snapshot.manifest(a.store)
+    if a.json:
+        print(json.dumps(manifest, ensure_ascii=False, indent=1))
+        return 0
+    print(f"{manifest['snapshot']}  {manifest['dataset']['title_en']}")
+    print(f"created     {manifest['created_utc']} by framing {manifest['code_version']}")
+    print(
+        f"inputs      {manifest['inputs']['documents']:,} documents from {', '.join(manifest['inputs']['paths'])}"
+    )
+    print("text        " + ("held" if manifest["dataset"]["holds_text"] else "not held (measures only)"))
+    for name, table in manifest["tables"].items():
+        print(f"  {name:<12}{table['rows']:>10,} rows")
+    print("scorers     " + ", ".join(f"{k} {v}" for k, v in manifest["scorers"].items()))
+    print(f"matcher     {manifest['matcher']}")
+    return 0
+
+
+def _export(a: argparse.Namespace) -> int:
+    with snapshot.open(a.store) as snap:
+        chosen = selection.Filter(
+            outlets=tuple(a.outlet), since=a.since, until=a.until, query=a.query, events=tuple(a.event)
+        )
+        unknown = selection.unknown(snap, chosen)
+        if unknown:
+            raise ExportError(
+                f"{a.store}: the store has no {unknown}; see: python -m framing info --store {a.store}"
+            )
+        frame = selection.rows(snap, a.table, chosen)
+    export.write(frame, a.out, a.format)
+    print(f"{a.out}: {len(frame):,} rows of {a.table}")
+    return 0
+
+
+def _package(a: argparse.Namespace) -> int:
+    from framing import package
+
+    name = package.write(a.store, a.out, _about(a.about))
+    print(f"{a.out}: {name}, without article text")
+    return 0

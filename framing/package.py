@@ -1,0 +1,110 @@
+"""The data package: a snapshot without article text, with a descriptor and a data dictionary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from framing import snapshot
+from framing.snapshot import Column, Snapshot
+
+LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+_TYPES = {"string": "string", "int64": "integer", "double": "number", "timestamp[ms]": "datetime"}
+
+
+def write(store: Path, out: Path, about: Mapping[str, str]) -> str:
+    """Write the store's measures to ``out`` as Parquet tables that open like any snapshot.
+
+    Beside them go ``datapackage.json`` (Frictionless Data Package) and a
+    ``README.md`` with the data dictionary. Sentences and sections keep their
+    offsets and values; their text stays behind.
+
+    Args:
+        about: id, title_zh, title_en, note_zh, note_en; what is missing comes from the store.
+
+    Raises:
+        SnapshotError: the store has no snapshot, or ``out`` cannot be written.
+    """
+    with snapshot.open(store) as snap:
+        manifest = {**snap.manifest, "dataset": {**snap.manifest["dataset"], **about}}
+        tables = {name: snap.columns(name) for name in snapshot.TABLES}
+        rows = {name: snap.manifest["tables"][name]["rows"] for name in tables}
+        extra = {
+            "datapackage.json": _json(_descriptor(manifest, tables)),
+            "README.md": _readme(snap, manifest, tables, rows).encode(),
+        }
+        return snapshot.without_text(snap.path, out, manifest, extra)
+
+
+def _descriptor(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) -> dict[str, Any]:
+    dataset = manifest["dataset"]
+    return {
+        "profile": "data-package",
+        "name": dataset["id"],
+        "title": dataset["title_en"],
+        "description": dataset["note_en"],
+        "licenses": [LICENSE],
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.parquet",
+                "format": "parquet",
+                "schema": {"fields": [_field(c) for c in columns]},
+            }
+            for name, columns in tables.items()
+        ],
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": _TYPES[str(column.type)],
+        "description": column.about,
+        "constraints": {"required": not column.null},
+    }
+
+
+def _readme(
+    snap: Snapshot,
+    manifest: Mapping[str, Any],
+    tables: Mapping[str, tuple[Column, ...]],
+    rows: Mapping[str, int],
+) -> str:
+    dataset = manifest["dataset"]
+    counts = snap.query(
+        """SELECT o.name_zh || ' / ' || o.name_en AS outlet, count(*) AS articles,
+                  min(a.published_utc)::DATE AS first, max(a.published_utc)::DATE AS last
+           FROM articles a JOIN outlets o ON o.outlet_id = a.outlet GROUP BY ALL ORDER BY min(o."order")"""
+    )
+    lines = [
+        f"# {dataset['title_zh']} / {dataset['title_en']}", "",
+        dataset["note_zh"], "", dataset["note_en"], "",
+        "Derived measures: CC BY 4.0. Article text belongs to its publishers and is not in here; titles are",
+        "cited with outlet, date and, where the archive has one, URL.", "",
+        "| outlet | articles | first | last |", "|---|---:|---|---|",
+        *(f"| {r.outlet} | {r.articles:,} | {r.first:%Y-%m-%d} | {r.last:%Y-%m-%d} |" for r in counts.itertuples()),
+        "", "Open it in the dashboard, or read any table with pandas or DuckDB. Times are UTC.", "",
+    ]  # fmt: skip
+    for name, columns in tables.items():
+        lines += [
+            f"## {name}.parquet ({rows[name]:,} rows)",
+            "",
+            "| column | type | null | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| {c.name} | {_TYPES[str(c.type)]} | {'yes' if c.null else ''} | {_about(c)} |" for c in columns
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _about(column: Column) -> str:
+    return column.about + (" (empty here)" if column.text else "")
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"

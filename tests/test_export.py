@@ -1,0 +1,124 @@
+"""Downloads: exact in what reads them, harmless in a spreadsheet, never half-written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing import export
+from framing.errors import ExportError
+
+HOSTILE = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "＝1", "＋1", "－1", "＠1",
+    "'quoted", '"comma", and "quotes"', "多行\n文字", "香港立法会选举", "普通", "", "1.5", "a,b;c",
+]  # fmt: skip
+
+
+def frame() -> pd.DataFrame:
+    n = len(HOSTILE)
+    return pd.DataFrame({
+        "text": HOSTILE,
+        "number": [-1.5] + [0.25] * (n - 1),
+        "count": range(n),
+        "time": [pd.Timestamp("2022-03-18T12:00:00")] * (n - 1) + [pd.NaT],
+        "missing": [None] * n,
+    })  # fmt: skip
+
+
+def parsed(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def test_csv_has_bom_crlf_and_bare_numbers() -> None:
+    data = export.to_csv(frame())
+    assert data.startswith(b"\xef\xbb\xbf") and data.endswith(b"\r\n")
+    rows = parsed(data)
+    assert rows[0] == ["text", "number", "count", "time", "missing"]
+    assert rows[1][1:] == ["-1.5", "0", "2022-03-18T12:00:00Z", ""]
+
+
+def test_no_cell_can_act_as_a_formula_and_one_apostrophe_less_is_the_original() -> None:
+    cells = [row[0] for row in parsed(export.to_csv(frame()))[1:]]
+    for cell, original in zip(cells, HOSTILE, strict=True):
+        assert not cell.lstrip(" \u3000").startswith(export.DANGEROUS)
+        assert (cell[1:] if cell.startswith("'") else cell) == original
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
+def test_any_text_survives(text: str) -> None:
+    (header, row) = parsed(export.to_csv(pd.DataFrame({"a": [text], "b": ["x"]})))
+    assert header == ["a", "b"]
+    assert (row[0][1:] if row[0].startswith("'") else row[0]) == text
+
+
+def test_pandas_and_duckdb_read_the_csv_exactly(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    export.write(frame(), path, "csv")
+    with_pandas = pd.read_csv(path, dtype={"text": "str"}, keep_default_na=False)["text"].tolist()
+    with_duckdb = [
+        r[0] for r in duckdb.read_csv(str(path), all_varchar=True, header=True, quotechar='"').fetchall()
+    ]
+    for cells in (with_pandas, with_duckdb):
+        assert [(c or "")[1:] if (c or "").startswith("'") else (c or "") for c in cells] == HOSTILE
+
+
+def test_jsonl_and_parquet_are_unescaped(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in export.to_jsonl(frame()).decode().splitlines()]
+    assert [r["text"] for r in rows] == HOSTILE
+    assert (
+        rows[0]["time"] == "2022-03-18T12:00:00Z" and rows[-1]["time"] is None and rows[0]["missing"] is None
+    )
+    assert pd.read_parquet(io.BytesIO(export.to_parquet(frame())))["text"].tolist() == HOSTILE
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"old")
+
+    def full(frame: pd.DataFrame) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(export.FORMATS, "csv", full)
+    with pytest.raises(ExportError, match="No space left"):
+        export.write(frame(), path, "csv")
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_an_unknown_format_lists_the_known(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="csv, parquet, jsonl"):
+        export.write(frame(), tmp_path / "x", "xlsx")
+
+
+@pytest.mark.spreadsheet
+def test_libreoffice_opens_the_csv_with_chinese_intact(tmp_path: Path, libreoffice: str) -> None:
+    path = tmp_path / "rows.csv"
+    export.write(frame().assign(time=datetime(2022, 3, 18, 12)), path, "csv")
+    subprocess.run(
+        [libreoffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+         "xlsx", "--infilter=CSV:44,34,76,1,,0,false,true", "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    text = _cells(tmp_path / "rows.xlsx")
+    assert "香港立法会选举" in text and "'=1+1" in text and "多行\n文字" in text
+    assert not any(cell.startswith("Err:") or cell == "2" for cell in text)
+
+
+def _cells(path: Path) -> list[str]:
+    """Shared strings of the first sheet, read from the file itself."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as archive:
+        assert b"<f" not in archive.read("xl/worksheets/sheet1.xml"), "a cell became a formula"
+        root = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    return ["".join(t.text or "" for t in item.iter(f"{space}t")) for item in root.iter(f"{space}si")]

@@ -1,0 +1,149 @@
+"""Snapshots: whole or not at all, the same from the same input, closed to everything else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from framing import snapshot
+from framing.errors import SnapshotError
+
+OUTLET = {
+    "outlet_id": "bay", "name_zh": "海湾日报", "name_en": "Bay Daily", "short_en": "Bay", "owner_zh": "", "owner_en": "",
+    "funding_zh": "", "funding_en": "", "facts_url": "", "color": "#000000", "marker": "square", "order": 1,
+    "names": "", "domains": "", "timezone": "UTC",
+}  # fmt: skip
+MANIFEST = {
+    "dataset": {
+        "id": "t",
+        "title_zh": "试",
+        "title_en": "t",
+        "note_zh": "",
+        "note_en": "",
+        "holds_text": True,
+    }
+}
+
+
+def publish(store: Path, name: str = "Bay Daily", **changes: list[dict[str, Any]]) -> str:
+    tables = {table: [] for table in snapshot.TABLES} | {"outlets": [OUTLET | {"name_en": name}]} | changes
+    with snapshot.writing(store):
+        return snapshot.publish(store, tables, MANIFEST, families=["visits"], outlets=["bay"])
+
+
+def test_equal_input_gives_the_same_snapshot_and_other_input_another(tmp_path: Path) -> None:
+    first = publish(tmp_path)
+    assert publish(tmp_path) == first
+    assert publish(tmp_path, "Bay") != first
+    assert snapshot.live(tmp_path).name != first and (tmp_path / first).is_dir()
+
+
+def test_a_reader_keeps_its_snapshot_while_a_new_one_is_published(tmp_path: Path) -> None:
+    publish(tmp_path)
+    with snapshot.open(tmp_path) as old:
+        publish(tmp_path, "Bay")
+        assert old.table("outlets")["name_en"].tolist() == ["Bay Daily"]
+    with snapshot.open(tmp_path) as new:
+        assert new.table("outlets")["name_en"].tolist() == ["Bay"]
+
+
+def test_old_snapshots_are_pruned_but_never_the_live_one(tmp_path: Path) -> None:
+    names = [publish(tmp_path, str(i)) for i in range(4)]
+    snapshot.prune(tmp_path, keep=1)
+    assert [p.name for p in tmp_path.glob("snap-*")] == [names[-1]]
+
+
+def test_a_missing_value_is_an_error_and_the_snapshot_before_stands(tmp_path: Path) -> None:
+    first = publish(tmp_path)
+    with pytest.raises(SnapshotError, match="column event_id is missing"):
+        publish(tmp_path, redirects=[{"old_event_id": "e1"}])
+    assert snapshot.live(tmp_path).name == first
+    assert not list(tmp_path.glob(".stage-*"))
+
+
+def test_a_disk_that_fails_leaves_the_snapshot_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish(tmp_path)
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SnapshotError, match="No space left"):
+        publish(tmp_path, "Bay")
+    assert snapshot.live(tmp_path).name == first and not list(tmp_path.glob(".stage-*"))
+
+
+def test_what_an_interrupted_build_left_is_swept(tmp_path: Path) -> None:
+    (tmp_path / ".stage-1").mkdir()
+    (tmp_path / ".stage-1" / "articles.parquet").write_bytes(b"half")
+    (tmp_path / ".stage-current").write_text("snap-")
+    publish(tmp_path)
+    assert not list(tmp_path.glob(".stage-*"))
+
+
+def test_two_builds_on_one_store_are_refused(tmp_path: Path) -> None:
+    with (
+        snapshot.writing(tmp_path),
+        pytest.raises(SnapshotError, match="another build"),
+        snapshot.writing(tmp_path),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("current", ["", "..", "snap-../../etc", "snap-0000000000000000", "\xff"])
+def test_a_damaged_pointer_says_what_to_do(tmp_path: Path, current: str) -> None:
+    (tmp_path / "CURRENT").write_bytes(current.encode("latin-1"))
+    with pytest.raises(SnapshotError, match="build"):
+        snapshot.open(tmp_path)
+
+
+def test_a_damaged_table_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / publish(tmp_path)
+    (folder / "hits.parquet").write_bytes(b"PAR1 no")
+    with pytest.raises(SnapshotError, match="cannot be read"):
+        snapshot.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "FROM read_text('/etc/hostname')",
+        "FROM read_csv('/etc/passwd')",
+        "FROM '/etc/passwd'",
+        "FROM glob('/*')",
+        "COPY (SELECT 1) TO 'OUTSIDE.csv'",
+        "ATTACH 'OUTSIDE.db'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET memory_limit = '9GB'",
+        "FROM read_parquet('http://127.0.0.1:9/x.parquet')",
+        "FROM MANIFEST",
+    ],
+)
+def test_statements_that_leave_the_snapshot_are_refused(tmp_path: Path, sql: str) -> None:
+    store, outside = tmp_path / "store", tmp_path / "outside"
+    publish(store)
+    with snapshot.open(store) as snap, pytest.raises(SnapshotError):
+        snap.query(sql.replace("OUTSIDE", str(outside)))
+    assert list(tmp_path.iterdir()) == [store]
+
+
+def test_values_are_values_and_never_statements(tmp_path: Path) -> None:
+    publish(tmp_path)
+    hostile = "bay'; DROP VIEW outlets; --"
+    with snapshot.open(tmp_path) as snap:
+        assert snap.query("SELECT $x AS x", {"x": hostile})["x"].tolist() == [hostile]
+        assert snap.query("FROM outlets WHERE outlet_id = ?", [hostile]).empty
+        assert len(snap.table("outlets")) == 1
+
+
+def test_every_column_is_described() -> None:
+    for table in snapshot.TABLES:
+        for column in snapshot.columns(table, families=["visits"], outlets=["bay"]):
+            assert len(column.about) > 5, f"{table}.{column.name}"

@@ -1,0 +1,77 @@
+"""Documents of one article become one; different articles stay apart."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from framing.versions import group
+from tests.articles import FILLER, article
+
+DAY = datetime(2024, 3, 1, 8, tzinfo=UTC)
+
+
+def test_same_url_is_one_article_and_the_latest_mirror_is_scored() -> None:
+    old = article("1", title="旧标题", mirror=DAY, path="m/1.md")
+    new = article(
+        "1", FILLER + "傍晚又有更新。", title="新标题", mirror=DAY + timedelta(hours=3), path="m/2.md"
+    )
+    (only,) = group([old, new])
+    assert only.article.title == "新标题" and [v.path for v in only.versions] == ["m/2.md", "m/1.md"]
+
+
+def test_a_version_that_lost_its_text_is_not_scored() -> None:
+    whole = article("1", mirror=DAY, path="m/1.md")
+    empty = article("1", "", mirror=DAY + timedelta(hours=3), path="m/2.md", form="empty")
+    assert group([whole, empty])[0].article.sections["body"].text == FILLER
+
+
+def test_two_urls_with_nearly_the_same_text_are_one_article() -> None:
+    one = article("1", url="https://example.org/1")
+    two = article("2", FILLER + "完。", url="https://example.org/2", published=DAY + timedelta(hours=2))
+    (only,) = group([one, two])
+    assert only.article.article_id == "a1" and len(only.versions) == 2
+
+
+def test_two_outlets_with_the_same_text_stay_two_articles() -> None:
+    assert len(group([article("1"), article("2", outlet="north")])) == 2
+
+
+def test_the_same_text_weeks_apart_stays_two_articles() -> None:
+    assert len(group([article("1"), article("2", published=DAY + timedelta(days=20))])) == 2
+
+
+def test_a_report_and_its_much_longer_sequel_stay_two_articles() -> None:
+    more = "桥梁专家随后解释了斜拉索的养护办法，并回答了记者关于票价的提问。" * 9
+    assert len(group([article("1"), article("2", FILLER + more)])) == 2
+
+
+def test_the_published_time_is_the_earliest_of_the_most_precise() -> None:
+    day = article(
+        "1", published=DAY.replace(hour=0), precision="day", mirror=DAY + timedelta(days=1), path="m/3.md"
+    )
+    first = article("1", published=DAY, path="m/1.md", mirror=DAY)
+    update = article("1", published=DAY + timedelta(hours=5), path="m/2.md", mirror=DAY + timedelta(hours=6))
+    (only,) = group([update, day, first])
+    assert only.article.published == DAY and only.article.published_precision == "second"
+    assert only.article.path == "m/3.md", "scored is the latest, dated is the first"
+
+
+def test_an_id_once_given_is_kept_when_an_earlier_copy_turns_up() -> None:
+    known = article("2", published=DAY + timedelta(hours=2))
+    earlier = article("1", FILLER + "完。")
+    assert group([known, earlier], known={"a2"})[0].article.article_id == "a2"
+    assert group([known, earlier])[0].article.article_id == "a1"
+
+
+def test_order_of_documents_does_not_matter() -> None:
+    pool = [
+        article("1"),
+        article("2", FILLER + "完。"),
+        article("3", "另一件事情。" * 30),
+        article("1", path="z.md"),
+    ]
+    want = group(pool)
+    for seed in range(5):
+        random.Random(seed).shuffle(pool)
+        assert group(pool) == want
