@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from framing.model import Event, Match, Precision
@@ -45,10 +46,13 @@ class Pair:
 class Matching:
     """Every article in exactly one event, every event in one storyline.
 
-    ``matches`` are the links behind them, strongest first within an article
-    pair's order; ``version`` names the code, the weights and the word lists used.
+    ``matches`` are the links behind them, ascending by article ids; ``version`` names
+    the code, the weights and the word lists used; ``redirects`` maps retired event
+    ids to living ones; ``inherited`` are the event ids that the snapshot before knew.
     """
 
     matches: tuple[Match, ...]
     events: tuple[Event, ...]
     version: str
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    inherited: frozenset[str] = frozenset()
