@@ -1,0 +1,1 @@
+"""One figure per module: frame and labels in, Plotly figure out."""

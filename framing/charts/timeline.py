@@ -1,0 +1,105 @@
+"""Articles per week or month, one lane an outlet, so that what is not archived stays blank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+LANE = 0.82
+"""Height of the tallest bar; lanes stand one apart."""
+WEEKS_LIMIT = 170
+"""Above this many weeks (some three years) bars are months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One outlet's lane: id, name as shown, colour."""
+
+    id: str
+    name: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words on the figure: title, source line and hover texts by unit ('week', 'month')."""
+
+    title: dict[str, str]
+    source: str
+    hover: str
+
+
+def unit(days: pd.DataFrame) -> str:
+    """'week' or 'month': what a bar of these days stands for."""
+    span = (days["day"].max() - days["day"].min()) / 7 if len(days) else 0
+    return "month" if span > WEEKS_LIMIT else "week"
+
+
+def counts(days: pd.DataFrame, unit_: str) -> pd.DataFrame:
+    """Articles by outlet and period.
+
+    Args:
+        days: outlet, day (days from 1970-01-01), n.
+        unit_: 'week' (from Monday) or 'month'.
+
+    Returns:
+        outlet, start (first day of the period), n; periods without an article are absent.
+    """
+    dates = pd.to_datetime(days["day"], unit="D")
+    start = dates - pd.to_timedelta(dates.dt.weekday, unit="D")
+    if unit_ == "month":
+        start = dates.dt.to_period("M").dt.to_timestamp()
+    return days.assign(start=start).groupby(["outlet", "start"], as_index=False)["n"].sum()
+
+
+def figure(days: pd.DataFrame, lanes: Sequence[Lane], labels: Labels) -> go.Figure:
+    """The figure; every lane has the same scale, and a base line only where something is archived."""
+    unit_ = unit(days)
+    bars = counts(days, unit_)
+    tallest = max(int(bars["n"].max()) if len(bars) else 1, 1)
+    fig = go.Figure()
+    for place, lane in enumerate(reversed(lanes)):
+        own = bars[bars["outlet"] == lane.id]
+        fig.add_bar(
+            x=own["start"] + pd.Timedelta(days=3 if unit_ == "week" else 14),
+            y=own["n"] / tallest * LANE,
+            base=place,
+            width=(7 if unit_ == "week" else 28) * 86_400_000 * 0.86,
+            marker={"color": lane.color, "line": {"width": 0}},
+            customdata=list(zip(own["n"], own["start"].dt.strftime("%Y-%m-%d"), strict=True)),
+            hovertemplate=labels.hover.replace("{name}", lane.name) + "<extra></extra>",
+            name=lane.name,
+        )
+    _layout(fig, lanes, labels, unit_, tallest)
+    return fig
+
+
+def _layout(fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, tallest: int) -> None:
+    fig.update_layout(
+        title={"text": labels.title[unit_].replace("{max}", f"{tallest:,}"), "font": {"size": 13}, "x": 0, "y": 0.98},
+        showlegend=False,
+        bargap=0,
+        height=74 + 38 * len(lanes),
+        margin={"l": 4, "r": 4, "t": 34, "b": 40},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"align": "left"},
+        dragmode=False,
+    )
+    fig.update_xaxes(tickformat="%Y-%m", showgrid=False, zeroline=False, fixedrange=True, ticks="outside", nticks=8)
+    fig.update_yaxes(
+        tickvals=[place + LANE / 3 for place in range(len(lanes))],
+        ticktext=[lane.name for lane in reversed(lanes)],
+        range=[-0.04, len(lanes)],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        automargin=True,
+    )
+    fig.add_annotation(
+        text=labels.source, xref="paper", yref="paper", x=0, y=0, yshift=-24, xanchor="left", yanchor="top",
+        showarrow=False, align="left", font={"size": 11}, opacity=0.75,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a reader sees: pages that ask snapshots and say what they found."""

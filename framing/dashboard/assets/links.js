@@ -1,0 +1,28 @@
+// Follows our own links without a reload: the address changes, and Streamlit's own
+// handler for Back and Forward reads it. Without this file the links are plain links.
+if (!window.framingLinks) {
+  window.framingLinks = true
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-framing]")
+    if (!link || event.defaultPrevented || event.button !== 0) return
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    if (link.dataset.copy !== undefined) {
+      const before = link.textContent
+      navigator.clipboard.writeText(link.href).then(() => {
+        link.textContent = link.dataset.copy
+        setTimeout(() => { link.textContent = before }, 1600)
+      }, () => { window.history.pushState({}, "", link.href) })
+      return
+    }
+    if (link.dataset.print !== undefined) { window.print(); return }
+    if (link.href === window.location.href) return
+    const elsewhere = new URL(link.href).pathname !== window.location.pathname
+    window.history.pushState({}, "", link.href)
+    window.dispatchEvent(new PopStateEvent("popstate"))
+    if (elsewhere || link.dataset.top !== undefined) {
+      const main = document.querySelector("[data-testid=stMain]")
+      if (main) main.scrollTo(0, 0)
+    }
+  })
+}

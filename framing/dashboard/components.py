@@ -1,0 +1,218 @@
+"""What all pages share: style, masthead, pickers, headings, notes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from framing.dashboard import queries, session, state
+from framing.dashboard.html import Markup, el, inward, join, plain
+from framing.dashboard.session import Context
+
+ASSETS = Path(__file__).with_name("assets")
+
+
+def show(*children: object) -> None:
+    """Put markup made by :mod:`framing.dashboard.html` on the page, in the reader's language."""
+    ctx = session.current()
+    st.html(str(el("div", *children, class_="fr", lang=ctx.t.html_lang)))
+
+
+def frame(ctx: Context) -> None:
+    """Style and link handler; the document's language, so that Chinese gets Chinese glyphs."""
+    st.html(ASSETS / "style.css")
+    script = (ASSETS / "links.js").read_text(encoding="utf-8")
+    st.html(
+        f"<script>{script}\ndocument.documentElement.lang = '{ctx.t.html_lang}'</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def masthead(ctx: Context, page: str) -> None:
+    """Name, pages and pickers in the sidebar; on a phone the pages also stand above the title."""
+    links = _links(ctx, page)
+    with st.sidebar:
+        show(
+            el("div", ctx.t("app.name"), class_="fr-brand"),
+            el("div", ctx.t("app.tagline"), class_="fr-tag"),
+            el("nav", *links, class_="fr-nav", aria_label=ctx.t("app.pages")),
+        )
+        _dataset_picker(ctx)
+        if ctx.dataset is not None:
+            _outlet_picker(ctx)
+            _date_pickers(ctx)
+        _language_picker(ctx)
+    show(el("nav", *links, class_="fr-nav-narrow", aria_label=ctx.t("app.pages")))
+
+
+def title(ctx: Context, heading: str, lead: str, *more: object, crumb: Markup | None = None) -> None:
+    """Heading and the finding under it, then anything that belongs to them."""
+    show(
+        el("div", crumb, class_="fr-crumb") if crumb else None,
+        el("h1", heading, class_="fr-h"),
+        el("p", lead, class_="fr-lead"),
+        *more,
+    )
+    notes(ctx)
+
+
+def notes(ctx: Context) -> None:
+    """Name what of the URL could not be used."""
+    if ctx.problems:
+        lines = [
+            el("li", ctx.t("problem.line", name=ctx.t("problem.name." + _named(p.key)), value=_short(p.value)))
+            for p in ctx.problems[:8]
+        ]
+        more = len(ctx.problems) - 8
+        if more > 0:
+            lines.append(el("li", ctx.t("problem.more", n=more)))
+        show(el("ul", *lines, class_="fr-problems", role="status"))
+
+
+def actions(ctx: Context, page: str, *extra: Markup) -> Markup:
+    """Copy link, download, print: the end of a reader's visit."""
+    here = ctx.selection.href(page)
+    return el(
+        "div",
+        inward(here, ctx.t("action.copy"), data_copy=ctx.t("action.copied")),
+        *extra,
+        class_="fr-actions",
+    )
+
+
+def note(*lines: object) -> None:
+    """Small print."""
+    show(*(el("p", line, class_="fr-note") for line in lines))
+
+
+def pages_line(ctx: Context, page: str, places: int, size: int) -> None:
+    """Links to the pages of a long list."""
+    last = max(1, -(-places // size))
+    here = min(ctx.selection.number, last)
+    if last == 1:
+        return
+    wanted = sorted({1, 2, last - 1, last, *range(here - 2, here + 3)} & set(range(1, last + 1)))
+    items: list[object] = []
+    for before, number in zip([0, *wanted], wanted, strict=False):
+        if number - before > 1:
+            items.append(el("span", "…"))
+        if number == here:
+            items.append(el("strong", number, aria_current="page"))
+        else:
+            items.append(inward(ctx.selection.href(page, number=number, evidence=None), number, data_top=""))
+    show(el("nav", *items, class_="fr-pages", aria_label=ctx.t("events.pages")))
+
+
+def search(ctx: Context) -> None:
+    """Search box over titles, labels, names and terms."""
+    bound = session.widget("query", ctx.selection.query, _search)
+    st.text_input(
+        ctx.t("filter.search"), placeholder=ctx.t("filter.search_hint"), max_chars=state.QUERY_LIMIT,
+        label_visibility="collapsed", **bound,
+    )  # fmt: skip
+
+
+def at_least(ctx: Context) -> None:
+    """How many outlets must have an event."""
+    top = max(len(ctx.shown), 1)
+    options = list(range(1, top + 1))
+    bound = session.widget("min", min(ctx.selection.at_least, top), lambda v: session.change(at_least=v or 1))
+    st.segmented_control(
+        ctx.t("filter.at_least"), options, format_func=lambda n: ctx.t.n("outlet_short", n), required=True, **bound
+    )  # fmt: skip
+
+
+def order(ctx: Context) -> None:
+    """Order of the list of events."""
+    bound = session.widget("order", ctx.selection.order, lambda v: session.change(order=v))
+    st.segmented_control(
+        ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), required=True, **bound
+    )  # fmt: skip
+
+
+def _links(ctx: Context, page: str) -> list[Markup]:
+    def link(name: str) -> Markup:
+        here = {"class_": "fr-on", "aria_current": "page"} if name == page else {}
+        return inward(ctx.selection.href(name, evidence=None), ctx.t("nav." + name), data_top="", **here)
+
+    return [link(name) for name in state.PAGES]
+
+
+def _dataset_picker(ctx: Context) -> None:
+    def label(id_: str) -> str:
+        found = ctx.datasets[id_]
+        name = ctx.t("dataset." + id_) if id_ in ("coverage", "sample") else found.title(ctx.t.lang)
+        return name if found.problem is None else ctx.t("dataset.missing", name=name)
+
+    def take(id_: str) -> None:
+        session.change(dataset=id_, outlets=(), event=None, evidence=None, family=None, since=None, until=None)
+
+    bound = session.widget("dataset", ctx.selection.dataset, take)
+    st.selectbox(ctx.t("filter.dataset"), list(ctx.datasets), format_func=label, filter_mode=None, **bound)
+
+
+def _outlet_picker(ctx: Context) -> None:
+    ids = [o.id for o in ctx.outlets]
+    names = {o.id: plain(f"{o.glyph} {o.name}") for o in ctx.outlets}
+
+    def take(chosen: list[str]) -> None:
+        session.change(outlets=() if len(chosen) in (0, len(ids)) else tuple(i for i in ids if i in chosen))
+
+    bound = session.widget("outlets", list(ctx.shown_ids), take)
+    st.pills(
+        ctx.t("filter.outlets"), ids, selection_mode="multi", format_func=lambda i: names[i],
+        help=ctx.t("filter.outlets_help"), **bound,
+    )  # fmt: skip
+
+
+def _date_pickers(ctx: Context) -> None:
+    days = queries.days(*ctx.key)["day"]
+    low, high = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+    edges = (queries.EPOCH + timedelta(days=low), queries.EPOCH + timedelta(days=high))
+    columns = st.columns(2, gap="small", wrap=False)
+    for column, name in zip(columns, ("since", "until"), strict=True):
+        value: date | None = getattr(ctx.selection, name)
+        bounds = [*edges, value] if value else list(edges)
+        bound = session.widget(name, value, lambda v, name=name: _take_day(name, v))
+        column.date_input(
+            ctx.t("filter." + name), value=None, min_value=min(bounds), max_value=max(bounds), format="YYYY-MM-DD", **bound
+        )  # fmt: skip
+
+
+def _take_day(name: str, value: date | None) -> None:
+    """A range that would be empty gives up its other end."""
+    session.change(**{name: value})
+    now = st.session_state["selection"]
+    if now.since and now.until and now.since > now.until:
+        session.change(**{"until" if name == "since" else "since": None})
+
+
+def _language_picker(ctx: Context) -> None:
+    bound = session.widget("lang", ctx.selection.lang, lambda v: session.change(lang=v))
+    st.segmented_control(
+        ctx.t("filter.lang"), list(state.LANGS), format_func=lambda code: ctx.t("lang." + code), required=True, **bound
+    )
+
+
+def _search(value: Any) -> None:
+    session.change(query=" ".join(str(value or "").split())[: state.QUERY_LIMIT])
+
+
+def _named(key: str) -> str:
+    known = ("v", "data", "lang", "outlets", "since", "until", "q", "min", "order", "p", "event", "evidence", "table")
+    return key if key in (*known, "family", "show") else "other"
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:60] + "…"
+
+
+def joined(parts: list[Markup], separator: str) -> Markup:
+    """Pieces of markup with a plain separator between them."""
+    out: list[object] = []
+    for part in parts:
+        out += [separator, part] if out else [part]
+    return join(out)

@@ -1,0 +1,153 @@
+"""Between the URL, Streamlit's session and the pages: one selection, read once, written once.
+
+The URL is read where it changed (a pasted link, Back, Forward, one of our links);
+otherwise the selection is what the widgets' callbacks made of the last one. All of
+it is written back at the end of the run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from framing.dashboard import datasets, queries, state
+from framing.dashboard.datasets import Dataset
+from framing.dashboard.state import Problem, Selection
+from framing.i18n import Texts, load
+
+_SELECTION, _URL, _CONTEXT = "selection", "url", "context"
+GLYPHS = {
+    "square": "■", "circle": "●", "diamond": "◆", "triangle-up": "▲", "triangle-down": "▼", "star": "★",
+    "pentagon": "⬟", "hexagon": "⬢", "cross": "✚", "x": "✖",
+}  # fmt: skip
+"""Characters that draw the markers of the outlets file in running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What a page needs to show an outlet, in the reader's language."""
+
+    id: str
+    name: str
+    color: str
+    marker: str
+
+    @property
+    def glyph(self) -> str:
+        """A character shaped like the marker."""
+        return GLYPHS.get(self.marker, "■")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a page is drawn from: the selection, the texts, the dataset and its outlets."""
+
+    selection: Selection
+    t: Texts
+    datasets: Mapping[str, Dataset]
+    dataset: Dataset | None
+    outlets: tuple[Outlet, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """First two arguments of every query."""
+        if self.dataset is None:
+            raise LookupError("no dataset is open")
+        return str(self.dataset.path), self.dataset.snapshot_id
+
+    @property
+    def shown(self) -> tuple[Outlet, ...]:
+        """Outlets chosen (all where none is), in the one fixed order."""
+        chosen = self.selection.outlets
+        return tuple(o for o in self.outlets if not chosen or o.id in chosen)
+
+    @property
+    def shown_ids(self) -> tuple[str, ...]:
+        """Ids of the outlets shown."""
+        return tuple(o.id for o in self.shown)
+
+    def note(self, *problems: Problem) -> Context:
+        """The same with more problems to name."""
+        return replace(self, problems=self.problems + problems)
+
+
+def begin() -> Context:
+    """Read the URL or the session; what cannot be used is in the context's problems."""
+    found = datasets.find(sys.argv[1:], os.environ)
+    selection, problems = _selection()
+    dataset = found.get(selection.dataset)
+    if dataset is None:
+        problems += (Problem("data", selection.dataset),)
+        selection = replace(selection, dataset=Selection().dataset)
+        dataset = found[selection.dataset]
+    shown: tuple[Outlet, ...] = ()
+    if dataset.problem is None:
+        key = str(dataset.path), dataset.snapshot_id
+        shown = _outlets(key, selection.lang)
+        selection, more = state.known(
+            selection,
+            datasets=found,
+            outlets=[o.id for o in shown],
+            families=list(queries.families(*key)["family"]),
+        )
+        problems += more
+    opened = dataset if dataset.problem is None else None
+    context = Context(selection, load(selection.lang), found, opened, shown, problems)
+    keep(context)
+    return context
+
+
+def keep(context: Context) -> None:
+    """Let this context be what pages and callbacks see."""
+    st.session_state[_CONTEXT] = context
+    st.session_state[_SELECTION] = context.selection
+
+
+def current() -> Context:
+    """The context of this run."""
+    return st.session_state[_CONTEXT]
+
+
+def finish() -> None:
+    """Write the whole selection to the URL."""
+    wanted = current().selection.to_query()
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_URL] = wanted
+
+
+def change(**changes: Any) -> None:
+    """Change the selection, as a widget's callback does."""
+    st.session_state[_SELECTION] = st.session_state[_SELECTION].with_(**changes)
+
+
+def widget(name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]:
+    """``key`` and ``on_change`` of a widget that shows ``value`` and hands a new one to ``take``.
+
+    The key differs by language: a widget whose option labels change under one key loses them.
+    """
+    key = f"{name}:{st.session_state[_SELECTION].lang}"
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": lambda: take(st.session_state[key])}
+
+
+def _selection() -> tuple[Selection, tuple[Problem, ...]]:
+    params = st.query_params.to_dict()
+    before: Selection | None = st.session_state.get(_SELECTION)
+    if before is not None and (not params or params == st.session_state.get(_URL)):
+        return before, ()
+    return state.from_query(params)
+
+
+def _outlets(key: tuple[str, str], lang: str) -> tuple[Outlet, ...]:
+    return tuple(
+        Outlet(row.outlet_id, row.name_zh if lang == "zh" else row.name_en, row.color, row.marker)
+        for row in queries.outlets(*key).itertuples()
+    )

@@ -1,0 +1,187 @@
+"""The reader's whole selection as one frozen value, and its way into and out of the URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+PAGES = ("events", "side", "data", "method")
+ORDERS = ("newest", "oldest", "articles")
+TABLES = ("articles", "sentences", "hits", "events", "matches")
+LANGS = ("zh", "en")
+ALL = "all"
+QUERY_LIMIT = 200
+"""Characters of a search that are used; the page says so where one is longer."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_EVIDENCE = re.compile(r"(hits|tone|articles|match|family):[^\x00-\x1f]{1,160}")
+_OPTION = re.compile(r"[a-z]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A value of the URL that cannot be used: ``key`` of the parameter and the value as given."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the reader has chosen. Ids and ISO dates only, so that a link means the same to everyone.
+
+    ``outlets`` empty means all of the dataset. ``since`` and ``until`` are UTC
+    days, both included. ``evidence`` names the number whose evidence is open
+    (``kind:…``), ``options`` are switches that are on.
+    """
+
+    dataset: str = "coverage"
+    lang: str = "zh"
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    query: str = ""
+    at_least: int = 2
+    order: str = "newest"
+    number: int = 1
+    event: str | None = None
+    evidence: str | None = None
+    table: str = "articles"
+    family: str | None = None
+    options: tuple[str, ...] = ()
+
+    def to_query(self) -> dict[str, str]:
+        """URL parameters, in one fixed order; what is not chosen is left out."""
+        values = {
+            "v": "1",
+            "data": self.dataset,
+            "lang": self.lang,
+            "outlets": ",".join(self.outlets) or ALL,
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
+            "q": self.query,
+            "min": str(self.at_least),
+            "order": self.order,
+            "p": str(self.number),
+            "event": self.event or "",
+            "evidence": self.evidence or "",
+            "table": self.table,
+            "family": self.family or "",
+            "show": ",".join(self.options),
+        }
+        return {key: value for key, value in values.items() if value}
+
+    def href(self, page: str, **changes: Any) -> str:
+        """Link to ``page`` with these changes, relative to any other page."""
+        return f"{page}?{urlencode(replace(self, **changes).to_query())}"
+
+    def with_(self, **changes: Any) -> Selection:
+        """The selection with these changes; a new filter starts its list again at page 1."""
+        if changes.keys() - {"lang", "number", "evidence", "options"}:
+            changes.setdefault("number", 1)
+        return replace(self, **changes)
+
+
+def from_query(params: Mapping[str, str]) -> tuple[Selection, tuple[Problem, ...]]:
+    """A selection read from URL parameters, and what of them could not be used.
+
+    Never raises: an unknown or malformed value is named in the problems and
+    its default stands. Ids are only checked for their form here; whether the
+    dataset has them is for :func:`known` to say.
+    """
+    readers = {
+        "v": ("", lambda v: None if v == "1" else _refuse()),
+        "data": ("dataset", _match(_ID)),
+        "lang": ("lang", _one_of(LANGS)),
+        "outlets": ("outlets", _outlets),
+        "since": ("since", _day),
+        "until": ("until", _day),
+        "q": ("query", _search),
+        "min": ("at_least", lambda v: _number(v, 1, 20)),
+        "order": ("order", _one_of(ORDERS)),
+        "p": ("number", lambda v: _number(v, 1, 1_000_000)),
+        "event": ("event", _match(_ID)),
+        "evidence": ("evidence", _match(_EVIDENCE)),
+        "table": ("table", _one_of(TABLES)),
+        "family": ("family", _match(_ID)),
+        "show": ("options", _options),
+    }
+    values: dict[str, Any] = {}
+    problems = []
+    for key, raw in params.items():
+        name, read = readers.get(key, ("", lambda _v: _refuse()))
+        try:
+            value = read(raw)
+        except ValueError:
+            problems.append(Problem(key, raw))
+            continue
+        if name:
+            values[name] = value
+    selection = Selection(**values)
+    if selection.since and selection.until and selection.since > selection.until:
+        problems.append(Problem("until", selection.until.isoformat()))
+        selection = replace(selection, until=None)
+    return selection, tuple(problems)
+
+
+def known(
+    selection: Selection, *, datasets: Collection[str], outlets: Collection[str], families: Collection[str]
+) -> tuple[Selection, tuple[Problem, ...]]:
+    """The selection without ids that the dataset does not have, and those ids.
+
+    ``outlets`` come back in their fixed order; all of them is the same as none chosen.
+    """
+    problems = [Problem("outlets", o) for o in selection.outlets if o not in outlets]
+    chosen = tuple(o for o in outlets if o in selection.outlets)
+    selection = replace(selection, outlets=() if len(chosen) == len(outlets) else chosen)
+    if selection.dataset not in datasets:
+        problems.append(Problem("data", selection.dataset))
+    if selection.family is not None and selection.family not in families:
+        problems.append(Problem("family", selection.family))
+        selection = replace(selection, family=None)
+    return selection, tuple(problems)
+
+
+def _refuse() -> Any:
+    raise ValueError
+
+
+def _match(pattern: re.Pattern[str]) -> Any:
+    return lambda value: value if pattern.fullmatch(value) else _refuse()
+
+
+def _one_of(choices: Collection[str]) -> Any:
+    return lambda value: value if value in choices else _refuse()
+
+
+def _number(value: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", value) or not low <= int(value) <= high:
+        _refuse()
+    return int(value)
+
+
+def _day(value: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        _refuse()
+    return date.fromisoformat(value)
+
+
+def _outlets(value: str) -> tuple[str, ...]:
+    if value == ALL:
+        return ()
+    ids = value.split(",")
+    return tuple(dict.fromkeys(ids)) if all(_ID.fullmatch(i) for i in ids) else _refuse()
+
+
+def _search(value: str) -> str:
+    value = " ".join(value.split())
+    return value if 0 < len(value) <= QUERY_LIMIT and value.isprintable() else _refuse()
+
+
+def _options(value: str) -> tuple[str, ...]:
+    words = value.split(",")
+    return tuple(dict.fromkeys(words)) if all(_OPTION.fullmatch(w) for w in words) else _refuse()
