@@ -149,7 +149,7 @@ def test_events_are_told_by_the_outlets_promised() -> None:
         told[KEY[path]["event"]].add(KEY[path]["outlet"])
     told.pop("")
     assert {event: len(names) for event, names in told.items()} == {
-        "visit": 4, "counter": 4, "protest": 4, "border": 4, "ferry": 3, "fever": 3, "vote": 4,
+        "visit": 4, "counter": 4, "protest": 4, "border": 4, "ferry": 3, "fever": 4, "vote": 4,
     }  # fmt: skip
 
 
