@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 
 from framing.cleaning import keys, lines, sections, sentences, times, titles
 from framing.cleaning.keys import article_key, canonical_url
 from framing.cleaning.lines import Line
 from framing.cleaning.script import simplify
 from framing.errors import QuarantineError
-from framing.model import SCORED, Article, Document, Section
+from framing.model import SCORED, Article, Document, Section, SectionName
 from framing.outlets import Outlets
 
 __all__ = ["article_key", "canonical_url", "clean", "simplify"]
@@ -36,7 +37,8 @@ def clean(document: Document, outlets: Outlets) -> Article:
     start, end = document.body
     read = lines.from_markup if document.markup else lines.from_plain
     found, media, gone = read(document.text, start, end, document.path)
-    parts = sections.assemble(sections.split(found), headline)
+    pieces = sections.split(found)
+    parts = sections.assemble(pieces, headline)
     published = times.published(document, found, media.sources, outlets[outlet].timezone)
     title = titles.repair(headline.text, document.layout)
     day = published.time.date().isoformat() if published else None
@@ -54,7 +56,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
         published_precision=published.precision if published else None,
         published_source=published.source if published else None,
         mirror=times.mirror(document),
-        form=sections.form(parts, found, media.players),
+        form=sections.form(pieces, parts, media.player),
         sections=parts,
         sentences=sentences.cut(parts),
         text_hash=text_hash(parts),
@@ -62,7 +64,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
     )
 
 
-def text_hash(parts: dict[str, Section]) -> str:  # ty: ignore
+def text_hash(parts: Mapping[SectionName, Section]) -> str:
     """SHA-256, in hex, of the cleaned headline, body and captions: what scores depend on."""
     digest = hashlib.sha256()
     for name in SCORED:

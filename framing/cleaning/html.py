@@ -33,7 +33,24 @@ TAG = re.compile(
 )
 BROKEN_TAG = re.compile(r"</?([A-Za-z][^\s/>]*+)([^>]*+)>")
 RAW = frozenset({"script", "style"})
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
 """Longer numbers are no characters and stay as they stand."""
 ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")

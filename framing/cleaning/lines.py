@@ -37,9 +37,57 @@ class Mark(IntFlag):
 
 
 BLOCK = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section select summary table tbody td tfoot th thead "
-    "title tr ul video audio iframe noscript html head".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+        "iframe",
+        "noscript",
+        "html",
+        "head",
+    ]
 )
 MARKS = {
     "p": Mark.P, "small": Mark.CAPTION, "figcaption": Mark.CAPTION, "caption": Mark.CAPTION, "a": Mark.LINK,
@@ -80,7 +128,8 @@ class Media:
     """What was seen beside text."""
 
     pictures: int = 0
-    players: int = 0
+    player: int | None = None
+    """Source offset of the first video, audio or frame."""
     sources: list[str] = field(default_factory=list)
 
 
@@ -217,7 +266,8 @@ def from_markup(text: str, start: int, end: int, path: str) -> tuple[list[Line],
             media.pictures += 1
             media.sources.append(html.attribute(token.attributes, "src"))
         elif name not in html.VOID:
-            media.players += name in ("video", "audio", "iframe")
+            if name in ("video", "audio", "iframe") and media.player is None:
+                media.player = token.start
             stack.open(name, _own_marks(token))
     flush()
     return lines, media, builder.removed

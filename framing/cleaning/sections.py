@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from framing.cleaning import patterns as p
 from framing.cleaning.lines import Line, Mark, Run
 from framing.model import Form, Section, SectionName
 
+TOP_LINES = 5
+FIRST, LAST, VERY_LAST = 2, 6, 3
+"""How many lines of text count as the beginning and the end, captions and chrome left out."""
+CAPTION_MAX = 120
+MOSTLY_LINK = 0.4
+TEASER_MAX = 80
 FLASH_MAX = 150
 """Characters up to which an article of one or two lines is a flash."""
 VIDEO_MAX = 400
-LAST_LINES = 6
-FIRST_LINES = 5
-CAPTION_MAX = 120
+LINKS_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,97 +34,179 @@ class Part:
 
 def split(lines: Sequence[Line]) -> list[Part]:
     """Parts of all lines in order; together they hold every visible character once."""
+    alone: list[SectionName | None] = [_alone(lines, index) for index in range(len(lines))]
+    rest = [index for index, section in enumerate(alone) if section is None]
+    place = {index: (number, len(rest) - number) for number, index in enumerate(rest)}
     parts: list[Part] = []
+    biography = False
     for index, line in enumerate(lines):
-        near_start, near_end = index < FIRST_LINES, index >= len(lines) - LAST_LINES
-        following = lines[index + 1].text if index + 1 < len(lines) else ""
-        whole = _whole(line, near_start, near_end, following)
-        if whole is not None:
-            parts.append(Part(whole, line, 0, len(line.text)))
+        section = alone[index]
+        if section is None:
+            biography = biography or bool(p.BIOGRAPHY.match(line.text))
+            section = "byline" if biography else _near_end(line, place[index][1])
+        if section is not None:
+            parts.append(Part(section, line, 0, len(line.text)))
         else:
-            parts.extend(_mixed(line, near_start, near_end))
-    return parts
+            parts.extend(_mixed(line, *place[index]))
+    return _gallery(parts)
 
 
-def _whole(line: Line, near_start: bool, near_end: bool, following: str) -> SectionName | None:
-    """The section of a line that belongs to one as a whole, else None."""
-    text = line.text
-    if line.all(Mark.HIDDEN) or _is_chrome(line, near_end):
+def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
+    """The section of a line that shows it by itself, wherever it stands."""
+    line, text = lines[index], lines[index].text
+    if line.all(Mark.HIDDEN) or _is_chrome(line):
         return "chrome"
-    if near_start and (p.ISO_TIME.fullmatch(text) or p.RFC_TIME.fullmatch(text)):
-        return "chrome"
+    if index < TOP_LINES:
+        if p.ISO_TIME.fullmatch(text) or p.RFC_TIME.fullmatch(text):
+            return "chrome"
+        if index + 1 < len(lines) and p.ISO_TIME.fullmatch(lines[index + 1].text):
+            return None if p.NULL_NAME.match(text) else "byline"
     if _is_caption(line):
         return "caption"
-    if p.EDITOR.match(text):
+    if p.EDITOR_LINE.match(text):
         return "editor"
-    if near_start and p.ISO_TIME.fullmatch(following) and not p.NULL_NAME.match(text):
-        return "byline"
     if p.CREDIT_LINE.match(text):
         return "credit"
-    if p.BYLINE_LINE.match(text) or (near_end and p.NAMES_LINE.match(text)):
-        return "byline"
-    return None
+    return "byline" if p.BYLINE_LINE.match(text) else None
 
 
-def _is_chrome(line: Line, near_end: bool) -> bool:
+CHROME = (
+    p.FEED, p.ENLARGE, p.LINK_LINE, p.LABEL, p.SEPARATORS_LINE, p.TWEET_LINE, p.DISCLAIMER,
+    p.COPYRIGHT_LINE, p.MARKUP_LINE,
+)  # fmt: skip
+
+
+def _is_chrome(line: Line) -> bool:
     text = line.text
-    for pattern in (p.FEED, p.ENLARGE, p.SEPARATORS_ONLY, p.CREDITS):
-        if pattern.search(text):
-            return True
-    if p.COPYRIGHT.search(text) and len(text) < 200:
+    if any(pattern.search(text) for pattern in CHROME):
         return True
-    return bool(p.TEASER.match(text)) and (line.share(Mark.LINK) > 0.4 or len(text) < 40)
+    if p.TEASER.match(text) and line.share(Mark.LINK) > MOSTLY_LINK:
+        return True
+    return len(text) < TEASER_MAX and bool(p.TEASER_COLON.match(text) or p.INVITATION.match(text))
 
 
 def _is_caption(line: Line) -> bool:
-    if line.share(Mark.CAPTION) > 0.9:
+    if line.share(Mark.CAPTION) > 0.9 or p.PICTURE_LABEL.match(line.text):
         return True
     if not any(marks & Mark.UNDER_PICTURE for _, _, marks in line.spans):
         return False
-    text = line.text
-    if line.share(Mark.GREY) > 0.5:
-        return True
-    if line.all(Mark.CENTER) and len(text) <= CAPTION_MAX:
+    if line.share(Mark.GREY) > 0.5 or (line.all(Mark.CENTER) and len(line.text) <= CAPTION_MAX):
         return True
     return not line.share(Mark.P) and line.all(Mark.PICTURE)
 
 
-def _mixed(line: Line, near_start: bool, near_end: bool) -> Iterator[Part]:
+def _near_end(line: Line, from_end: int) -> SectionName | None:
+    """The section of a line that only its place near the end shows; ``from_end`` is 1 for the last."""
+    text = line.text
+    if from_end <= LAST:
+        if p.CREDITS_LINE.match(text) and not p.SPEECH.search(text):
+            return "chrome"
+        if p.EDITOR_END_LINE.match(text):
+            return "editor"
+        if p.NAMES_END_LINE.match(text):
+            return "byline"
+    if from_end <= VERY_LAST and p.PAREN_LINE.match(text):
+        if p.BYLINE_PAREN.match(text) or p.NAME_PAREN.match(text):
+            return "byline"
+        return "credit" if p.AGENCY_NAME.search(text) or p.SUPPLY_VERB.search(text) else None
+    if from_end == 1 and p.SIGNATURE_LINE.match(text) and not line.share(Mark.STRONG | Mark.HEADING):
+        return "byline"
+    return None
+
+
+def _mixed(line: Line, from_start: int, from_end: int) -> Iterator[Part]:
     """Parts of a line that opens or closes with something else than body."""
-    start, end, text = 0, len(line.text), line.text
-    head: list[tuple[SectionName, re.Pattern[str]]] = [("dateline", p.DATELINE), ("byline", p.BYLINE_HEAD)]
-    if near_start:
-        null = p.NULL_NAME.match(text)
-        if null:
-            yield Part("chrome", line, 0, null.end())
-            if null.end() < end:
-                yield Part("byline", line, null.end(), end)
-            return
-        for _ in range(2):
-            for section, pattern in head:
-                match = pattern.match(text[start:])
-                if match:
-                    yield Part(section, line, start, start + match.end())
-                    start += match.end()
-    tail: list[Part] = []
-    if near_end:
-        both = p.BYLINE_AND_CREDIT.match(text)
-        if both and start == 0:
-            yield Part("byline", line, 0, both.end("names"))
-            yield Part("credit", line, both.start("credit"), end)
-            return
-        for section, pattern in (
-            ("editor", p.EDITOR_TAIL),
-            ("chrome", p.END_MARK),
-            ("credit", p.CREDIT_TAIL),
-        ):
-            match = pattern.search(text, start, end)
-            if match and match.end() == end:
-                tail.insert(0, Part(section, line, match.start(), end))
-                end = match.start()
-    if text[start:end].strip():
+    text = line.text
+    both = p.NAMES_AND_PAREN.match(text) if from_end <= LAST else None
+    if both:
+        second: SectionName = "byline" if p.BYLINE_PAREN.match(both["paren"]) else "credit"
+        yield Part("byline", line, 0, both.end("names"))
+        yield Part(second, line, both.start("paren"), len(text))
+        return
+    heads = list(_heads(line)) if from_start < FIRST else []
+    tails = list(_tails(line, from_end))
+    start = heads[-1].end if heads else 0
+    end = tails[-1].start if tails else len(text)
+    yield from heads
+    if start < end and text[start:end].strip():
         yield Part("body", line, start, end)
-    yield from tail
+    for tail in reversed(tails):
+        yield replace(tail, start=max(tail.start, start))
+
+
+def _heads(line: Line) -> Iterator[Part]:
+    null = p.NULL_NAME.match(line.text)
+    if null:
+        yield Part("chrome", line, 0, null.end())
+        yield Part("byline", line, null.end(), len(line.text))
+        return
+    start = 0
+    rules: tuple[tuple[SectionName, re.Pattern[str]], ...] = (
+        ("dateline", p.DATELINE_HEAD), ("byline", p.BYLINE_HEAD), ("chrome", p.PROGRAMME_HEAD),
+        ("dateline", p.DATELINE_HEAD),
+    )  # fmt: skip
+    for section, pattern in rules:
+        match = pattern.match(line.text[start : start + 160])
+        if match:
+            yield Part(section, line, start, start + match.end())
+            start += match.end()
+
+
+def _tails(line: Line, from_end: int) -> Iterator[Part]:
+    """Tails from the line's end inwards."""
+    end = len(line.text)
+    while True:
+        found = _tail(line.text[:end], from_end)
+        if found is None:
+            return
+        section, start = found
+        yield Part(section, line, start, end)
+        end = len(line.text[:start].rstrip())
+        if end == 0:
+            return
+
+
+def _tail(text: str, from_end: int) -> tuple[SectionName, int] | None:
+    for pattern in (p.COPYRIGHT_TAIL, p.TWEET_TAIL, p.TEASER_TAIL):
+        match = pattern.search(text, max(0, len(text) - 240))
+        if match:
+            return "chrome", match.start()
+    if from_end > LAST:
+        return None
+    for section, pattern in (
+        ("editor", p.EDITOR_TAIL),
+        ("chrome", p.END_MARK_TAIL),
+        ("credit", p.PAREN_TAIL),
+    ):
+        match = pattern.search(text, max(0, len(text) - 80))
+        if match and section == "credit":
+            # a bracket at the end of a text is a credit only where it names a source and says so
+            inside = match[0]
+            said = p.CREDIT_VERB.search(inside) and (
+                p.AGENCY_NAME.search(inside) or p.SUPPLY_VERB.search(inside)
+            )
+            if from_end > VERY_LAST or not (said or _only_agencies(inside)):
+                continue
+        if match:
+            return section, match.start()
+    return None
+
+
+def _only_agencies(bracket: str) -> bool:
+    names = [name for name in bracket.strip("（()） #＃◇").replace("等", "").split("、") if name]
+    return all(p.AGENCY_NAME.search(name) and len(name) <= 8 for name in names)
+
+
+def _gallery(parts: list[Part]) -> list[Part]:
+    """Where nothing else is text, the texts under pictures are the article, not captions to it."""
+    if any(part.section == "body" for part in parts):
+        return parts
+    return [
+        replace(part, section="body")
+        if part.section == "caption" and not part.line.share(Mark.CAPTION)
+        else part
+        for part in parts
+    ]
 
 
 def assemble(parts: Sequence[Part], headline: Line | None) -> dict[SectionName, Section]:
@@ -141,8 +227,7 @@ def _section(name: SectionName, parts: Sequence[Part]) -> Section:
         start, end = _trim(part)
         if start == end:
             continue
-        if texts:
-            at += 1
+        at += 1 if texts else 0
         texts.append(part.line.text[start:end])
         runs.extend(_cut(part.line.runs, start, end, at))
         at += end - start
@@ -166,18 +251,22 @@ def _cut(runs: Sequence[Run], start: int, end: int, at: int) -> Iterator[Run]:
             yield low - start + at, source + low - clean, high - low
 
 
-def form(sections: dict[SectionName, Section], lines: Sequence[Line], players: int) -> Form:
-    """What the article is, from what its sections hold."""
-    body = sections.get("body")
-    size = len(body.text) if body else 0
-    captions = sections.get("caption")
-    if players and size <= VIDEO_MAX:
+def form(parts: Sequence[Part], sections: Mapping[SectionName, Section], player: int | None) -> Form:
+    """What the article is, from what its sections hold; ``player`` is where its first player stands."""
+    bodies = [part for part in parts if part.section == "body"]
+    size = sum(part.end - part.start for part in bodies)
+    if player is not None and size <= VIDEO_MAX and (len(bodies) <= 2 or player < _begin(bodies[0])):
         return "video"
     if size == 0:
-        return "gallery" if captions else "empty"
-    linked = sum(line.share(Mark.LINK) * len(line.text) for line in lines)
-    if linked > 0.6 * sum(len(line.text) for line in lines):
-        return "links"
-    if captions and len(captions.text) > 2 * size and captions.text.count("\n") >= 2:
+        return "gallery" if "caption" in sections else "empty"
+    if len(bodies) > 1 and all(part.line.all(Mark.PICTURE) for part in bodies):
         return "gallery"
-    return "flash" if size <= FLASH_MAX and body and body.text.count("\n") < 2 else "text"
+    linked = sum(part.line.share(Mark.LINK) * (part.end - part.start) for part in bodies)
+    if linked > LINKS_SHARE * size:
+        return "links"
+    return "flash" if size <= FLASH_MAX and len(bodies) <= 2 else "text"
+
+
+def _begin(part: Part) -> int:
+    """Source offset of the first character of a part's line."""
+    return part.line.runs[0][1] if part.line.runs else 0

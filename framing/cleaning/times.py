@@ -125,7 +125,7 @@ def _picture_minutes(places: Sequence[str], zone: str) -> list[datetime]:
     for place in places:
         for match in IMAGE_MINUTE.finditer(place):
             try:
-                local = datetime(*(int(group) for group in match.groups()), tzinfo=ZoneInfo(zone))  # ty: ignore
+                local = datetime(*(int(group) for group in match.groups()), tzinfo=ZoneInfo(zone))
             except ValueError:
                 continue
             found.append(local.astimezone(UTC))
@@ -134,7 +134,7 @@ def _picture_minutes(places: Sequence[str], zone: str) -> list[datetime]:
 
 def _dateline(lines: Sequence[Line]) -> Published | None:
     for line in lines[:TOP_LINES]:
-        match = p.EPOCH_DAY.search(line.text)
+        match = p.DATELINE_DAY.search(line.text)
         if match:
             return _day(match, "dateline_day")
     return None

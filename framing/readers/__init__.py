@@ -11,7 +11,6 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
 
-from framing.errors import QuarantineError
 from framing.model import Document, Source
 from framing.readers import layouts
 from framing.readers.base import Decoded, NotAnArchive, Reader

@@ -10,7 +10,7 @@ from framing.errors import FramingError
 from framing.model import Document, Source
 
 
-class NotAnArchive(FramingError):  # noqa: N818 - it is an answer, not a mishap
+class NotAnArchive(FramingError):
     """The file is readable but holds no article that a layout knows; the text says what was seen."""
 
 

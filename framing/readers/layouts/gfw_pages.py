@@ -9,7 +9,7 @@ from framing.errors import QuarantineError
 from framing.model import Document
 from framing.readers.base import Decoded, Reader, document_id
 
-TITLE = re.compile(r"\s*###[ \t]+(?P<title>[^\n]*[^\s])[ \t\r]*\n")
+TITLE = re.compile(r"\s*###[ \t]+(?P<title>[^\n]*\S)[^\S\n]*\n")
 NAVIGATION = re.compile(r"\n####[ \t]+\[[^\n]*\n")
 ORIGINAL = re.compile(r"\n原文链接[^\n]{0,40}?[：:][ \t]*(?P<url>https?://\S+)")
 RULE = re.compile(r"\n---[ \t\r]*(?=\n)")
