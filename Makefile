@@ -12,8 +12,8 @@ run: $(VENV)/.run sample  ## score data/sample and open the dashboard
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 sample: $(VENV)/.run
-	$(BIN)/python -m framing build data/sample --outlets data/sample/outlets.csv \
-	  --corrections data/sample/event_corrections.csv --about data/sample/dataset.toml --store $(SAMPLE)
+	$(BIN)/python -m framing build data/sample --about data/sample.toml --outlets data/sample/outlets.csv \
+	  --corrections data/sample/event_corrections.csv --store $(SAMPLE)
 
 test: $(VENV)/.dev  ## the whole everyday suite
 	$(BIN)/python -m pytest -n auto

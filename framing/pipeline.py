@@ -91,7 +91,7 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
         before = _before(plan.store)
         records = _ingest_all(plan, progress)
         clock.lap("read")
-        articles = group([r.article for r in records if r.article], known=before["articles"])
+        articles = group([r.article for r in records if r.article], known=before.events)
         clock.lap("versions")
         measures, scored, reused = _score_all(plan, ready, [v.article for v in articles], progress)
         clock.lap("score")
@@ -103,7 +103,7 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
         name = snapshot.publish(
             plan.store,
             built,
-            _manifest(plan, records, ready, matching, counts),
+            _manifest(plan, records, ready, matching.version, counts),
             families=tables.families(),
             outlets=list(known),
         )
@@ -123,18 +123,27 @@ class _Clock:
         self._last = now
 
 
-def _before(store: Path) -> dict[str, Any]:
-    """Ids of the snapshot before, so that they survive: article → event and storyline, and old redirects."""
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The snapshot before: article id → event id and → storyline id, and its redirects."""
+
+    events: Mapping[str, str] = field(default_factory=dict)
+    storylines: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+
+def _before(store: Path) -> _Before:
+    """Ids that have to survive."""
     if not (store / "CURRENT").exists():
-        return {"articles": {}, "storylines": {}, "redirects": {}}
+        return _Before()
     with snapshot.open(store) as old:
         rows = old.query("SELECT article_id, event_id, storyline_id FROM articles")
         moved = old.query("SELECT old_event_id, event_id FROM redirects")
-    return {
-        "articles": dict(zip(rows["article_id"], rows["event_id"], strict=True)),
-        "storylines": dict(zip(rows["article_id"], rows["storyline_id"], strict=True)),
-        "redirects": dict(zip(moved["old_event_id"], moved["event_id"], strict=True)),
-    }
+    return _Before(
+        dict(zip(rows["article_id"], rows["event_id"], strict=True)),
+        dict(zip(rows["article_id"], rows["storyline_id"], strict=True)),
+        dict(zip(moved["old_event_id"], moved["event_id"], strict=True)),
+    )
 
 
 # ── read and clean ────────────────────────────────────────────────────────────
@@ -267,15 +276,11 @@ def _score(index: int, articles: Sequence[Article]) -> list[tuple[str, Measures]
 
 
 def _match(
-    articles: Sequence[Versioned],
-    corrections: manual.Corrections,
-    before: Mapping[str, Any],
-    progress: Progress,
+    articles: Sequence[Versioned], corrections: manual.Corrections, before: _Before, progress: Progress
 ) -> tuple[events.Matching, tuple[str, ...]]:
     progress("match", 0, len(articles))
-    inputs = [event_input(v.article) for v in articles]
-    matching = events.match(inputs)
-    matching = events.assign_ids(matching, before["articles"], before["storylines"], before["redirects"])
+    matching = events.match([event_input(v.article) for v in articles])
+    matching = events.assign_ids(matching, before.events, before.storylines, before.redirects)
     addresses = {u: v.article.article_id for v in articles for u in _addresses(v)}
     matching, notes = manual.apply(matching, corrections, addresses)
     progress("match", len(articles), len(articles))
@@ -304,7 +309,7 @@ def _addresses(versioned: Versioned) -> Iterator[str]:
 
 
 def _manifest(
-    plan: Plan, records: Sequence[Record], ready: Sequence[Scorer], matching: events.Matching, counts: Mapping
+    plan: Plan, records: Sequence[Record], ready: Sequence[Scorer], matcher: str, counts: Mapping[str, int]
 ) -> dict[str, Any]:
     name = plan.dataset.get("id") or plan.store.name
     return {
@@ -321,7 +326,7 @@ def _manifest(
             "sha256": hashlib.sha256("\n".join(sorted(r.document_id for r in records)).encode()).hexdigest(),
         },
         "scorers": {s.name: s.version for s in ready},
-        "matcher": matching.version,
+        "matcher": matcher,
         "counts": dict(counts),
     }  # fmt: skip
 

@@ -29,3 +29,23 @@ def libreoffice() -> str:
             pytest.fail("LibreOffice is missing: install libreoffice-calc")
         pytest.skip("LibreOffice is not installed: the spreadsheet test needs libreoffice-calc")
     return command
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from data/sample as `make sample` builds it."""
+    from framing.cli import main
+
+    store = tmp_path_factory.mktemp("stores") / "sample"
+    assert main(sample_build(store)) == 0
+    return store
+
+
+def sample_build(store: Path) -> list[str]:
+    """The arguments of `make sample`, for another store."""
+    sample = ROOT / "data" / "sample"
+    return [
+        "build", str(sample), "--outlets", str(sample / "outlets.csv"),
+        "--corrections", str(sample / "event_corrections.csv"),
+        "--about", str(ROOT / "data" / "sample.toml"), "--store", str(store),
+    ]  # fmt: skip

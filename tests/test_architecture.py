@@ -1,0 +1,107 @@
+"""Imports point one way, and each outside library has one door."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "framing"
+ALLOWED = {
+    "model": set(),
+    "errors": set(),
+    "i18n": {"errors"},
+    "guards": {"errors"},
+    "terms": {"errors", "guards"},
+    "lexicon": {"errors", "guards", "terms"},
+    "outlets": {"model", "errors"},
+    "readers": {"model", "errors"},
+    "cleaning": {"model", "errors", "outlets"},
+    "text": {"model", "errors", "cleaning", "outlets"},
+    "snow": {"errors"},
+    "scoring": {"model", "errors", "lexicon", "guards", "terms", "text", "snow"},
+    "events": {"model", "errors", "lexicon", "text"},
+    "corrections": {"model", "errors", "events"},
+    "snapshot": {"model", "errors"},
+    "versions": {"model"},
+    "scorecache": {"model", "scoring"},
+    "selection": {"snapshot", "errors"},
+    "export": {"errors"},
+    "package": {"snapshot"},
+    "tables": {"model", "lexicon", "outlets", "versions", "events", "pipeline"},
+    "pipeline": {
+        "model", "errors", "readers", "text", "outlets", "versions", "scoring", "scorecache", "events",
+        "corrections", "tables", "snapshot",
+    },
+    "cli": {"errors", "pipeline", "export", "selection", "package", "snapshot"},
+    "charts": set(),
+    "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package"},
+    "evaluation": {"model", "errors", "events", "corrections", "snapshot", "pipeline", "readers", "text", "outlets"},
+}  # fmt: skip
+DOORS = {
+    "streamlit": {"dashboard"},
+    "plotly": {"charts"},
+    "duckdb": {"snapshot"},
+    "pyarrow": {"snapshot"},
+    "snownlp": set(),
+    "opencc": {"cleaning"},
+    "ahocorasick_rs": {"terms"},
+    "rjieba": {"events"},
+    "sklearn": {"events", "evaluation"},
+}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+MODULES = sorted(
+    p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE or p.stem not in ("__init__", "__main__")
+)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    own = part(path)
+    assert own in ALLOWED, f"{own}: say in ALLOWED what it may import"
+    ours = {name.split(".")[1] for name in imports(path) if name.startswith("framing.") and name.count(".")}
+    assert ours - {own, "__version__"} <= ALLOWED[own]
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_library_has_one_door(library: str) -> None:
+    users = {part(p) for p in MODULES if any(n.split(".")[0] == library for n in imports(p))}
+    assert users <= DOORS[library]
+    assert users or library == "snownlp", (
+        f"nothing imports {library} any more; take it out of the requirements"
+    )
+
+
+def test_app_is_a_screenful() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_dashboard_never_loads_the_pipeline() -> None:
+    heavy = ("snownlp", "sklearn", "opencc", "rjieba", "framing.pipeline", "framing.snow")
+    code = (
+        "import sys, pkgutil, importlib, framing.dashboard as d\n"
+        "for m in pkgutil.walk_packages(d.__path__, 'framing.dashboard.'):\n"
+        "    'pages' in m.name or importlib.import_module(m.name)\n"
+        f"assert not [h for h in {heavy!r} if h in sys.modules], [h for h in {heavy!r} if h in sys.modules]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
