@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from framing.events.ids import fresh_id
-from framing.events.types import Matching
+from framing.events.types import Assigned
 from framing.model import Event, Match
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -24,13 +24,13 @@ class Absent(Unfit):
 class Desk:
     """Events on a desk: taken apart and put together by one row after another."""
 
-    def __init__(self, matching: Matching, addresses: Mapping[str, str]) -> None:
-        self._matching = matching
+    def __init__(self, assigned: Assigned, addresses: Mapping[str, str]) -> None:
+        self._assigned = assigned
+        matching = self._matching = assigned.matching
         self._addresses = addresses
         self._events = {e.event_id: e for e in matching.events}
         self._event_of = {a: e.event_id for e in matching.events for a in e.article_ids}
-        self._order = {a: n for n, a in enumerate(a for e in matching.events for a in e.article_ids)}
-        self._redirects = dict(matching.redirects)
+        self._redirects = dict(assigned.redirects)
         self._manual: dict[str, tuple[str, str]] = {}
 
     # ── the four acts ──
@@ -45,7 +45,7 @@ class Desk:
         if gone.event_id == kept.event_id:
             raise Unfit("both are one event already")
         del self._events[gone.event_id], self._events[kept.event_id]
-        inherited = self._matching.inherited
+        inherited = self._assigned.inherited
         if gone.event_id in inherited and kept.event_id not in inherited:
             gone, kept = replace(gone, event_id=kept.event_id), replace(kept, event_id=gone.event_id)
         self._redirects[gone.event_id] = kept.event_id
@@ -119,11 +119,10 @@ class Desk:
     def _put(self, event: Event, articles: Sequence[str], act: str) -> None:
         acts = [*(event.correction or "").split("+"), act]
         correction = "+".join(dict.fromkeys(a for a in acts if a))
-        ordered = tuple(sorted(articles, key=self._order.__getitem__))
-        self._events[event.event_id] = replace(event, article_ids=ordered, correction=correction)
-        self._event_of.update(dict.fromkeys(ordered, event.event_id))
+        self._events[event.event_id] = replace(event, article_ids=tuple(articles), correction=correction)
+        self._event_of.update(dict.fromkeys(articles, event.event_id))
 
-    def result(self) -> Matching:
+    def result(self) -> Assigned:
         """The matching as it lies on the desk now."""
         events = tuple(self._events[k] for k in sorted(self._events))
         redirects = {
@@ -131,7 +130,8 @@ class Desk:
             for old, new in sorted(self._redirects.items())
             if old not in self._events
         }
-        return replace(self._matching, events=events, matches=self._matches(), redirects=redirects)
+        matching = replace(self._matching, events=events, matches=self._matches())
+        return replace(self._assigned, matching=matching, redirects=redirects)
 
     def _matches(self) -> tuple[Match, ...]:
         """Links brought in line with where the articles are now; manual ones say so."""
