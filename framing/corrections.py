@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from framing.errors import CorrectionsError
-from framing.events import Assigned
+from framing.events import Matching
 from framing.events.desk import Absent, Desk, Unfit
 
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "event_corrections.csv"
@@ -102,20 +102,20 @@ def _row(path: Path, line: int, cells: Sequence[str]) -> Correction:
 
 
 def apply(
-    assigned: Assigned, corrections: Corrections, addresses: Mapping[str, str] | None = None
-) -> tuple[Assigned, tuple[str, ...]]:
+    matching: Matching, corrections: Corrections, addresses: Mapping[str, str] | None = None
+) -> tuple[Matching, tuple[str, ...]]:
     """Carry out every row; say which ones could not be.
 
     Args:
-        assigned: the matching with its lasting ids.
+        matching: with its lasting ids (after ``assign_ids``).
         corrections: as loaded.
         addresses: further ways to point at an article (URLs, ids of its versions) → article id.
 
     Returns:
-        The same, corrected, and one note per row that did not act; rows about
+        The corrected matching, and one note per row that did not act; rows about
         articles and events that this archive does not hold share one note.
     """
-    desk = Desk(assigned, addresses or {})
+    desk = Desk(matching, addresses or {})
     act: dict[str, Callable[[Correction], None]] = {
         "merge": lambda r: desk.merge(r.target, r.into, r.reason),
         "split": lambda r: desk.split(r.target),

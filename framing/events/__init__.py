@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from framing.events.ids import assign_ids, fresh_id
 from framing.events.matcher import match, pairs, version
-from framing.events.types import Assigned, EventInput, Matching, Pair, Previous
+from framing.events.types import EventInput, Matching, Pair
 
 __all__ = [
-    "Assigned",
     "EventInput",
     "Matching",
     "Pair",
-    "Previous",
     "assign_ids",
     "fresh_id",
     "match",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from framing.events.ids import fresh_id
-from framing.events.types import Assigned
+from framing.events.types import Matching
 from framing.model import Event, Match
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -24,13 +24,12 @@ class Absent(Unfit):
 class Desk:
     """Events on a desk: taken apart and put together by one row after another."""
 
-    def __init__(self, assigned: Assigned, addresses: Mapping[str, str]) -> None:
-        self._assigned = assigned
-        matching = self._matching = assigned.matching
+    def __init__(self, matching: Matching, addresses: Mapping[str, str]) -> None:
+        self._matching = matching
         self._addresses = addresses
         self._events = {e.event_id: e for e in matching.events}
         self._event_of = {a: e.event_id for e in matching.events for a in e.article_ids}
-        self._redirects = dict(assigned.redirects)
+        self._redirects = dict(matching.redirects)
         self._manual: dict[str, tuple[str, str]] = {}
 
     # ── the four acts ──
@@ -45,7 +44,7 @@ class Desk:
         if gone.event_id == kept.event_id:
             raise Unfit("both are one event already")
         del self._events[gone.event_id], self._events[kept.event_id]
-        inherited = self._assigned.inherited
+        inherited = self._matching.inherited
         if gone.event_id in inherited and kept.event_id not in inherited:
             gone, kept = replace(gone, event_id=kept.event_id), replace(kept, event_id=gone.event_id)
         self._redirects[gone.event_id] = kept.event_id
@@ -122,7 +121,7 @@ class Desk:
         self._events[event.event_id] = replace(event, article_ids=tuple(articles), correction=correction)
         self._event_of.update(dict.fromkeys(articles, event.event_id))
 
-    def result(self) -> Assigned:
+    def result(self) -> Matching:
         """The matching as it lies on the desk now."""
         events = tuple(self._events[k] for k in sorted(self._events))
         redirects = {
@@ -130,8 +129,7 @@ class Desk:
             for old, new in sorted(self._redirects.items())
             if old not in self._events
         }
-        matching = replace(self._matching, events=events, matches=self._matches())
-        return replace(self._assigned, matching=matching, redirects=redirects)
+        return replace(self._matching, events=events, matches=self._matches(), redirects=redirects)
 
     def _matches(self) -> tuple[Match, ...]:
         """Links brought in line with where the articles are now; manual ones say so."""

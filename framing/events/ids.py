@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from framing.events.types import Assigned, Matching, Previous
+from framing.events.types import Matching
 
 
 def fresh_id(prefix: str, key: str, taken: Collection[str] = ()) -> str:
@@ -16,31 +16,42 @@ def fresh_id(prefix: str, key: str, taken: Collection[str] = ()) -> str:
     return found if found not in taken else fresh_id(prefix, found, taken)
 
 
-def assign_ids(matching: Matching, previous: Previous | None = None) -> Assigned:
+def assign_ids(
+    matching: Matching,
+    events: Mapping[str, str] | None = None,
+    storylines: Mapping[str, str] | None = None,
+    redirects: Mapping[str, str] | None = None,
+) -> Matching:
     """Give each group the id that most of its articles had, else the matcher's own.
+
+    Args:
+        matching: as ``match`` returns it.
+        events: article id → event id in the previous snapshot.
+        storylines: article id → storyline id in the previous snapshot.
+        redirects: retired event id → living one in the previous snapshot.
 
     An id goes to the group that holds most of its former articles, so a split keeps
     it in one place; ties fall to the smaller id. An id that no group keeps redirects
     to where most of its articles went, and old redirects follow; where every article
-    left the archive there is nothing to redirect to. Ids that the last snapshot used
-    are never given to something else.
+    left the archive there is nothing to redirect to. Event and storyline ids that
+    once named something else are never given out anew.
     """
-    previous = Previous() if previous is None else previous
-    event_ids = _keep("e", {e.event_id: e.article_ids for e in matching.events}, previous.events)
+    events, storylines, redirects = events or {}, storylines or {}, redirects or {}
+    event_ids = _keep("e", {e.event_id: e.article_ids for e in matching.events}, events)
     stories: dict[str, list[str]] = {}
     for event in matching.events:
         stories.setdefault(event.storyline_id, []).extend(event.article_ids)
-    story_ids = _keep("s", stories, previous.storylines)
-    renamed = (
+    story_ids = _keep("s", stories, storylines)
+    renamed = tuple(
         replace(e, event_id=event_ids[e.event_id], storyline_id=story_ids[e.storyline_id])
         for e in matching.events
     )
-    events = tuple(sorted(renamed, key=lambda e: e.event_id))
-    now = {article: e.event_id for e in events for article in e.article_ids}
-    return Assigned(
-        replace(matching, events=events),
-        redirects=_redirects(previous.events, previous.redirects, now),
-        inherited=frozenset(now.values()) & frozenset(previous.events.values()),
+    now = {article: e.event_id for e in renamed for article in e.article_ids}
+    return replace(
+        matching,
+        events=tuple(sorted(renamed, key=lambda e: e.event_id)),
+        redirects=_redirects(events, redirects, now),
+        inherited=frozenset(now.values()) & frozenset(events.values()),
     )
 
 

@@ -47,31 +47,12 @@ class Matching:
     """Every article in exactly one event, every event in one storyline.
 
     ``matches`` are the links behind them, ascending by article ids; ``version`` names
-    the code, the weights and the word lists used.
+    the code, the weights and the word lists used; ``redirects`` maps retired event
+    ids to living ones; ``inherited`` are the event ids that the snapshot before knew.
     """
 
     matches: tuple[Match, ...]
     events: tuple[Event, ...]
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """What the last snapshot said: article id → event id and → storyline id, and its redirects."""
-
-    events: Mapping[str, str] = field(default_factory=dict)
-    storylines: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """The matching under its lasting ids.
-
-    ``redirects`` maps every retired event id to a living one; ``inherited`` are the
-    event ids that the last snapshot knew already.
-    """
-
-    matching: Matching
-    redirects: Mapping[str, str]
     inherited: frozenset[str] = frozenset()
