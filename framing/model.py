@@ -125,6 +125,14 @@ class Article:
         body = self.sections.get("body")
         return 0 if body is None else sum(not c.isspace() for c in body.text)
 
+    @property
+    def main(self) -> str:
+        """The text that tells the story: the body, or the captions where the pictures are the story."""
+        for name in ("body", "caption"):
+            if (section := self.sections.get(name)) and section.text:
+                return section.text
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

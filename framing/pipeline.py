@@ -288,12 +288,15 @@ def _match(
 
 
 def event_input(article: Article) -> events.EventInput:
-    """What the matcher is told of an article: its body, or its captions where the pictures are the story."""
-    section = article.sections.get("body") or article.sections.get("caption")
+    """What the matcher is told of an article."""
     return events.EventInput(
-        article.article_id, article.outlet, article.title,
-        section.text if section else "", article.published, article.published_precision,
-    )  # fmt: skip
+        article.article_id,
+        article.outlet,
+        article.title,
+        article.main,
+        article.published,
+        article.published_precision,
+    )
 
 
 def _addresses(versioned: Versioned) -> Iterator[str]:

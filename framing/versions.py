@@ -13,10 +13,11 @@ earliest among the most precise ones.
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 from framing.model import Article
 
@@ -87,32 +88,37 @@ def _root(parent: dict[str, str], key: str) -> str:
 
 def _near_duplicates(articles: Sequence[Article]) -> Iterable[tuple[str, str]]:
     """Pairs of article ids whose texts are versions of each other, found through sampled shingles."""
-    texts = {a.document_id: _text(a) for a in articles}
-    index: dict[tuple[str, int], list[Article]] = defaultdict(list)
-    for article in sorted(articles, key=lambda a: (a.published or _NEVER, a.document_id)):
-        if len(texts[article.document_id]) >= MINIMUM_CHARS:
-            for shingle in _sample(texts[article.document_id]):
-                index[article.outlet, shingle].append(article)
-    checked: set[tuple[str, str]] = set()
-    for holders in index.values():
-        if len(holders) > _COMMON:
+    texts = {a.document_id: a.main for a in articles}
+    by_id = {a.document_id: a for a in sorted(articles, key=lambda a: (a.published or _NEVER, a.document_id))}
+    samples = {i: _sample(texts[i]) for i in by_id if len(texts[i]) >= MINIMUM_CHARS}
+    for (one, other), shared in sorted(_shared(samples).items()):
+        first, second = by_id[one], by_id[other]
+        if (
+            first.article_id == second.article_id
+            or first.outlet != second.outlet
+            or not _close(first, second)
+        ):
             continue
-        for i, one in enumerate(holders):
-            for other in holders[i + 1 :]:
-                pair = (one.document_id, other.document_id)
-                if one.article_id == other.article_id or pair in checked:
-                    continue
-                checked.add(pair)
-                if _close(one, other) and _same_text(texts[pair[0]], texts[pair[1]]):
-                    yield one.article_id, other.article_id
+        if shared * 2 >= min(len(samples[one]), len(samples[other])) and _same_text(texts[one], texts[other]):
+            yield first.article_id, second.article_id
 
 
-def _text(article: Article) -> str:
-    return "".join(s.text for s in article.sentences if s.section != "headline")
+def _shared(samples: Mapping[str, set[int]]) -> Counter[tuple[str, str]]:
+    """How many sampled shingles each pair of documents has in common, where they have any."""
+    index: dict[int, list[str]] = defaultdict(list)
+    for document, sample in samples.items():
+        for shingle in sample:
+            index[shingle].append(document)
+    counts: Counter[tuple[str, str]] = Counter()
+    for holders in index.values():
+        if 1 < len(holders) <= _COMMON:
+            counts.update(combinations(holders, 2))
+    return counts
 
 
 def _sample(text: str) -> set[int]:
-    hashes = (zlib.crc32(text[i : i + SHINGLE].encode()) for i in range(len(text) - SHINGLE + 1))
+    data = text.encode("utf-32-le")
+    hashes = (zlib.crc32(data[4 * i : 4 * (i + SHINGLE)]) for i in range(len(text) - SHINGLE + 1))
     return {h for h in hashes if h % _SAMPLE == 0}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from framing.model import Section
 from framing.versions import group
 from tests.articles import FILLER, article
 
@@ -75,3 +77,19 @@ def test_order_of_documents_does_not_matter() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(pool)
         assert group(pool) == want
+
+
+def test_two_reports_around_the_same_picture_gallery_stay_two_articles() -> None:
+    captions = "图为大桥东塔的斜拉索，每根由二百多股钢丝绞成。" * 20
+    one, two = (
+        article("1", "记者在桥头采访了第一批乘客。" * 9),
+        article("2", "市政厅说明了票价的计算办法。" * 9),
+    )
+    both = [replace(a, sections={**a.sections, "caption": Section("caption", captions)}) for a in (one, two)]
+    assert len(group(both)) == 2
+
+
+def test_two_galleries_with_the_same_captions_are_one_article() -> None:
+    captions = Section("caption", FILLER)
+    galleries = [replace(article(k, ""), sections={"caption": captions}, form="gallery") for k in "12"]
+    assert len(group(galleries)) == 1
