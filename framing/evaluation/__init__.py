@@ -1,0 +1,1 @@
+"""How good the matching is, on labelled sets beside the checkout; ``python -m framing.evaluation``."""
