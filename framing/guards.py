@@ -142,6 +142,7 @@ class _Actor:
     acts: re.Pattern[str]
     peer_after: re.Pattern[str]
     peer_before: tuple[str, ...]
+    place_after: re.Pattern[str]
 
 
 def _either(words: Iterable[str]) -> str:
@@ -166,6 +167,7 @@ def _actor() -> _Actor:
         re.compile(rf"{possessed}|{filler}{{0,3}}{verb}"),
         re.compile(rf"(?:{words['joins']})(?:{words['peers']})(?!{words['place_after']})"),
         tuple(peer + join for peer in lists["peers"] for join in lists["joins"]),
+        re.compile(words["place_after"]),
     )
 
 
@@ -186,4 +188,9 @@ def actor(place: Place) -> bool:
         return True
     if text.endswith(rules.target, low, start) and rules.linked.match(clause):
         return True
-    return bool(rules.peer_after.match(clause)) or text.endswith(rules.peer_before, low, start)
+    if rules.peer_after.match(clause):
+        return True
+    joined = next((peer for peer in rules.peer_before if text.endswith(peer, low, start)), None)
+    if joined is None or rules.place_after.match(clause):
+        return False
+    return not text.endswith(rules.place, low, start - len(joined))
