@@ -40,7 +40,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
     pieces = sections.split(found)
     parts = sections.assemble(pieces, headline)
     published = times.published(document, found, media.sources, outlets[outlet].timezone)
-    title = titles.repair(headline.text, document.layout)
+    title = titles.display(headline.text)
     day = published.time.date().isoformat() if published else None
     return Article(
         article_id=keys.article_key(outlet, document.url, title, day),
@@ -80,4 +80,5 @@ def _headline(document: Document) -> tuple[Line, Counter[str]]:
     found, removed = lines.of_title(text, start, start + len(title))
     if found is None:
         raise QuarantineError(f"{document.path}: the title is empty; give it one.")
-    return (found if begin is not None else Line(found.text, (), found.spans)), removed
+    repaired = titles.quotes(found.text, document.layout)
+    return Line(repaired, found.runs if begin is not None else (), found.spans), removed

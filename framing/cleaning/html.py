@@ -28,10 +28,14 @@ class Token(NamedTuple):
     attributes: str = ""
 
 
-TAG = re.compile(
-    r"""</?([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""",
+NAME = r"</?([A-Za-z][^\s/><]*+)"
+TAG = re.compile(NAME + r"""((?:[^>=<]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""")
+BROKEN_TAG = re.compile(
+    NAME
+    + r"""((?:\s++[A-Za-z_:@][A-Za-z0-9_:.@-]*+\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s>"'<]++))++)\s*+/?"""
 )
-BROKEN_TAG = re.compile(r"</?([A-Za-z][^\s/>]*+)([^>]*+)>")
+"""A tag that runs into the next one ends after its last whole attribute, so that words after it are kept."""
+SWALLOWED = re.compile(r"""=\s*+(?:"[^"]*?>[^"]*?</|'[^']*?>[^']*?</)""")
 RAW = frozenset({"script", "style"})
 VOID = frozenset(
     [
@@ -51,52 +55,45 @@ VOID = frozenset(
         "wbr",
     ]
 )
-REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
+REFERENCE = re.compile(
+    r"&(?:#[0-9]{1,7}(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F]);?|[A-Za-z][A-Za-z0-9]{1,31};)"
+)
 """Longer numbers are no characters and stay as they stand."""
 ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
 def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
     """Tokens of ``text[start:end]`` in order; raises QuarantineError where something hidden never ends."""
-    position, plain = start, start
-    pattern = TAG
-    last_close = text.rfind(">", start, end)
-    while True:
-        left = text.find("<", position, end)
-        if left < 0 or left > last_close:
-            # an unclosed comment may hide text; anything else after the last ">" is visible
-            if left >= 0 and text.find("<!--", left, end) >= 0:
-                raise _unclosed(text, text.find("<!--", left, end), "comment", path)
-            break
+    position = plain = start
+    while (left := text.find("<", position, end)) >= 0:
         following = text[left + 1 : left + 2]
+        tag = None
         if following in ("!", "?"):
             stop = _past_declaration(text, left, end, path)
-        elif following == "/" or following.isalpha():
-            match = pattern.match(text, left, end)
-            if match is None and pattern is TAG and BROKEN_TAG.match(text, left, end):
-                # quotes that never balance: ignore quoting from here on, so that time stays linear
-                pattern, match = BROKEN_TAG, BROKEN_TAG.match(text, left, end)
-            if match is None:
-                position = left + 1
-                continue
-            if plain < left:
-                yield Token("text", plain, left)
-            kind: Kind = "close" if following == "/" else "open"
-            name = match[1].lower()
-            yield Token(kind, left, match.end(), name, match[2])
-            stop = match.end()
-            if name in RAW and kind == "open":
-                stop = _past_raw(text, stop, end, name, path)
-            position = plain = stop
-            continue
         else:
+            tag = TAG.match(text, left, end) or BROKEN_TAG.match(text, left, end)
+            stop = tag.end() if tag else left
+        if stop <= left:
             position = left + 1
             continue
         if plain < left:
             yield Token("text", plain, left)
+        if tag:
+            token = _tag(tag, following, text, path)
+            yield token
+            if token.kind == "open" and token.name in RAW:
+                stop = _past_raw(text, stop, end, token.name, path)
         position = plain = stop
     if plain < end:
         yield Token("text", plain, end)
+
+
+def _tag(match: re.Match[str], following: str, text: str, path: str) -> Token:
+    if "<" in match[2] and SWALLOWED.search(match[2]):
+        raise _unclosed(text, match.start(), "quotation mark inside a tag", path)
+    return Token(
+        "close" if following == "/" else "open", match.start(), match.end(), match[1].lower(), match[2]
+    )
 
 
 def _past_declaration(text: str, left: int, end: int, path: str) -> int:
@@ -124,7 +121,7 @@ def _unclosed(text: str, position: int, what: str, path: str) -> QuarantineError
 
 def attribute(source: str, name: str) -> str:
     """Value of an attribute, references decoded; empty where absent."""
-    if name not in source:
+    if name not in source.lower():
         return ""
     for match in ATTRIBUTE.finditer(source):
         if match[1].lower() == name:

@@ -15,7 +15,7 @@ AGENCY = (
 )
 NAME = r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12})"
 NAMES = rf"{NAME}(?:\s*[/／、，,]\s*{NAME}){{0,4}}"
-PAREN = r"[（(][^（()）。！？]{2,60}[)）]"
+PAREN = r"[（(][^（()）。！？]{2,60}。?[)）]"
 
 # Times that stand as a line of their own near the top of a page.
 ISO_TIME = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d))")
@@ -58,7 +58,7 @@ TEASER = re.compile(
 TEASER_COLON = re.compile(rf"(?:{TEASER.pattern})[^：:，。]{{0,6}}[：:】]")
 INVITATION = re.compile(
     r"^[^“”。]{0,20}(?:欢迎(?:订阅|按时收看|点击|关注我们)|敬请(?:关注|收看)|订阅(?:频道|我们)|扫描二维码|分享(?:到|至)|返回(?:首页|目录)|"
-    r"点击(?:此处|这里|进入)|点阅)[^“”]{0,60}$"
+    r"点击(?:此处|这里|进入)|点阅).{0,60}$"
 )
 TEASER_TAIL = re.compile(r"(?:延伸阅读|更多阅读|相关阅读|相关图集)\s*[：:]\s*[^。！？!?]{2,60}[！？!?]?$")
 TWEET_LINE = re.compile(r"^(?:—|–|--)\s.{1,80}\(@\w{1,20}\).{0,40}$")
@@ -106,9 +106,9 @@ SIGNATURE_LINE = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
 NAME_PAREN = re.compile(rf"^[（(]{NAME}[)）]$")
 BYLINE_PAREN = re.compile(r"^[（(]\s*(?:综合|摘编|编译|采访|实习|特约)[^（()）]{0,10}[)）]$")
 CREDIT_VERB = re.compile(
-    r"报道|报导|来自|消息|依据|根据|参考|采用|综合|编译|转自|转载|译自|来源|引用|援引|取材|原载|刊登|发布|源自|原发|发表|发言整理|授权"
+    r"报道|报导|来自|消息|依据|根据|参考|采用|综合|编译|转自|转载|译自|来源|引用|援引|取材|原载|刊登|发布|源自|原载|原发|发表|发言整理|授权"
 )
-SUPPLY_VERB = re.compile(r"译自|转自|转载|刊登|发布|源自|原发|发言整理|授权")
+SUPPLY_VERB = re.compile(r"译自|转自|转载|刊登|发布|源自|原载|原发|发言整理|授权")
 """Verbs that show a credit even where no agency is named."""
 AGENCY_NAME = re.compile(AGENCY)
 CREDIT_LINE = re.compile(

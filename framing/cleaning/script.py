@@ -21,10 +21,10 @@ KEPT = frozenset("著着乾瞭藉丶")
 QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’"}
 CONTEXT = re.compile(
     "着(?=作权)"
-    "|(?<![显专编原土拙论巨昭卓译遗撰合所名较顯專編論譯遺較])著(?![名作称述者书有录稱書錄])"
+    "|(?<![显专编原土拙论巨昭卓译遗撰合所名较])著(?![名作称述者书有录])"
     "|乾(?![坤隆嘉陵清])"
     "|瞭(?![望哨])"
-    "|(?<![狼慰蕴枕蘊])藉"
+    "|(?<![狼慰蕴枕])藉"
     "|(?<=\\S)丶(?=\\S)"
     "|(?<=[^\\W\\d_])[‧・•･](?=[^\\W\\d_])"
 )
@@ -48,7 +48,9 @@ def table() -> dict[int, str]:
     """Code point → one Simplified character, for those that change regardless of neighbours."""
     candidates = [chr(c) for low, high in RANGES for c in range(low, high + 1) if chr(c) not in KEPT]
     unified = [_unify(c) for c in candidates]
-    simple = opencc.OpenCC("t2s").convert("\n".join(unified)).split("\n")
+    convert = opencc.OpenCC("t2s").convert
+    # twice, because a few characters lead over a second form (薴, 苧, 苎)
+    simple = convert(convert("\n".join(unified))).split("\n")
     pairs = zip(candidates, simple, strict=True)
     return {ord(a): b for a, b in pairs if a != b and len(b) == 1} | {ord(a): b for a, b in QUOTES.items()}
 
@@ -63,8 +65,7 @@ def _unify(character: str) -> str:
 
 def simplify(text: str) -> str:
     """``text`` with every character replaced by its Simplified form; the length never changes."""
-    found = CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text)
-    return found.translate(table())
+    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text.translate(table()))
 
 
 def kind(character: str) -> str:

@@ -9,13 +9,17 @@ LANGUAGE = re.compile(r"^[\[【(（](?:Chinese|English|中文|英文|简体|繁�
 QUOTED = re.compile(r"_([^_]{1,40})_")
 
 
-def repair(title: str, layout: str) -> str:
-    """``title`` without a language label, and with RSSHub's underscores turned back to curly quotes.
+def quotes(title: str, layout: str) -> str:
+    """``title`` with the underscores that RSSHub wrote for curly quotes turned back, one to one.
 
-    The latter only in its layout, and only where they stand in pairs around words. The dots
-    that it dropped (``81%`` was 8.1%) cannot be known and stay dropped.
+    Only in its layout, and only where they stand in pairs around words. The
+    dots that it dropped (``81%`` was 8.1%) cannot be known and stay dropped.
     """
-    title = LANGUAGE.sub("", title)
     if layout != "hexo-rsshub" or title.count("_") % 2 or "__" in title:
         return title
     return QUOTED.sub("“\\1”", title)
+
+
+def display(title: str) -> str:
+    """``title`` without a language label before it."""
+    return LANGUAGE.sub("", title)

@@ -68,5 +68,5 @@ def _seen(text: str) -> str:
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if not first:
         return "only white space was seen"
-    shown = "".join(c if c.isprintable() else "�" for c in first[:40]).replace("\ufffd", "?")
+    shown = "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in first[:40])
     return f"no known article layout was seen (it starts with “{shown}”)"

@@ -13,7 +13,7 @@ MAX_BYTES = 64 * 1024
 MAX_BRACKETS = 256
 """libyaml recurses on nested flow collections; real headers hold a handful of brackets."""
 OPENING = re.compile(r"\s*---[ \t]*\r?\n")
-CLOSING = re.compile(r"^---[ \t]*$", re.M)
+CLOSING = re.compile(r"^---[ \t]*\r?$", re.M)
 
 
 @dataclass(frozen=True, slots=True)

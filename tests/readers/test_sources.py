@@ -1,0 +1,140 @@
+"""What a path offers: order, names, limits, and what is never opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from framing.errors import ArchiveError
+from framing.model import Source
+from framing.readers import Failure, sources
+
+
+def offered(path: Path, **options: int) -> list[tuple[str, str]]:
+    """Path and either the bytes or the reason, as text."""
+    return [
+        (s.path, s.data.decode("utf-8", "replace") if isinstance(s, Source) else s.reason)
+        for s in sources(path, **options)
+    ]
+
+
+def test_folders_are_walked_in_order_and_hidden_files_skipped(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    for name in ("b.md", "a/z.md", "a/b.md", ".git/config", "a/.hidden", ".DS_Store"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    assert offered(root) == [
+        ("archive/b.md", "b.md"),
+        ("archive/a/b.md", "a/b.md"),
+        ("archive/a/z.md", "a/z.md"),
+    ]
+    assert offered(root / "b.md") == [("b.md", "b.md")]
+
+
+def test_a_missing_path_is_an_error_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="nowhere"):
+        list(sources(tmp_path / "nowhere"))
+
+
+def test_links_that_lead_out_and_pipes_are_not_opened(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    (root / "sub").mkdir(parents=True)
+    (tmp_path / "secret.md").write_text("secret")
+    (tmp_path / "outside").mkdir()
+    (root / "in.md").write_text("inside")
+    (root / "link-in.md").symlink_to(root / "in.md")
+    (root / "link-out.md").symlink_to(tmp_path / "secret.md")
+    (root / "link-broken.md").symlink_to(root / "gone.md")
+    (root / "folder-out").symlink_to(tmp_path / "outside")
+    (root / "loop").symlink_to(root)
+    os.mkfifo(root / "pipe")
+    found = dict(offered(root))
+    assert "secret" not in found.values()
+    assert found["archive/in.md"] == found["archive/link-in.md"] == "inside"
+    assert "leads out" in found["archive/link-out.md"]
+    assert "leads out" in found["archive/link-broken.md"]
+    assert "not followed" in found["archive/folder-out"] and "not followed" in found["archive/loop"]
+    assert "pipe" in found["archive/pipe"]
+
+
+def test_size_is_limited_before_reading(tmp_path: Path) -> None:
+    (tmp_path / "big.md").write_bytes(b"x" * 101)
+    (tmp_path / "fits.md").write_bytes(b"x" * 100)
+    found = dict(offered(tmp_path, max_bytes=100))
+    assert "101 bytes are more than the limit of 100" in found[f"{tmp_path.name}/big.md"]
+    assert found[f"{tmp_path.name}/fits.md"] == "x" * 100
+
+
+def test_odd_file_names_become_text(tmp_path: Path) -> None:
+    (tmp_path / "line\nbreak.md").write_text("a")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb5\xc6.md")).write_text("b")
+    for path, _ in offered(tmp_path):
+        assert path.isprintable()
+        path.encode("utf-8")
+    assert [path for path, _ in offered(tmp_path)] == [
+        f"{tmp_path.name}/line\\nbreak.md", f"{tmp_path.name}/\\xb5\\xc6.md",
+    ]  # fmt: skip
+
+
+def test_zip_members_with_names_in_either_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("灯塔/b.md", "utf8")
+        archive.writestr("folder/", "")
+        archive.writestr(zipfile.ZipInfo("\u2561\u255e\u2566\u2550.md"), "gbk")
+    raw = path.read_bytes()
+    old = "\u2561\u255e\u2566\u2550.md".encode()
+    gbk = "灯塔.md".encode("gb18030")
+    assert old in raw
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("灯塔/b.md", "utf8")
+        info = zipfile.ZipInfo("XXXX.md")
+        archive.writestr(info, "gbk")
+    path.write_bytes(path.read_bytes().replace(b"XXXX.md", gbk))
+    assert sorted(offered(path)) == [("pack.zip!灯塔.md", "gbk"), ("pack.zip!灯塔/b.md", "utf8")]
+
+
+def test_zip_members_that_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    link = zipfile.ZipInfo("link.md")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../up.md", "x")
+        archive.writestr("/root.md", "x")
+        archive.writestr("C:/drive.md", "x")
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("bomb.md", b"0" * 5_000)
+        archive.writestr(".hidden/x.md", "x")
+        archive.writestr("good.md", "fine")
+    found = dict(offered(path, max_bytes=1_000))
+    assert found.pop("pack.zip!good.md") == "fine"
+    assert "more than the limit" in found.pop("pack.zip!bomb.md")
+    assert "a link" in found.pop("pack.zip!link.md")
+    assert set(found) == {"pack.zip!../up.md", "pack.zip!/root.md", "pack.zip!C:/drive.md"}
+    assert all("leads out" in reason for reason in found.values())
+
+
+def test_a_member_larger_than_it_says_is_cut_off_by_counting(tmp_path: Path) -> None:
+    path = tmp_path / "liar.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.md", b"0" * 5_000)
+    raw = path.read_bytes().replace((5_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    path.write_bytes(raw)
+    ((_, said),) = offered(path, max_bytes=1_000)
+    assert said != "0" * 5_000
+    assert isinstance(next(iter(sources(path, max_bytes=1_000))), Failure)
+
+
+def test_damaged_zips_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.md", "text" * 50)
+    raw = bytearray(path.read_bytes())
+    raw[45] ^= 0xFF
+    path.write_bytes(bytes(raw))
+    ((_, said),) = offered(path)
+    assert "cannot be unpacked" in said
