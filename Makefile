@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: run sample test test-long lint format eval coverage screenshots lock clean
 
-run: $(VENV)/.run sample  ## score data/sample and open the dashboard
+run: sample  ## score data/sample and open the dashboard
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 sample: $(VENV)/.run
