@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,6 +33,11 @@ class Labels:
     hover: str
 
 
+def literal(text: str) -> str:
+    """Text that Plotly draws as it stands: no pseudo-HTML, no templates."""
+    return escape(text).replace("%{", "%&#123;")
+
+
 def unit(days: pd.DataFrame) -> str:
     """'week' or 'month': what a bar of these days stands for."""
     span = (days["day"].max() - days["day"].min()) / 7 if len(days) else 0
@@ -49,50 +55,59 @@ def counts(days: pd.DataFrame, unit_: str) -> pd.DataFrame:
         outlet, start (first day of the period), n; periods without an article are absent.
     """
     dates = pd.to_datetime(days["day"], unit="D")
-    start = dates - pd.to_timedelta(dates.dt.weekday, unit="D")
+    start = dates - pd.to_timedelta(dates.dt.day_of_week, unit="D")
     if unit_ == "month":
         start = dates.dt.to_period("M").dt.to_timestamp()
     return days.assign(start=start).groupby(["outlet", "start"], as_index=False)["n"].sum()
 
 
 def figure(days: pd.DataFrame, lanes: Sequence[Lane], labels: Labels) -> go.Figure:
-    """The figure; every lane has the same scale, and a base line only where something is archived."""
+    """The figure; every lane has its own scale, told by its highest value after the name.
+
+    One scale for all would flatten an outlet of which little is archived to a
+    line, and when something is archived is what the figure is for.
+    """
     unit_ = unit(days)
     bars = counts(days, unit_)
-    tallest = max(int(bars["n"].max()) if len(bars) else 1, 1)
+    highest: dict[str, int] = {}
     fig = go.Figure()
     for place, lane in enumerate(reversed(lanes)):
         own = bars[bars["outlet"] == lane.id]
+        highest[lane.id] = int(own["n"].max()) if len(own) else 0
         fig.add_bar(
             x=own["start"] + pd.Timedelta(days=3 if unit_ == "week" else 14),
-            y=own["n"] / tallest * LANE,
+            y=own["n"] / max(highest[lane.id], 1) * LANE,
             base=place,
             width=(7 if unit_ == "week" else 28) * 86_400_000 * 0.86,
             marker={"color": lane.color, "line": {"width": 0}},
             customdata=list(zip(own["n"], own["start"].dt.strftime("%Y-%m-%d"), strict=True)),
-            hovertemplate=labels.hover.replace("{name}", lane.name) + "<extra></extra>",
-            name=lane.name,
+            hovertemplate=labels.hover.replace("{name}", literal(lane.name)) + "<extra></extra>",
+            name=literal(lane.name),
         )
-    _layout(fig, lanes, labels, unit_, tallest)
+    _layout(fig, lanes, labels, unit_, highest)
     return fig
 
 
-def _layout(fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, tallest: int) -> None:
+def _layout(
+    fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, highest: Mapping[str, int]
+) -> None:
     fig.update_layout(
-        title={"text": labels.title[unit_].replace("{max}", f"{tallest:,}"), "font": {"size": 13}, "x": 0, "y": 0.98},
+        title={"text": labels.title[unit_], "font": {"size": 13}, "x": 0, "y": 0.98},
         showlegend=False,
         bargap=0,
-        height=74 + 38 * len(lanes),
-        margin={"l": 4, "r": 4, "t": 34, "b": 40},
+        height=92 + 38 * len(lanes),
+        margin={"l": 4, "r": 4, "t": 34, "b": 54},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"align": "left"},
         dragmode=False,
     )
-    fig.update_xaxes(tickformat="%Y-%m", showgrid=False, zeroline=False, fixedrange=True, ticks="outside", nticks=8)
+    fig.update_xaxes(
+        tickformat="%Y-%m", showgrid=False, zeroline=False, fixedrange=True, ticks="outside", nticks=8
+    )
     fig.update_yaxes(
         tickvals=[place + LANE / 3 for place in range(len(lanes))],
-        ticktext=[lane.name for lane in reversed(lanes)],
+        ticktext=[f"{literal(lane.name)} {highest[lane.id]:,}" for lane in reversed(lanes)],
         range=[-0.04, len(lanes)],
         showgrid=False,
         zeroline=False,
@@ -100,6 +115,6 @@ def _layout(fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, t
         automargin=True,
     )
     fig.add_annotation(
-        text=labels.source, xref="paper", yref="paper", x=0, y=0, yshift=-24, xanchor="left", yanchor="top",
+        text=literal(labels.source), xref="paper", yref="paper", x=0, y=0, yshift=-34, xanchor="left", yanchor="top",
         showarrow=False, align="left", font={"size": 11}, opacity=0.75,
     )  # fmt: skip

@@ -63,7 +63,7 @@ def notes(ctx: Context) -> None:
     """Name what of the URL could not be used."""
     if ctx.problems:
         lines = [
-            el("li", ctx.t("problem.line", name=ctx.t("problem.name." + _named(p.key)), value=_short(p.value)))
+            el("li", ctx.t("problem.line", name=ctx.t("problem.name." + _named(p.key)), value=_given(p)))
             for p in ctx.problems[:8]
         ]
         more = len(ctx.problems) - 8
@@ -144,11 +144,15 @@ def _links(ctx: Context, page: str) -> list[Markup]:
 def _dataset_picker(ctx: Context) -> None:
     def label(id_: str) -> str:
         found = ctx.datasets[id_]
-        name = ctx.t("dataset." + id_) if id_ in ("coverage", "sample") else found.title(ctx.t.lang)
+        # Streamlit tells options apart by their labels: two stores of one title need their folders' names.
+        own = f"{found.title(ctx.t.lang)} · {id_.removeprefix('store-')}"
+        name = ctx.t("dataset." + id_) if id_ in ("coverage", "sample") else own
         return name if found.problem is None else ctx.t("dataset.missing", name=name)
 
     def take(id_: str) -> None:
-        session.change(dataset=id_, outlets=(), event=None, evidence=None, family=None, since=None, until=None)
+        session.change(
+            dataset=id_, outlets=(), event=None, evidence=None, family=None, since=None, until=None
+        )
 
     bound = session.widget("dataset", ctx.selection.dataset, take)
     st.selectbox(ctx.t("filter.dataset"), list(ctx.datasets), format_func=label, filter_mode=None, **bound)
@@ -172,12 +176,11 @@ def _date_pickers(ctx: Context) -> None:
     days = queries.days(*ctx.key)["day"]
     low, high = (int(days.min()), int(days.max())) if len(days) else (0, 0)
     edges = (queries.EPOCH + timedelta(days=low), queries.EPOCH + timedelta(days=high))
-    columns = st.columns(2, gap="small", wrap=False)
-    for column, name in zip(columns, ("since", "until"), strict=True):
+    for name in ("since", "until"):
         value: date | None = getattr(ctx.selection, name)
         bounds = [*edges, value] if value else list(edges)
         bound = session.widget(name, value, lambda v, name=name: _take_day(name, v))
-        column.date_input(
+        st.date_input(
             ctx.t("filter." + name), value=None, min_value=min(bounds), max_value=max(bounds), format="YYYY-MM-DD", **bound
         )  # fmt: skip
 
@@ -193,7 +196,11 @@ def _take_day(name: str, value: date | None) -> None:
 def _language_picker(ctx: Context) -> None:
     bound = session.widget("lang", ctx.selection.lang, lambda v: session.change(lang=v))
     st.segmented_control(
-        ctx.t("filter.lang"), list(state.LANGS), format_func=lambda code: ctx.t("lang." + code), required=True, **bound
+        ctx.t("filter.lang"),
+        list(state.LANGS),
+        format_func=lambda code: ctx.t("lang." + code),
+        required=True,
+        **bound,
     )
 
 
@@ -202,11 +209,27 @@ def _search(value: Any) -> None:
 
 
 def _named(key: str) -> str:
-    known = ("v", "data", "lang", "outlets", "since", "until", "q", "min", "order", "p", "event", "evidence", "table")
+    known = (
+        "v",
+        "data",
+        "lang",
+        "outlets",
+        "since",
+        "until",
+        "q",
+        "min",
+        "order",
+        "p",
+        "event",
+        "evidence",
+        "table",
+    )
     return key if key in (*known, "family", "show") else "other"
 
 
-def _short(value: str) -> str:
+def _given(problem: state.Problem) -> str:
+    """The value as given, with its parameter where that is unknown too; a long one is cut and marked."""
+    value = problem.value if _named(problem.key) != "other" else f"{problem.key}={problem.value}"
     return value if len(value) <= 60 else value[:60] + "…"
 
 

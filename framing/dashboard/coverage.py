@@ -1,40 +1,42 @@
-"""Found, not found, not archived: three different things, told apart by week."""
+"""Found, not found, not archived: three different things, told apart by the days around an event."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 Status = Literal["found", "absent", "unarchived"]
-WEEK = 7 * 86_400
+Days = dict[str, np.ndarray]
+AROUND = 7
+"""Days before and after an event in which an article shows that the archive holds the outlet then."""
 
 
-def week(moment: pd.Timestamp) -> int:
-    """Number of the week (from Monday) that holds this UTC time, counted from 1970-01-01."""
-    return (int(moment.timestamp()) // 86_400 + 3) // 7
-
-
-def archived_weeks(days: pd.DataFrame) -> dict[str, frozenset[int]]:
-    """Weeks in which the archive holds at least one article, by outlet.
+def archived_days(days: pd.DataFrame) -> Days:
+    """Days on which the archive holds at least one article, ascending, by outlet.
 
     Args:
         days: outlet, day (days from 1970-01-01), n.
     """
-    return {
-        str(outlet): frozenset((int(day) + 3) // 7 for day in group["day"])
-        for outlet, group in days.groupby("outlet")
-    }
+    return {str(outlet): np.sort(group["day"].to_numpy()) for outlet, group in days.groupby("outlet")}
 
 
-def status(n: int, first: pd.Timestamp, last: pd.Timestamp, weeks: frozenset[int]) -> Status:
+def status(n: int, first: pd.Timestamp, last: pd.Timestamp, days: np.ndarray | None) -> Status:
     """What the archive says of one outlet and an event from ``first`` to ``last``.
 
-    An undated event (NaT) cannot be held against any week: where nothing was
+    An undated event (NaT) cannot be held against any day: where nothing was
     found, it counts as not archived.
     """
     if n > 0:
         return "found"
-    if pd.isna(first) or pd.isna(last):
+    if days is None or pd.isna(first) or pd.isna(last):
         return "unarchived"
-    return "absent" if any(w in weeks for w in range(week(first), week(last) + 1)) else "unarchived"
+    low, high = _day(first) - AROUND, _day(last) + AROUND
+    return (
+        "absent" if np.searchsorted(days, high, side="right") > np.searchsorted(days, low) else "unarchived"
+    )
+
+
+def _day(moment: pd.Timestamp) -> int:
+    return int(moment.timestamp()) // 86_400

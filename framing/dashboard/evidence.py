@@ -116,7 +116,11 @@ def _tone(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]
     found = found[found["outlet"] == asked.outlet]
     rows = []
     for row in found.itertuples():
-        value = f"{row.sentiment:.2f}" if not pd.isna(row.sentiment) else ctx.t("tone.no_value", reason=row.sentiment_reason)
+        value = (
+            f"{row.sentiment:.2f}"
+            if not pd.isna(row.sentiment)
+            else ctx.t("tone.no_value", reason=row.sentiment_reason)
+        )
         words = row.text if isinstance(row.text, str) else ctx.t("evidence.no_text")
         rows.append(join([el("div", el("b", value), "　", words), _where(ctx, row)]))
     return rows, ctx.t("evidence.tone", outlet=_name(ctx, asked.outlet), n=len(rows))
@@ -129,7 +133,9 @@ def _articles(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], 
     for row in found.itertuples():
         facts = [when.moment(ctx.t, row.published_utc, row.published_precision), ctx.t.n("char", int(row.chars)),
                  ctx.t("form." + row.form), ctx.t.n("version", int(row.versions))]  # fmt: skip
-        rows.append(join([el("div", headline(row.title, row.url)), el("div", " · ".join(facts), class_="fr-k")]))
+        rows.append(
+            join([el("div", headline(row.title, row.url)), el("div", " · ".join(facts), class_="fr-k")])
+        )
     return rows, ctx.t("evidence.articles", outlet=_name(ctx, asked.outlet), n=len(rows))
 
 
@@ -141,7 +147,14 @@ def _match(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str
         pair = [el("span", _name(ctx, o), " ", headline(title, url))
                 for o, title, url in ((row.outlet_a, row.title_a, row.url_a), (row.outlet_b, row.title_b, row.url_b))]  # fmt: skip
         why = reasons(ctx, row.reasons)
-        rows.append(join([el("div", el("b", f"{row.score:.2f}"), "　", pair[0], " — ", pair[1]), el("div", why, class_="fr-k")]))
+        rows.append(
+            join(
+                [
+                    el("div", el("b", f"{row.score:.2f}"), "　", pair[0], " — ", pair[1]),
+                    el("div", why, class_="fr-k"),
+                ]
+            )
+        )
     return rows, ctx.t("evidence.match", outlet=_name(ctx, asked.outlet), n=len(rows))
 
 

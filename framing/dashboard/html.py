@@ -20,7 +20,9 @@ class Markup(str):
 
 
 Child = object
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _VOID = frozenset({"br", "hr"})
 _TAGS = frozenset(
     "a b br details div em figcaption figure h1 h2 h3 h4 hr i li mark nav ol p s section small span strong "

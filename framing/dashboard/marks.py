@@ -15,9 +15,10 @@ SHADES = 5
 """Shades of the neutral ramp; further segments share the last one."""
 
 
-def outlet_name(outlet: Outlet) -> Markup:
+def outlet_name(outlet: Outlet, *, short: bool = False) -> Markup:
     """Marker in the outlet's colour and its name in ink."""
-    return join([el("span", outlet.glyph, class_="fr-mk", style=f"color:{outlet.color}", aria_hidden="true"), outlet.name])
+    marker = el("span", outlet.glyph, class_="fr-mk", style=f"color:{outlet.color}", aria_hidden="true")
+    return join([marker, outlet.short if short else outlet.name])
 
 
 def strip(t: Texts, outlet: Outlet, status: Status, n: int, href: str | None) -> Markup:
@@ -28,7 +29,7 @@ def strip(t: Texts, outlet: Outlet, status: Status, n: int, href: str | None) ->
     label = f"{outlet.name}: {n:,}" if status == "found" else f"{outlet.name}: {t('coverage.' + status)}"
     return el(
         "div",
-        el("span", outlet.name, class_="fr-only-narrow"),
+        el("span", outlet.short, class_="fr-only-narrow"),
         el("span", words),
         class_=f"fr-cov fr-{status}",
         style=f"--c:{outlet.color}",
@@ -42,9 +43,14 @@ def shares(parts: Sequence[tuple[str, int, int, str]], total_words: str, total_h
     Args:
         parts: (name, count, shade from 0, link to its evidence), largest shade number lightest.
     """
-    bar = [el("span", class_=f"fr-seg fr-s{min(shade, SHADES - 1)}", style=f"flex:{n}") for _, n, shade, _ in parts]
+    bar = [
+        el("span", class_=f"fr-seg fr-s{min(shade, SHADES - 1)}", style=f"flex:{n}")
+        for _, n, shade, _ in parts
+    ]
     keys = [
-        inward(href, el("i", class_=f"fr-key fr-s{min(shade, SHADES - 1)}"), f"{name} {n:,}", class_="fr-term")
+        inward(
+            href, el("i", class_=f"fr-key fr-s{min(shade, SHADES - 1)}"), f"{name} {n:,}", class_="fr-term"
+        )
         for name, n, shade, href in parts
     ]
     return join(

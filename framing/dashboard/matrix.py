@@ -32,7 +32,14 @@ class Matrix:
         """Link that opens the evidence of one number."""
         return self.ctx.selection.href("side", evidence=str(Asked(kind, outlet, *rest)))
 
-    def row(self, label: str, about: str, cell: Callable[[Outlet, Part], object], *owns: Asked, tight: bool = False) -> Markup:
+    def row(
+        self,
+        label: str,
+        about: str,
+        cell: Callable[[Outlet, Part], object],
+        *owns: Asked,
+        tight: bool = False,
+    ) -> Markup:
         """One question across all outlets, and its open evidence below it."""
         cells = [self._cell(outlet, part, cell) for outlet, part in self.columns]
         line = el(
@@ -48,8 +55,15 @@ class Matrix:
 
     def _cell(self, outlet: Outlet, part: Part, cell: Callable[[Outlet, Part], object]) -> Markup:
         found = part.status == "found"
-        inside = cell(outlet, part) if found else el("span", "—", class_="fr-none", title=self.ctx.t("coverage." + part.status))
-        return el("div", el("span", outlet_name(outlet), class_="fr-who"), el("div", inside), class_="fr-cell", role="cell")
+        inside = (
+            cell(outlet, part)
+            if found
+            else el("span", "—", class_="fr-none", title=self.ctx.t("coverage." + part.status))
+        )
+        who = el("span", outlet_name(outlet, short=True), class_="fr-who")
+        return el(
+            "div", who, el("div", inside), class_="fr-cell" if found else "fr-cell fr-empty", role="cell"
+        )
 
 
 def _same_row(asked: Asked, own: Asked) -> bool:
@@ -109,7 +123,9 @@ def naming(m: Matrix, concepts: Sequence[Named]) -> Markup:
 
 def _naming_row(m: Matrix, concept: Named) -> Markup:
     def cell(outlet: Outlet, part: Part) -> Markup:
-        total = m.ctx.t("side.mentions", n=concept.total(outlet.id), articles=m.ctx.t.n("article", len(part.articles)))
+        total = m.ctx.t(
+            "side.mentions", n=concept.total(outlet.id), articles=m.ctx.t.n("article", len(part.articles))
+        )
         if not concept.total(outlet.id):
             return el("span", total, class_="fr-none")
         address = (outlet.id, concept.family, concept.concept)
@@ -153,7 +169,9 @@ def tone(m: Matrix, sentences: pd.DataFrame) -> Markup:
         if values.empty:
             return el("span", t("tone.none"), class_="fr-none")
         words = t("tone.mean", mean=float(values.mean()), sentences=t.n("sentence", len(values)))
-        picture = histogram(values, t("tone.alt", outlet=outlet.name, mean=float(values.mean()), n=len(values)))
+        picture = histogram(
+            values, t("tone.alt", outlet=outlet.name, mean=float(values.mean()), n=len(values))
+        )
         return join([picture, el("div", inward(m.open_("tone", outlet.id), words), class_="fr-k")])
 
     row = m.row(t("row.tone"), t("row.tone_about"), cell, Asked("tone", ""))
@@ -172,7 +190,13 @@ def matching(m: Matrix) -> Markup:
         link = inward(m.open_("match", outlet.id), t("match.score", score=float(best["match_score"])))
         acts = sorted({a for c in part.articles["correction"].dropna() for a in str(c).split("+")})
         marks = [el("span", t("correction." + a), class_="fr-mark") for a in acts]
-        return join([el("div", link, class_="fr-num"), el("div", evidence.reasons(m.ctx, best["match_reasons"]), class_="fr-reasons"), *marks])
+        return join(
+            [
+                el("div", link, class_="fr-num"),
+                el("div", evidence.reasons(m.ctx, best["match_reasons"]), class_="fr-reasons"),
+                *marks,
+            ]
+        )
 
     row = m.row(t("row.match"), t("row.match_about"), cell, Asked("match", ""))
     return join([_part(t("part.match"), t("part.match_about")), row])
@@ -192,10 +216,20 @@ def texts(m: Matrix, bodies: pd.DataFrame, spans: pd.DataFrame) -> Markup:
     held = bool(text_of)
     legend = None
     if held:
-        samples = [el("mark", t("legend.name")), el("mark", t("legend.stance"), class_="fr-m-stance"), el("mark", t("legend.verb"), class_="fr-m-verb")]
+        samples = [
+            el("mark", t("legend.name")),
+            el("mark", t("legend.stance"), class_="fr-m-stance"),
+            el("mark", t("legend.verb"), class_="fr-m-verb"),
+        ]
         legend = el("p", t("legend.label"), *(join(["　", s]) for s in samples), class_="fr-note")
     about = t("row.text_about") if held else t("row.text_absent")
-    return join([_part(t("part.text"), "" if held else t("part.text_absent")), legend, m.row(t("row.text"), about, cell)])
+    return join(
+        [
+            _part(t("part.text"), "" if held else t("part.text_absent")),
+            legend,
+            m.row(t("row.text"), about, cell),
+        ]
+    )
 
 
 def _text(m: Matrix, row: object, text: str | None, spans: pd.DataFrame | None, opened: bool) -> Markup:
@@ -204,7 +238,11 @@ def _text(m: Matrix, row: object, text: str | None, spans: pd.DataFrame | None, 
     if text is None:
         count = 0 if spans is None else len(spans)
         return el("p", headline(title, url), el("br"), el("small", t("side.spans", n=count), class_="fr-k"))
-    marks = [] if spans is None else [(int(s.start), int(s.end), _kind(str(s.family))) for s in spans.itertuples()]
+    marks = (
+        []
+        if spans is None
+        else [(int(s.start), int(s.end), _kind(str(s.family))) for s in spans.itertuples()]
+    )
     body = el("div", *_paragraphs(text, marks))
     return el("details", el("summary", t("side.article", title=title)), body, open="" if opened else None)
 

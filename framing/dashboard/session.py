@@ -34,6 +34,7 @@ class Outlet:
 
     id: str
     name: str
+    short: str
     color: str
     marker: str
 
@@ -148,6 +149,12 @@ def _selection() -> tuple[Selection, tuple[Problem, ...]]:
 
 def _outlets(key: tuple[str, str], lang: str) -> tuple[Outlet, ...]:
     return tuple(
-        Outlet(row.outlet_id, row.name_zh if lang == "zh" else row.name_en, row.color, row.marker)
+        Outlet(
+            row.outlet_id,
+            row.name_zh if lang == "zh" else row.name_en,
+            row.name_zh if lang == "zh" else row.short_en,
+            row.color,
+            row.marker,
+        )
         for row in queries.outlets(*key).itertuples()
     )

@@ -60,7 +60,9 @@ class Named:
 
 
 def named(hits: pd.DataFrame, outlets: Sequence[str]) -> list[Named]:
-    """Concepts of the naming families with hits in this event, most mentioned first.
+    """Concepts of the naming families with hits in this event.
+
+    Those named in more than one way come first, then the most mentioned first.
 
     Args:
         hits: outlet, family, concept, variant, n.
@@ -72,7 +74,7 @@ def named(hits: pd.DataFrame, outlets: Sequence[str]) -> list[Named]:
         order = group.groupby("variant")["n"].sum().sort_index().sort_values(ascending=False, kind="stable")
         counts = {(r.outlet, r.variant): int(r.n) for r in group.itertuples()}
         found.append(Named(str(family), str(concept), tuple(order.index), counts))
-    return sorted(found, key=lambda c: (-c.total(), c.family, c.concept))
+    return sorted(found, key=lambda c: (len(c.variants) < 2, -c.total(), c.family, c.concept))
 
 
 def telling(concepts: Sequence[Named], present: Sequence[str]) -> Named | None:

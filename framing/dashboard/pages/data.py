@@ -20,7 +20,11 @@ from framing.dashboard.state import Problem
 
 LAZY = 10_000
 """Rows above which the browser fetches a table piece by piece."""
-FORMATS = (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet"), ("jsonl", "application/x-ndjson"))
+FORMATS = (
+    ("csv", "text/csv"),
+    ("parquet", "application/vnd.apache.parquet"),
+    ("jsonl", "application/x-ndjson"),
+)
 
 
 def main() -> None:
@@ -31,7 +35,12 @@ def main() -> None:
     ctx = _known_event(ctx)
     frame = _rows(ctx)
     table = ctx.selection.table
-    lead = ctx.t("data.finding", rows=ctx.t.n("row", len(frame)), table=ctx.t("table." + table), filters=_filters_in_words(ctx))
+    lead = ctx.t(
+        "data.finding",
+        rows=ctx.t.n("row", len(frame)),
+        table=ctx.t("table." + table),
+        filters=_filters_in_words(ctx),
+    )
     components.title(ctx, ctx.t("data.title"), lead)
     _filters(ctx)
     if frame.empty:
@@ -82,7 +91,11 @@ def _filters(ctx: Context) -> None:
             components.search(ctx)
         bound = session.widget("table", ctx.selection.table, lambda v: session.change(table=v))
         st.segmented_control(
-            t("data.table"), list(state.TABLES), format_func=lambda name: t("table." + name), required=True, **bound
+            t("data.table"),
+            list(state.TABLES),
+            format_func=lambda name: t("table." + name),
+            required=True,
+            **bound,
         )
         links = []
         if ctx.selection.event:
@@ -95,13 +108,28 @@ def _table(frame: pd.DataFrame) -> None:
     config = {}
     if "url" in frame and all(web_address(u) for u in frame["url"].dropna()):
         config["url"] = st.column_config.LinkColumn("url")
-    st.dataframe(frame, hide_index=True, height=460, lazy=len(frame) > LAZY, column_config=config, key="table-shown")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=460,
+        lazy=len(frame) > LAZY,
+        column_config=config,
+        placeholder="—",
+        key="table-shown",
+    )
 
 
 def _downloads(ctx: Context) -> None:
     """Bytes are made when asked for, from the same rows as those shown."""
     arguments = (*ctx.key, *_arguments(ctx))
-    name = "-".join(["framing", ctx.selection.dataset, ctx.selection.table, *([ctx.selection.event] if ctx.selection.event else [])])
+    name = "-".join(
+        [
+            "framing",
+            ctx.selection.dataset,
+            ctx.selection.table,
+            *([ctx.selection.event] if ctx.selection.event else []),
+        ]
+    )
     with st.container(horizontal=True, gap="small"):
         for format_, mime in FORMATS:
             st.download_button(
@@ -151,7 +179,12 @@ def command(ctx: Context, format_: str) -> str:
     words += ["--out", f"{s.table}.{format_}"]
     for outlet in s.outlets:
         words += ["--outlet", outlet]
-    for name, value in (("--since", s.since), ("--until", s.until), ("--query", s.query), ("--event", s.event)):
+    for name, value in (
+        ("--since", s.since),
+        ("--until", s.until),
+        ("--query", s.query),
+        ("--event", s.event),
+    ):
         words += [name, str(value)] if value else []
     return shlex.join(words)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from framing.charts import timeline
 from framing.dashboard import components, empty, queries, session, when
-from framing.dashboard.coverage import archived_weeks, status
+from framing.dashboard.coverage import Days, archived_days, status
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline, outlet_name, strip
 from framing.dashboard.session import Context
@@ -70,7 +70,9 @@ def _filters(ctx: Context) -> None:
             components.search(ctx)
         components.at_least(ctx)
         components.order(ctx)
-        data = inward(ctx.selection.href("data", table="events", evidence=None), ctx.t("action.csv"), data_top="")
+        data = inward(
+            ctx.selection.href("data", table="events", evidence=None), ctx.t("action.csv"), data_top=""
+        )
         with st.container(width="content"):
             components.show(components.actions(ctx, "events", data))
 
@@ -99,7 +101,11 @@ def _spoken(ctx: Context, days: pd.DataFrame) -> str:
     parts = []
     for outlet in ctx.shown:
         own = days[days["outlet"] == outlet.id]
-        edges = [queries.EPOCH + pd.Timedelta(days=int(d)) for d in (own["day"].min(), own["day"].max())] if len(own) else []
+        edges = (
+            [queries.EPOCH + pd.Timedelta(days=int(d)) for d in (own["day"].min(), own["day"].max())]
+            if len(own)
+            else []
+        )
         key = "timeline.lane" if edges else "timeline.lane_none"
         parts.append(ctx.t(key, name=outlet.name, n=int(own["n"].sum()), a=str(edges[0])[:10] if edges else "",
                            b=str(edges[1])[:10] if edges else ""))  # fmt: skip
@@ -110,10 +116,10 @@ def _list(ctx: Context, found: pd.DataFrame) -> None:
     """Storylines in order; each shows its first event and folds the others."""
     titles = queries.headlines(*ctx.key, tuple(found["event_id"]))
     by_event = {str(id_): group for id_, group in titles.groupby("event_id")}
-    weeks = archived_weeks(queries.days(*ctx.key))
+    archived = archived_days(queries.days(*ctx.key))
     items = []
     for _, line in found.groupby("place", sort=True):
-        rows = [_event(ctx, row, by_event[row["event_id"]], weeks) for row in line.to_dict("records")]
+        rows = [_event(ctx, row, by_event[row["event_id"]], archived) for row in line.to_dict("records")]
         folded = None
         if len(rows) > 1:
             folded = el(
@@ -124,13 +130,13 @@ def _list(ctx: Context, found: pd.DataFrame) -> None:
     components.show(el("ol", *items, class_="fr-list"))
 
 
-def _event(ctx: Context, row: Mapping[str, object], articles: pd.DataFrame, weeks: Mapping[str, frozenset[int]]) -> Markup:
+def _event(ctx: Context, row: Mapping[str, object], articles: pd.DataFrame, archived: Days) -> Markup:
     t, id_ = ctx.t, str(row["event_id"])
     side = ctx.selection.href("side", event=id_, evidence=None)
     strips, lines = [], []
     for outlet in ctx.shown:
         own = articles[articles["outlet"] == outlet.id]
-        state = status(len(own), row["first_utc"], row["last_utc"], weeks.get(outlet.id, frozenset()))
+        state = status(len(own), row["first_utc"], row["last_utc"], archived.get(outlet.id))
         opened = ctx.selection.href("side", event=id_, evidence=f"articles:{outlet.id}")
         strips.append(strip(t, outlet, state, len(own), opened))
         if len(own):

@@ -56,7 +56,13 @@ def _lexicon(ctx: Context) -> None:
     bound = session.widget("family", family, lambda v: session.change(family=v))
     st.selectbox(t("method.family"), list(names), format_func=lambda f: names[f], width=420, **bound)
     entries = queries.lexicon(*ctx.key, family)
-    components.show(el("p", t("method.family_n", concepts=entries["concept"].nunique(), variants=len(entries)), class_="fr-note"))
+    components.show(
+        el(
+            "p",
+            t("method.family_n", concepts=entries["concept"].nunique(), variants=len(entries)),
+            class_="fr-note",
+        )
+    )
     components.show(_entries(ctx, entries.to_dict("records")))
 
 
@@ -73,13 +79,19 @@ def _entries(ctx: Context, entries: list[dict[str, object]]) -> Markup:
                 el("td", concept if concept != before else ""),
                 el("td", el("b", entry["variant"])),
                 el("td", entry[f"gloss_{t.lang}"]),
-                el("td", outward(entry["source_url"], entry["attested_in"])),
+                el("td", outward(entry["source_url"], _register(ctx, str(entry["attested_in"])))),
                 el("td", el("code", guard) if guard else ""),
             )
         )
         before = concept
     table = el("table", el("thead", el("tr", *(el("th", h) for h in head))), el("tbody", *rows))
     return el("div", table, class_="fr-wide")
+
+
+def _register(ctx: Context, name: str) -> str:
+    """A register in the reader's language; one that the interface does not know stands as it is."""
+    key = f"register.{name}"
+    return ctx.t(key) if key in ctx.t.entries else name
 
 
 def _outlets(ctx: Context) -> None:
@@ -92,8 +104,18 @@ def _outlets(ctx: Context) -> None:
         name = next(o for o in ctx.outlets if o.id == row["outlet_id"])
         source = el("td", outward(row["facts_url"], t("method.source")))
         count = el("td", t.n("article", int(totals.get(row["outlet_id"], 0))))
-        rows.append(el("tr", el("td", el("span", name.glyph, class_="fr-mk", style=f"color:{name.color}"), name.name), *facts, source, count))
-    head = el("tr", *(el("th", t("method." + h)) for h in ("outlet", "owner", "funding", "source", "in_dataset")))
+        rows.append(
+            el(
+                "tr",
+                el("td", el("span", name.glyph, class_="fr-mk", style=f"color:{name.color}"), name.name),
+                *facts,
+                source,
+                count,
+            )
+        )
+    head = el(
+        "tr", *(el("th", t("method." + h)) for h in ("outlet", "owner", "funding", "source", "in_dataset"))
+    )
     table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide")
     components.show(el("h2", t("method.outlets"), class_="fr-part"), el("p", t("method.outlets_text")), table)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from framing.dashboard import components, empty, evidence, matrix, queries, session, story, when
-from framing.dashboard.coverage import archived_weeks, status
+from framing.dashboard.coverage import archived_days, status
 from framing.dashboard.html import Markup, el, inward
 from framing.dashboard.matrix import Matrix
 from framing.dashboard.session import Context, Outlet
@@ -44,7 +44,11 @@ def _choose(ctx: Context) -> None:
     rows = queries.widest(*ctx.key, ctx.shown_ids, OFFERED)
     items = []
     for row in rows.to_dict("records"):
-        label = inward(ctx.selection.href("side", event=row["event_id"], evidence=None), row[f"label_{ctx.t.lang}"], data_top="")
+        label = inward(
+            ctx.selection.href("side", event=row["event_id"], evidence=None),
+            row[f"label_{ctx.t.lang}"],
+            data_top="",
+        )
         facts = f"{ctx.t.n('outlet', int(row['k']))} · {ctx.t.n('article', int(row['n']))}"
         items.append(el("li", label, el("small", facts)))
     components.show(el("ul", *items, class_="fr-pick"))
@@ -81,17 +85,21 @@ def _without_evidence(ctx: Context) -> Context:
 
 def _columns(ctx: Context, event: pd.Series) -> list[tuple[Outlet, Part]]:
     articles = queries.event_articles(*ctx.key, str(event["event_id"]))
-    weeks = archived_weeks(queries.days(*ctx.key))
+    archived = archived_days(queries.days(*ctx.key))
     columns = []
     for outlet in ctx.shown[:MOST]:
         own = articles[articles["outlet"] == outlet.id]
-        state = status(len(own), event["first_utc"], event["last_utc"], weeks.get(outlet.id, frozenset()))
+        state = status(len(own), event["first_utc"], event["last_utc"], archived.get(outlet.id))
         columns.append((outlet, Part(outlet.id, state, own)))
     return columns
 
 
 def _heading(
-    ctx: Context, event: pd.Series, columns: Sequence[tuple[Outlet, Part]], concepts: Sequence[Named], merged: bool
+    ctx: Context,
+    event: pd.Series,
+    columns: Sequence[tuple[Outlet, Part]],
+    concepts: Sequence[Named],
+    merged: bool,
 ) -> None:
     t = ctx.t
     crumb = inward(ctx.selection.href("events", evidence=None), t("nav.events"), data_top="")
@@ -102,12 +110,20 @@ def _heading(
         acts = [t("correction." + a) for a in str(event["correction"]).split("+")]
         lines.append(el("span", t("correction.mark", acts=t.join(acts)), class_="fr-mark"))
     if len(ctx.shown) > MOST:
-        lines.append(el("p", t("side.too_many", n=MOST, rest=t.join([o.name for o in ctx.shown[MOST:]])), class_="fr-note"))
+        lines.append(
+            el(
+                "p",
+                t("side.too_many", n=MOST, rest=t.join([o.name for o in ctx.shown[MOST:]])),
+                class_="fr-note",
+            )
+        )
     data = inward(ctx.selection.href("data", table="articles", evidence=None), t("action.csv"), data_top="")
     printing = inward(ctx.selection.href("side"), t("action.print"), data_print="")
     lines.append(components.actions(ctx, "side", data, printing))
     label = str(event[f"label_{t.lang}"])
-    components.title(ctx, label, _finding(ctx, event, columns, concepts), *lines, crumb=el("span", crumb, " ›"))
+    components.title(
+        ctx, label, _finding(ctx, event, columns, concepts), *lines, crumb=el("span", crumb, " ›")
+    )
 
 
 def _finding(
@@ -118,13 +134,17 @@ def _finding(
     each = []
     for outlet, part in columns:
         found = part.status == "found"
-        each.append(f"{outlet.name} {t.n('article', len(part.articles)) if found else t('coverage.' + part.status)}")
+        each.append(
+            f"{outlet.name} {t.n('article', len(part.articles)) if found else t('coverage.' + part.status)}"
+        )
     days = when.span(event["first_utc"], event["last_utc"])
     sentence = t("side.finding", days=days, each=t.join(each))
     concept = story.telling(concepts, [o.id for o, p in columns if p.status == "found"])
     if concept is None:
         return sentence
-    names = [f"{o.name} {_leading(ctx, concept, o)}" for o, part in columns if part.status == "found"]
+    names = [
+        o.name + t("list.space") + _leading(ctx, concept, o) for o, part in columns if part.status == "found"
+    ]
     name = evidence.concept_name(ctx, concept.family, concept.concept)
     return sentence + t("list.space") + t("side.finding_names", concept=name, each=t.join(names))
 
