@@ -58,17 +58,20 @@ def serves(command: str, folder: Path, port: int) -> str:
     )  # fmt: skip
     try:
         deadline = time.monotonic() + 120
-        while time.monotonic() < deadline and process.poll() is None:
+        while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
                     if answer.read() == b"ok":
                         break
             except OSError:
                 time.sleep(0.3)
+            if process.poll() is not None:
+                pytest.fail(f"{command} ended by itself:\n{process.communicate()[0]}")
         else:
-            pytest.fail(f"{command} never became healthy:\n{process.communicate(timeout=5)[0]}")
+            pytest.fail(f"{command} was not healthy after two minutes")
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
         output = process.communicate(timeout=30)[0]
     return output
 
