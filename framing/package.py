@@ -85,7 +85,7 @@ def _readme(
         "Derived measures: CC BY 4.0. Article text belongs to its publishers and is not in here; titles are",
         "cited with outlet, date and, where the archive has one, URL.", "",
         "| outlet | articles | first | last |", "|---|---:|---|---|",
-        *(f"| {r.outlet} | {r.articles:,} | {r.first:%Y-%m-%d} | {r.last:%Y-%m-%d} |" for r in counts.itertuples()),
+        *("| {outlet} | {articles:,} | {first:%Y-%m-%d} | {last:%Y-%m-%d} |".format(**r) for r in counts.to_dict("records")),
         "", "Open it in the dashboard, or read any table with pandas or DuckDB. Times are UTC.", "",
     ]  # fmt: skip
     for name, columns in tables.items():

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ _STAGE = ".stage-"
 
 
 @contextlib.contextmanager
-def writing(store: Path) -> Iterator[Path]:
+def writing(store: Path) -> Generator[Path]:
     """Hold the store's writer lock; sweep what an interrupted build left behind.
 
     Raises:
