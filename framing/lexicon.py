@@ -109,7 +109,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise LexiconError(f"{path.name}: the file is missing; restore it or take it out of families.toml.") from None
+        raise LexiconError(
+            f"{path.name}: the file is missing; restore it or take it out of families.toml."
+        ) from None
     except UnicodeDecodeError:
         raise LexiconError(f"{path.name}: this is not UTF-8; save the file as UTF-8.") from None
 
@@ -117,18 +119,24 @@ def _text(path: Path) -> str:
 def _same_files(folder: Path, index: Path, families: list[str]) -> None:
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in families:
-            raise LexiconError(f"{index.name}: {path.name} is not listed; add a [families.{path.stem}] table.")
+            raise LexiconError(
+                f"{index.name}: {path.name} is not listed; add a [families.{path.stem}] table."
+            )
 
 
 def _family(path: Path, name: Name, registers: Mapping[str, Name]) -> Family:
     entries = tuple(_rows(path, registers))
     if not entries:
-        raise LexiconError(f"{path.name}: the file has no rows; add one or take the family out of families.toml.")
+        raise LexiconError(
+            f"{path.name}: the file has no rows; add one or take the family out of families.toml."
+        )
     concepts: dict[str, Concept] = {}
     for entry in entries:
         concept = Concept(entry.concept, path.stem, Name(entry.concept_zh, entry.concept_en))
         if concepts.setdefault(entry.concept, concept) != concept:
-            raise LexiconError(f"{entry.where}: concept {entry.concept!r} has another name above; give it one name.")
+            raise LexiconError(
+                f"{entry.where}: concept {entry.concept!r} has another name above; give it one name."
+            )
     _distinct(entries)
     matcher = Matcher(entries)
     for entry in entries:
@@ -149,7 +157,9 @@ def _rows(path: Path, registers: Mapping[str, Name]) -> Iterator[Entry]:
 
 def _entry(row: dict[str, str], family: str, where: str, registers: Mapping[str, Name]) -> Entry:
     if None in row or None in row.values():
-        raise LexiconError(f"{where}: the row must have {len(COLUMNS)} fields; quote fields that hold commas.")
+        raise LexiconError(
+            f"{where}: the row must have {len(COLUMNS)} fields; quote fields that hold commas."
+        )
     cells = {key: value.strip() for key, value in row.items()}
     for key in COLUMNS:
         if not cells[key] and key not in OPTIONAL:
@@ -158,7 +168,9 @@ def _entry(row: dict[str, str], family: str, where: str, registers: Mapping[str,
         if not _SNAKE.fullmatch(cells[key]):
             raise LexiconError(f"{where}: {key} {cells[key]!r} must be lower-case English with underscores.")
     if cells["attested_in"] not in registers:
-        raise LexiconError(f"{where}: register {cells['attested_in']!r} is unknown; use one of {', '.join(registers)}.")
+        raise LexiconError(
+            f"{where}: register {cells['attested_in']!r} is unknown; use one of {', '.join(registers)}."
+        )
     if not _URL.fullmatch(cells["source_url"]):
         raise LexiconError(f"{where}: source_url must be an http or https address.")
     if cells["polarity"] not in POLARITIES:
@@ -173,7 +185,9 @@ def _distinct(entries: tuple[Entry, ...]) -> None:
     for entry in entries:
         for pattern in entry.patterns:
             if pattern in seen:
-                raise LexiconError(f"{entry.where}: {pattern!r} is already at {seen[pattern]}; keep one of the two.")
+                raise LexiconError(
+                    f"{entry.where}: {pattern!r} is already at {seen[pattern]}; keep one of the two."
+                )
             seen[pattern] = entry.where
 
 
@@ -182,16 +196,22 @@ def _unique(entries: Iterator[Entry]) -> None:
     homes: dict[str, Entry] = {}
     for entry in entries:
         if entry.id in ids:
-            raise LexiconError(f"{entry.where}: id {entry.id!r} is already at {ids[entry.id]}; choose another id.")
+            raise LexiconError(
+                f"{entry.where}: id {entry.id!r} is already at {ids[entry.id]}; choose another id."
+            )
         ids[entry.id] = entry.where
         first = homes.setdefault(entry.concept, entry)
         if first.family != entry.family:
-            raise LexiconError(f"{entry.where}: concept {entry.concept!r} is already in {first.where}; rename one.")
+            raise LexiconError(
+                f"{entry.where}: concept {entry.concept!r} is already in {first.where}; rename one."
+            )
 
 
 def _check_examples(entry: Entry, matcher: Matcher) -> None:
     if not matcher.holds(entry, entry.example_yes):
-        raise LexiconError(f"{entry.where}: {entry.variant!r} is not found in example_yes; mend guard or example.")
+        raise LexiconError(
+            f"{entry.where}: {entry.variant!r} is not found in example_yes; mend guard or example."
+        )
     if matcher.holds(entry, entry.example_no):
         raise LexiconError(f"{entry.where}: {entry.variant!r} is found in example_no; mend guard or example.")
 

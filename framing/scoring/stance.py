@@ -65,7 +65,9 @@ class Stance:
 
 
 def _hits(article: Article, families: Sequence[Family]) -> tuple[Hit, ...]:
-    parts = [(article.sections[name], _sentences(article, name)) for name in SCORED if name in article.sections]
+    parts = [
+        (article.sections[name], _sentences(article, name)) for name in SCORED if name in article.sections
+    ]
     context = Context("\n".join(section.text for section, _ in parts))
     hits: list[Hit] = []
     for section, sentences in parts:
