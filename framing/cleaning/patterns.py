@@ -28,7 +28,7 @@ NULL_NAME = re.compile(r"null(?=\s|$)")
 
 # Chrome, line by line. Rights and disclaimers also stand at the end of a line of text.
 COPYRIGHT_TAIL = re.compile(
-    r"(?:[©️®\s]*©[©️®\s]*(?:\d{4}|[\u4e00-\u9fff]{2,8}版权)|[©️]*\s*(?:\d{4}\s*年\s*)?[\u4e00-\u9fff]{2,6}版权声明|Copyright\s*©|All rights reserved).{0,160}$"
+    r"(?:[©️®\s]*©[©️®\s]*(?:\d{4}|[\u4e00-\u9fff]{2,8}版权)|\d{4}\s*年\s*[\u4e00-\u9fff]{2,6}版权声明|[\u4e00-\u9fff]{2,6}版权声明\s*[：:]|Copyright\s*©|All rights reserved).{0,160}$"
 )
 COPYRIGHT_LINE = re.compile(
     r"^[\s©️®(（*]*(?:©|版权声明|版权所有)|^.{0,40}未经(?:授权|许可|允许)[，,]?(?:不得|禁止|请勿|严禁).{0,40}$|"
