@@ -13,7 +13,9 @@ FOLDER = Path(__file__).parent / "framing" / "dashboard" / "pages"
 st.set_page_config(page_title="同题异框 · Framing", layout="wide", initial_sidebar_state="auto")
 context = session.begin()
 pages = {
-    name: st.Page(FOLDER / f"{name}.py", title=f"{context.t('nav.' + name)} · {context.t('app.name')}", url_path=name)
+    name: st.Page(
+        FOLDER / f"{name}.py", title=f"{context.t('nav.' + name)} · {context.t('app.name')}", url_path=name
+    )
     for name in state.PAGES
 }
 home = st.Page(FOLDER / "events.py", title=context.t("app.name"), url_path="home", default=True)

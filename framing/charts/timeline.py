@@ -26,9 +26,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words on the figure: title, source line and hover texts by unit ('week', 'month')."""
+    """Words on the figure: title by unit ('week', 'month'), how the scales are, source line, hover text."""
 
     title: dict[str, str]
+    scale: str
     source: str
     hover: str
 
@@ -92,19 +93,23 @@ def _layout(
     fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, highest: Mapping[str, int]
 ) -> None:
     fig.update_layout(
-        title={"text": labels.title[unit_], "font": {"size": 13}, "x": 0, "y": 0.98},
+        title={
+            "text": labels.title[unit_], "font": {"size": 14}, "x": 0, "y": 0.985, "yanchor": "top",
+            "subtitle": {"text": labels.scale, "font": {"size": 11}},
+        },
         showlegend=False,
         bargap=0,
-        height=92 + 38 * len(lanes),
-        margin={"l": 4, "r": 4, "t": 34, "b": 54},
+        height=116 + 36 * len(lanes),
+        margin={"l": 4, "r": 4, "t": 56, "b": 48},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"align": "left"},
         dragmode=False,
-    )
+    )  # fmt: skip
     fig.update_xaxes(
-        tickformat="%Y-%m", showgrid=False, zeroline=False, fixedrange=True, ticks="outside", nticks=8
-    )
+        tickformat="%Y-%m", nticks=6, tickangle=0, showgrid=False, zeroline=False, fixedrange=True, ticks="outside",
+        title={"text": literal(labels.source), "font": {"size": 11}, "standoff": 6},
+    )  # fmt: skip
     fig.update_yaxes(
         tickvals=[place + LANE / 3 for place in range(len(lanes))],
         ticktext=[f"{literal(lane.name)} {highest[lane.id]:,}" for lane in reversed(lanes)],
@@ -114,7 +119,3 @@ def _layout(
         fixedrange=True,
         automargin=True,
     )
-    fig.add_annotation(
-        text=literal(labels.source), xref="paper", yref="paper", x=0, y=0, yshift=-34, xanchor="left", yanchor="top",
-        showarrow=False, align="left", font={"size": 11}, opacity=0.75,
-    )  # fmt: skip

@@ -102,7 +102,7 @@ def _where(ctx: Context, row: Any) -> Markup:
 def _hits(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]:
     found = queries.hit_rows(*ctx.key, event_id, asked.outlet, asked.family, asked.concept, asked.variant)
     rows = []
-    for row in found.itertuples():
+    for row in queries.each(found):
         words = el("b", row.variant)
         if isinstance(row.text, str):
             words = marked(row.text, [(row.start - row.sentence_start, row.end - row.sentence_start, "")])
@@ -115,7 +115,7 @@ def _tone(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]
     found = queries.event_sentences(*ctx.key, event_id)
     found = found[found["outlet"] == asked.outlet]
     rows = []
-    for row in found.itertuples():
+    for row in queries.each(found):
         value = (
             f"{row.sentiment:.2f}"
             if not pd.isna(row.sentiment)
@@ -130,7 +130,7 @@ def _articles(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], 
     found = queries.event_articles(*ctx.key, event_id)
     found = found[found["outlet"] == asked.outlet]
     rows = []
-    for row in found.itertuples():
+    for row in queries.each(found):
         facts = [when.moment(ctx.t, row.published_utc, row.published_precision), ctx.t.n("char", int(row.chars)),
                  ctx.t("form." + row.form), ctx.t.n("version", int(row.versions))]  # fmt: skip
         rows.append(
@@ -143,7 +143,7 @@ def _match(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str
     found = queries.event_matches(*ctx.key, event_id)
     found = found[(found["outlet_a"] == asked.outlet) | (found["outlet_b"] == asked.outlet)]
     rows = []
-    for row in found.itertuples():
+    for row in queries.each(found):
         pair = [el("span", _name(ctx, o), " ", headline(title, url))
                 for o, title, url in ((row.outlet_a, row.title_a, row.url_a), (row.outlet_b, row.title_b, row.url_b))]  # fmt: skip
         why = reasons(ctx, row.reasons)

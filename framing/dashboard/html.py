@@ -25,8 +25,48 @@ _INVISIBLE = re.compile(
 )
 _VOID = frozenset({"br", "hr"})
 _TAGS = frozenset(
-    "a b br details div em figcaption figure h1 h2 h3 h4 hr i li mark nav ol p s section small span strong "
-    "summary table tbody td th thead time tr ul header footer dl dt dd code abbr".split()
+    [
+        "a",
+        "b",
+        "br",
+        "details",
+        "div",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "i",
+        "li",
+        "mark",
+        "nav",
+        "ol",
+        "p",
+        "s",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "ul",
+        "header",
+        "footer",
+        "dl",
+        "dt",
+        "dd",
+        "code",
+        "abbr",
+    ]
 )
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/=^])")
 

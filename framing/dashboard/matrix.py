@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from framing.dashboard import evidence, when
+from framing.dashboard import evidence, queries, when
 from framing.dashboard.evidence import Asked
-from framing.dashboard.html import Markup, el, inward, join
+from framing.dashboard.html import Markup, el, inward, join, web_address
 from framing.dashboard.marks import headline, histogram, outlet_name, shares
 from framing.dashboard.session import Context, Outlet
 from framing.dashboard.story import REGISTER, Named, Part
@@ -210,7 +211,7 @@ def texts(m: Matrix, bodies: pd.DataFrame, spans: pd.DataFrame) -> Markup:
 
     def cell(outlet: Outlet, part: Part) -> Markup:
         pieces = [_text(m, row, text_of.get(row.article_id), by_article.get(row.article_id), place == 0)
-                  for place, row in enumerate(part.articles.itertuples())]  # fmt: skip
+                  for place, row in enumerate(queries.each(part.articles))]  # fmt: skip
         return el("div", *pieces, class_="fr-txt")
 
     held = bool(text_of)
@@ -232,16 +233,18 @@ def texts(m: Matrix, bodies: pd.DataFrame, spans: pd.DataFrame) -> Markup:
     )
 
 
-def _text(m: Matrix, row: object, text: str | None, spans: pd.DataFrame | None, opened: bool) -> Markup:
+def _text(m: Matrix, row: Any, text: str | None, spans: pd.DataFrame | None, opened: bool) -> Markup:
     t = m.ctx.t
-    title, url = row.title, row.url  # ty: ignore[unresolved-attribute]
+    title, url = row.title, row.url
     if text is None:
         count = 0 if spans is None else len(spans)
-        return el("p", headline(title, url), el("br"), el("small", t("side.spans", n=count), class_="fr-k"))
+        key = "side.spans" if web_address(url) else "side.spans_unlinked"
+        words = t(key, n=count)
+        return el("p", headline(title, url), el("br"), el("small", words, class_="fr-k"))
     marks = (
         []
         if spans is None
-        else [(int(s.start), int(s.end), _kind(str(s.family))) for s in spans.itertuples()]
+        else [(int(s.start), int(s.end), _kind(str(s.family))) for s in queries.each(spans)]
     )
     body = el("div", *_paragraphs(text, marks))
     return el("details", el("summary", t("side.article", title=title)), body, open="" if opened else None)

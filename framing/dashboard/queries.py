@@ -8,9 +8,10 @@ weeks start on Monday.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -308,11 +309,11 @@ def rows(
     return selection.rows(_open(path, sid), table, Filter(chosen, since, until, query, events_))
 
 
+def each(frame: pd.DataFrame) -> Iterable[Any]:
+    """Rows with their columns as attributes."""
+    return frame.itertuples()
+
+
 def columns(path: str, sid: str, table: str) -> list[tuple[str, str]]:
     """Names and descriptions of a table's columns."""
     return [(c.name, c.about) for c in _open(path, sid).columns(table)]
-
-
-def chosen_ids(chosen: Sequence[str], everything: Sequence[str]) -> tuple[str, ...]:
-    """Outlets that count: those chosen, or all where none is."""
-    return tuple(chosen) or tuple(everything)

@@ -156,5 +156,5 @@ def _outlets(key: tuple[str, str], lang: str) -> tuple[Outlet, ...]:
             row.color,
             row.marker,
         )
-        for row in queries.outlets(*key).itertuples()
+        for row in queries.each(queries.outlets(*key))
     )

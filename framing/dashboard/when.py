@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -12,12 +13,12 @@ BEIJING = pd.Timedelta(hours=8)
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}[\s　·:：]+")
 
 
-def day(moment: object) -> str:
+def day(moment: Any) -> str:
     """ISO day of a UTC time, or a dash where there is none."""
     return "—" if pd.isna(moment) else f"{pd.Timestamp(moment):%Y-%m-%d}"
 
 
-def moment(t: Texts, value: object, precision: object) -> str:
+def moment(t: Texts, value: Any, precision: object) -> str:
     """Time of publication in UTC and in Beijing; where only the day is known, the day and that it is so."""
     if pd.isna(value):
         return t("time.none")
@@ -29,7 +30,7 @@ def moment(t: Texts, value: object, precision: object) -> str:
     return t("time.both", utc=f"{utc:%Y-%m-%d %H:%M}", beijing=there)
 
 
-def span(first: object, last: object) -> str:
+def span(first: Any, last: Any) -> str:
     """First and last UTC day of an event, once where they are the same."""
     a, b = day(first), day(last)
     return a if a == b else f"{a} – {b}"

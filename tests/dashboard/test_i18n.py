@@ -11,7 +11,11 @@ from framing import i18n
 from framing.errors import I18nError
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [ROOT / "app.py", ROOT / "framing" / "i18n.py", *sorted((ROOT / "framing" / "dashboard").rglob("*.py"))]
+SOURCES = [
+    ROOT / "app.py",
+    ROOT / "framing" / "i18n.py",
+    *sorted((ROOT / "framing" / "dashboard").rglob("*.py")),
+]
 _CALL = re.compile(r"""\b(?:t|self)\(\s*f?["']([a-z_.{}]+)["']([ )+,]|\s)""")
 _KEY = re.compile(r'key = "([a-z_.]+)"(?: if .*? else "([a-z_.]+)")?')
 _UNIT = re.compile(r'\bt\.n\("([a-z_]+)"')
@@ -65,7 +69,7 @@ def test_a_missing_key_or_value_is_an_error_that_says_so() -> None:
     t = i18n.load("en")
     with pytest.raises(I18nError, match=r"en\.toml: no\.such lacks"):
         t("no.such")
-    with pytest.raises(I18nError, match="problem.line lacks 'name'"):
+    with pytest.raises(I18nError, match=r"problem\.line lacks 'name'"):
         t("problem.line", value=1)
     with pytest.raises(I18nError, match="zh, en"):
         i18n.load("xx")

@@ -22,7 +22,9 @@ DATASETS = ("store-plain", "store-hostile", "store-notext", "store-wide")
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("data", DATASETS)
-def test_every_page_of_every_dataset_in_both_languages(open_page: Open, page: str, lang: str, data: str) -> None:
+def test_every_page_of_every_dataset_in_both_languages(
+    open_page: Open, page: str, lang: str, data: str
+) -> None:
     app = open_page(page, data=data, lang=lang, event="e-000")
     assert 'class="fr-h"' in words(app)
     assert "fr-problems" not in words(app)
@@ -41,7 +43,10 @@ def test_the_whole_selection_is_written_to_the_url(open_page: Open, page: str) -
 
 def test_the_list_tells_three_things_apart_and_folds_storylines(open_page: Open) -> None:
     page = words(open_page(min="1"))
-    assert {c for c in ("fr-found", "fr-absent", "fr-unarchived") if c in page} >= {"fr-found", "fr-unarchived"}
+    assert {c for c in ("fr-found", "fr-absent", "fr-unarchived") if c in page} >= {
+        "fr-found",
+        "fr-unarchived",
+    }
     assert "fr-fold" in page
     assert "人工校正：合并" in page
 
@@ -160,15 +165,21 @@ def test_no_interval_or_test_on_one_event(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("table", ["articles", "sentences", "hits", "events", "matches"])
-def test_the_table_shown_is_what_the_command_exports(open_page: Open, stores: dict[str, Path], table: str) -> None:
+def test_the_table_shown_is_what_the_command_exports(
+    open_page: Open, stores: dict[str, Path], table: str
+) -> None:
     app = open_page("data", table=table, outlets="tide,ridge", since="2021-06-01", q="白鹭")
     with snapshot.open(stores["store-plain"]) as snap:
-        filter_ = selection.Filter(outlets=("tide", "ridge"), since=pd.Timestamp("2021-06-01").date(), query="白鹭")
+        filter_ = selection.Filter(
+            outlets=("tide", "ridge"), since=pd.Timestamp("2021-06-01").date(), query="白鹭"
+        )
         wanted = selection.rows(snap, table, filter_)
     shown = app.dataframe[0].value
     assert len(wanted) > 0
     assert export.to_csv(shown) == export.to_csv(wanted)
-    command = f"--table {table} --format csv --out {table}.csv --outlet tide --outlet ridge --since 2021-06-01"
+    command = (
+        f"--table {table} --format csv --out {table}.csv --outlet tide --outlet ridge --since 2021-06-01"
+    )
     assert command in words(app)
 
 
@@ -195,19 +206,27 @@ def test_the_same_page_again_changes_nothing(open_page: Open) -> None:
 
 
 def test_paging_shows_each_event_once(open_page: Open) -> None:
-    listed = [re.findall(r'fr-n"><a href="side\?[^"]*event=(e-\d+)', words(open_page(min="1", p=p))) for p in ("1", "2")]
+    listed = [
+        re.findall(r'fr-n"><a href="side\?[^"]*event=(e-\d+)', words(open_page(min="1", p=p)))
+        for p in ("1", "2")
+    ]
     assert len(set(listed[0]) & set(listed[1])) == 0
     assert len({*listed[0], *listed[1]}) == 40
 
 
 def test_markup_comes_only_from_the_helper(open_page: Open) -> None:
-    app: AppTest = open_page("side", data="store-hostile", event="e-000", evidence="hits:tide:port_naming:dispute")
+    app: AppTest = open_page(
+        "side", data="store-hostile", event="e-000", evidence="hits:tide:port_naming:dispute"
+    )
     page = words(app)
     assert "evil.example" in page  # it is shown, as text
     tags = set(re.findall(r"<([a-z0-9]+)", page))
     assert tags <= {"a", "b", "br", "details", "div", "h1", "h2", "i", "li", "mark", "nav", "ol", "p", "section", "small",
                     "span", "summary", "ul"}  # fmt: skip
-    assert all(h.startswith(("side?", "events?", "data?", "method?", "https://")) for h in re.findall(r'href="([^"]*)"', page))
+    assert all(
+        h.startswith(("side?", "events?", "data?", "method?", "https://"))
+        for h in re.findall(r'href="([^"]*)"', page)
+    )
     assert isinstance(Markup("x"), str)
 
 

@@ -53,7 +53,11 @@ def test_round_trip_through_a_link(selection: Selection) -> None:
     assert (page, read, problems) == ("side", selection, ())
 
 
-@given(st.dictionaries(st.sampled_from([*Selection().to_query(), "event", "q", "since", "until", "x"]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from([*Selection().to_query(), "event", "q", "since", "until", "x"]), st.text()
+    )
+)
 def test_anything_is_read_without_raising_and_named_where_ignored(params: dict[str, str]) -> None:
     read, problems = from_query(params)
     again, none = from_query(read.to_query())
@@ -82,10 +86,16 @@ def test_dates_the_wrong_way_round_keep_the_first() -> None:
 
 def test_unknown_ids_are_dropped_and_named() -> None:
     selection = Selection(dataset="store-x", outlets=("voa", "nobody", "dw"), family="nothing")
-    read, problems = known(selection, datasets=["coverage"], outlets=["dw", "voa", "guancha"], families=["visits"])
+    read, problems = known(
+        selection, datasets=["coverage"], outlets=["dw", "voa", "guancha"], families=["visits"]
+    )
     assert read.outlets == ("dw", "voa")
     assert read.family is None
-    assert {(p.key, p.value) for p in problems} == {("outlets", "nobody"), ("data", "store-x"), ("family", "nothing")}
+    assert {(p.key, p.value) for p in problems} == {
+        ("outlets", "nobody"),
+        ("data", "store-x"),
+        ("family", "nothing"),
+    }
 
 
 def test_all_outlets_is_no_choice() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -83,10 +85,11 @@ def _timeline(ctx: Context) -> None:
     if days.empty:
         return
     t = ctx.t
-    lanes = [timeline.Lane(o.id, o.name, o.color) for o in ctx.shown]
+    lanes = [timeline.Lane(o.id, o.short, o.color) for o in ctx.shown]
     dataset = ctx.datasets[ctx.selection.dataset].title(t.lang)
     labels = timeline.Labels(
         title={u: t("timeline.title_" + u) for u in ("week", "month")},
+        scale=t("timeline.scale"),
         source=t("timeline.source", n=int(days["n"].sum()), dataset=dataset),
         hover=t("timeline.hover_" + timeline.unit(days)),
     )
@@ -102,7 +105,7 @@ def _spoken(ctx: Context, days: pd.DataFrame) -> str:
     for outlet in ctx.shown:
         own = days[days["outlet"] == outlet.id]
         edges = (
-            [queries.EPOCH + pd.Timedelta(days=int(d)) for d in (own["day"].min(), own["day"].max())]
+            [queries.EPOCH + timedelta(days=int(d)) for d in (own["day"].min(), own["day"].max())]
             if len(own)
             else []
         )
@@ -130,7 +133,7 @@ def _list(ctx: Context, found: pd.DataFrame) -> None:
     components.show(el("ol", *items, class_="fr-list"))
 
 
-def _event(ctx: Context, row: Mapping[str, object], articles: pd.DataFrame, archived: Days) -> Markup:
+def _event(ctx: Context, row: Mapping[str, Any], articles: pd.DataFrame, archived: Days) -> Markup:
     t, id_ = ctx.t, str(row["event_id"])
     side = ctx.selection.href("side", event=id_, evidence=None)
     strips, lines = [], []

@@ -123,7 +123,7 @@ def _outlets(ctx: Context) -> None:
 def _versions(ctx: Context) -> None:
     t = ctx.t
     manifest: Mapping[str, object] = ctx.datasets[ctx.selection.dataset].manifest or {}
-    dataset: Mapping[str, object] = manifest["dataset"]  # ty: ignore[invalid-assignment]
+    dataset: Mapping[str, object] = manifest["dataset"]
     pairs: list[tuple[str, object]] = [
         (t("method.dataset"), dataset[f"title_{t.lang}"]),
         (t("method.note"), dataset[f"note_{t.lang}"]),

@@ -1,0 +1,233 @@
+"""What a reader does, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from framing import export, selection, snapshot
+from framing.dashboard.datasets import ROOT
+from tests.browser.conftest import Visit
+
+Visits = Callable[..., Visit]
+PLAIN = "v=1&data=store-plain"
+
+
+def query(page: Page) -> dict[str, str]:
+    """The URL's parameters."""
+    return {k: v[-1] for k, v in parse_qs(urlsplit(page.url).query, keep_blank_values=True).items()}
+
+
+def heading(page: Page) -> str:
+    """The page's heading."""
+    return page.locator("h1.fr-h").inner_text()
+
+
+def test_first_page_lists_events_in_chinese(visit: Visits) -> None:
+    page = visit().go(f"?{PLAIN}")
+    assert heading(page) == "同一件事，谁报道了，怎么说"
+    assert page.locator(".fr-list > li").count() == 25
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert page.locator(".js-plotly-plot").count() == 1
+
+
+def test_the_first_page_shows_real_coverage(visit: Visits) -> None:
+    if not (ROOT / "data" / "coverage" / "manifest.json").is_file():
+        pytest.skip("data/coverage is not built here")
+    page = visit().go("")
+    assert query(page)["data"] == "coverage"
+    lead = page.locator(".fr-lead").inner_text()
+    assert all(name in lead for name in ("德国之声", "美国之音", "观察者网", "大纪元"))
+
+
+def test_from_an_event_to_side_by_side_and_into_the_evidence(visit: Visits) -> None:
+    one = visit()
+    page = one.go(f"events?{PLAIN}")
+    label = page.locator("h2.fr-n a").first.inner_text()
+    page.locator("h2.fr-n a").first.click()
+    expect(page.locator(".fr-grid")).to_be_visible()
+    one.settle()
+    assert urlsplit(page.url).path == "/side"
+    assert label in heading(page)
+    number = page.locator(".fr-terms a.fr-term").first
+    words = number.inner_text()
+    number.click()
+    panel = page.locator(".fr-ev-panel")
+    expect(panel).to_be_visible()
+    shown = int(re.sub(r"\D", "", words))
+    assert panel.locator("li").count() == shown
+    assert panel.locator("mark").count() == shown
+
+
+def test_a_language_switch_keeps_the_selection(visit: Visits) -> None:
+    one = visit()
+    page = one.go(f"events?{PLAIN}&outlets=tide,harbour&q=白鹭&min=2&order=oldest&since=2021-02-01")
+    before = query(page)
+    events = page.locator("h2.fr-n").count()
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator("h1.fr-h")).to_have_text("One event: who covered it, and in what words")
+    one.settle()
+    assert query(page) == {**before, "lang": "en"}
+    assert page.locator("h2.fr-n").count() == events
+    assert page.evaluate("document.documentElement.lang") == "en"
+    pressed = page.locator(
+        '[data-testid="stSidebar"] button[aria-checked="true"], [data-testid="stSidebar"] button[aria-pressed="true"]'
+    )
+    assert {t.split(" ", 1)[-1] for t in pressed.all_inner_texts()} >= {"Tide Dispatch", "Harbour Times"}
+
+
+def test_a_permalink_opens_the_same_page_elsewhere(visit: Visits) -> None:
+    path = f"side?{PLAIN}&lang=en&event=e-000&evidence=tone%3Alantern&outlets=tide,lantern"
+    first, second = visit(), visit()
+    page = first.go(path)
+    again = second.go(page.url.removeprefix(second.base))
+    assert again.url == page.url
+    assert again.locator(".fr-grid").inner_text() == page.locator(".fr-grid").inner_text()
+    assert again.locator(".fr-ev-panel").count() == 1
+    again.reload()
+    assert second.settle().url == page.url
+
+
+def test_back_and_forward(visit: Visits) -> None:
+    one = visit()
+    page = one.go(f"events?{PLAIN}&lang=zh&outlets=all&min=2&order=newest&p=1&table=articles")
+    start = page.url
+    page.locator("h2.fr-n a").nth(2).click()
+    expect(page.locator(".fr-grid")).to_be_visible()
+    one.settle()
+    side = page.url
+    page.locator(".fr-k a", has_text="均值").first.click()
+    expect(page.locator(".fr-ev-panel")).to_be_visible()
+    one.settle()
+    evidence = page.url
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator(".fr-nav .fr-on")).to_have_text("Side by side")
+    one.settle()
+    for wanted, step in (
+        (evidence, "back"),
+        (side, "back"),
+        (start, "back"),
+        (side, "forward"),
+        (evidence, "forward"),
+    ):
+        getattr(page, f"go_{step}")()
+        one.settle()
+        assert page.url == wanted, step
+    assert page.locator(".fr-ev-panel").count() == 1
+    assert page.locator(".fr-nav .fr-on").inner_text() == "并读"
+    assert page.locator(".fr-list").count() == 0
+
+
+def test_a_filter_by_widget_can_be_undone_by_back(visit: Visits) -> None:
+    one = visit()
+    page = one.go(f"events?{PLAIN}&min=1&lang=zh&outlets=all&order=newest&p=1&table=articles")
+    everything = page.locator(".fr-lead").inner_text()
+    box = page.locator('[data-testid="stTextInput"] input')
+    box.fill("石桥")
+    box.press("Enter")
+    expect(page.locator(".fr-lead")).not_to_have_text(everything)
+    one.settle()
+    assert query(page)["q"] == "石桥"
+    page.go_back()
+    expect(page.locator(".fr-lead")).to_have_text(everything)
+    one.settle()
+    assert box.input_value() == ""
+
+
+HOSTILE = {
+    "lang": "xx", "outlets": "tide,<script>alert(1)</script>", "since": "2022-13-45", "until": "'; --", "min": "1e9",
+    "order": "![x](http://evil.example/x.png)", "p": "-1", "event": "../../etc/passwd", "evidence": "hits:tide:<img src=x>:y",
+    "table": "x' OR '1'='1", "family": "no_such_family", "show": "<b>", "q": "a\u202eb", "utm": "javascript:alert(1)",
+    "![x](http://evil.example/y.png)": "1", "x1": "{{7*7}}", "x2": "%00", "x3": "$(id)", "x4": "\ud7ff", "x5": "=1+1",
+    "x6": "`code`", "x7": ":red[x]", "x8": "<svg onload=x>", "x9": "A" * 3000, "v": "999",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["events", "side", "data", "method"])
+def test_a_hostile_link_is_named_and_harmless(visit: Visits, path: str) -> None:
+    assert len(HOSTILE) == 25
+    page = visit().go(f"{path}?data=store-hostile&" + urlencode(HOSTILE))
+    assert page.locator(".fr-problems li").count() == 9
+    assert "已忽略" in page.locator(".fr-problems").inner_text()
+    assert page.locator("[data-testid=stException], .fr img, .fr script, .fr svg").count() == 0
+
+
+EVERYWHERE = (
+    "events?min=1", "events?min=1&p=2", "side?event=e-000", "side?event=e-003&evidence=match:tide", "side",
+    "side?event=e-001&evidence=hits:tide:port_naming:port_authority", "data?table=articles", "data?table=sentences", "method",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_hostile_store_makes_no_request_and_no_markup(visit: Visits, lang: str) -> None:
+    one = visit()
+    for path in EVERYWHERE:
+        page = one.go(f"{path}{'&' if '?' in path else '?'}data=store-hostile&lang={lang}")
+        assert (
+            page.locator("[data-testid=stException], .fr img, .fr script, .fr style, .fr iframe").count() == 0
+        )
+        links = page.locator("a").evaluate_all("links => links.map(a => a.href)")
+        assert all(re.match(r"https?://(127\.0\.0\.1|[a-z0-9]+\.example)", link) for link in links)
+    assert one.foreign == []
+
+
+def test_downloads_are_the_rows_shown(visit: Visits, tmp_path: Path) -> None:
+    page = visit().go(f"data?{PLAIN}&table=hits&outlets=tide,lantern&since=2021-06-01&q=白鹭")
+    said = int(re.sub(r"\D", "", re.search(r"([\d,]+) 行", page.locator(".fr-lead").inner_text())[1]))  # type: ignore[index]
+    got = {}
+    for name in ("CSV", "Parquet", "JSONL"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"下载 {name}").click()
+        got[name] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(got[name])
+    command = page.locator("code", has_text="framing export").inner_text()
+    store = Path(re.search(r"--store (\S+)", command)[1])  # type: ignore[index]
+    with snapshot.open(store) as snap:
+        chosen = selection.Filter(
+            outlets=("tide", "lantern"), since=pd.Timestamp("2021-06-01").date(), query="白鹭"
+        )
+        wanted = selection.rows(snap, "hits", chosen)
+    assert len(wanted) == said > 0
+    assert got["CSV"].read_bytes() == export.to_csv(wanted)
+    assert got["JSONL"].read_bytes() == export.to_jsonl(wanted)
+    pd.testing.assert_frame_equal(pd.read_parquet(got["Parquet"]), wanted)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_scrolls_sideways_on_a_phone(visit: Visits, lang: str) -> None:
+    one = visit(width=390)
+    for path in ("events?min=1", "side?event=e-000&evidence=articles:ridge", "data?table=events", "method"):
+        page = one.go(f"{path}{'&' if '?' in path else '?'}{PLAIN}&lang={lang}")
+        for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
+            assert page.evaluate(f"{place}.scrollWidth - {place}.clientWidth") <= 0
+        assert page.locator(".fr-nav-narrow").is_visible()
+
+
+def test_pages_are_reached_by_the_masthead_with_the_selection_kept(visit: Visits) -> None:
+    one = visit()
+    page = one.go(f"events?{PLAIN}&outlets=tide,ridge&q=白鹭&lang=en")
+    for name, path in (
+        ("Data", "data"),
+        ("Method", "method"),
+        ("Side by side", "side"),
+        ("Events", "events"),
+    ):
+        page.locator(".fr-nav a", has_text=name).click()
+        page.wait_for_url(f"**/{path}?**")
+        one.settle()
+        assert (query(page)["outlets"], query(page)["q"], query(page)["lang"]) == ("tide,ridge", "白鹭", "en")
+        assert page.locator(".fr-nav .fr-on").inner_text() == name
+
+
+def test_copy_link_puts_the_permalink_on_the_clipboard(visit: Visits) -> None:
+    one = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = one.go(f"side?{PLAIN}&event=e-000")
+    page.locator(".fr-actions a", has_text="复制链接").click()
+    expect(page.locator(".fr-actions a", has_text="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
