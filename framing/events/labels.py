@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from framing.events.types import EventInput
 from framing.events.vectors import HOUR, Vectors
+from framing.events.words import LEAD
 
 GLOSS = Path(__file__).with_name("gloss.csv")
 TERMS = 3
 LONGEST = 8
+_DATE = re.compile(r"(?:(\d{1,2})月)?(?<!\d)(\d{1,2})[日号]")
+_LATIN = re.compile(r"[\x00-\x7f]+")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
+"""Latin terms that are names in Chinese texts too (TikTok, MU5735); others are glosses in brackets."""
 _NAME_BONUS = 1.5
 """Names say more than nouns of the same rarity: 立法会 before 投票率."""
 
@@ -28,15 +35,38 @@ def glosses() -> dict[str, str]:
 def label(v: Vectors, rows: Sequence[int]) -> tuple[str, str]:
     """(Chinese, English) label of the event made of ``rows``, e.g. 2021-12-19 香港 · 立法会 · 选举."""
     terms = _terms(v, rows)
-    day = busiest_day([float(v.start[r]) for r in rows])
+    day = event_day(v, rows)
     english = [glosses().get(term, term) for term in terms]
     return f"{day} {' · '.join(terms)}".strip(), f"{day} {' · '.join(english)}".strip()
 
 
-def busiest_day(hours: Sequence[float]) -> str:
-    """The UTC day with most articles, the earliest of equals, as YYYY-MM-DD."""
-    days = Counter(datetime.fromtimestamp(h * HOUR, UTC).date() for h in hours)
-    return min(days, key=lambda day: (-days[day], day)).isoformat()
+def event_day(v: Vectors, rows: Sequence[int]) -> str:
+    """The day it happened, as YYYY-MM-DD: the date that most leads name, else the busiest day.
+
+    Each outlet has one vote for the dates its leads name (12月19日, or 19日 of the
+    month of publication) and half a vote for its days of publication (UTC); only
+    days from two before the first article to the last one count.
+    """
+    published = {r: datetime.fromtimestamp(float(v.start[r]) * HOUR, UTC).date() for r in rows}
+    first, last = min(published.values()) - timedelta(days=2), max(published.values())
+    size = Counter(int(v.outlet[r]) for r in rows)
+    votes: dict[date, float] = defaultdict(float)
+    for r, day in published.items():
+        votes[day] += 0.5 / size[int(v.outlet[r])]
+        for named in _named_days(v.inputs[r], day):
+            if first <= named <= last:
+                votes[named] += 1 / size[int(v.outlet[r])]
+    return min(votes, key=lambda day: (-round(votes[day], 6), day)).isoformat()
+
+
+def _named_days(article: EventInput, published: date) -> set[date]:
+    found = set()
+    for month, day in _DATE.findall(article.title + article.text[:LEAD]):
+        try:
+            found.add(published.replace(month=int(month or published.month), day=int(day)))
+        except ValueError:
+            continue
+    return found
 
 
 def _terms(v: Vectors, rows: Sequence[int]) -> list[str]:
@@ -46,7 +76,7 @@ def _terms(v: Vectors, rows: Sequence[int]) -> list[str]:
     score: dict[str, float] = {}
     for column, by_outlet in share.items():
         term = v.word_terms[column]
-        if term in v.nouns and len(term) <= LONGEST and len(by_outlet) >= min(2, outlets):
+        if term in v.nouns and _presentable(term) and len(by_outlet) >= min(2, outlets):
             weight = _NAME_BONUS if term in v.names_set else 1.0
             score[term] = weight * float(v.word_idf[column]) * sum(by_outlet.values()) / outlets
     chosen: list[str] = []
@@ -54,6 +84,10 @@ def _terms(v: Vectors, rows: Sequence[int]) -> list[str]:
         if len(chosen) < TERMS and not any(term in other or other in term for other in chosen):
             chosen.append(term)
     return sorted(chosen, key=lambda t: (t not in v.names_set, chosen.index(t)))
+
+
+def _presentable(term: str) -> bool:
+    return len(term) <= LONGEST and bool(_ACRONYM.fullmatch(term) or not _LATIN.fullmatch(term))
 
 
 def _shares(v: Vectors, rows: Sequence[int]) -> dict[int, dict[int, float]]:

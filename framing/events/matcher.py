@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from framing.events.cluster import group
 from framing.events.ids import fresh_id
 from framing.events.labels import GLOSS, label
+from framing.events.rarity import BACKGROUND
 from framing.events.reasons import Explainer
 from framing.events.scores import WEIGHTS, Pairs, candidates, settings
 from framing.events.storylines import storylines
@@ -17,14 +18,14 @@ from framing.events.vectors import Vectors, vectorise
 from framing.events.words import ALIASES
 from framing.model import Event, Match, Relation
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 LINKS = 5
 """Strongest links kept for each article, in its event and again in its storyline."""
 
 
 def version() -> str:
     """Names the code and hashes the data that decide the outcome."""
-    digest = hashlib.sha256(b"".join(p.read_bytes() for p in (WEIGHTS, ALIASES, GLOSS)))
+    digest = hashlib.sha256(b"".join(p.read_bytes() for p in (WEIGHTS, ALIASES, BACKGROUND, GLOSS)))
     return f"events-{CODE_VERSION}-{digest.hexdigest()[:8]}"
 
 

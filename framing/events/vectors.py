@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from framing.events.rarity import gram_shares, idf, shares
 from framing.events.types import EventInput
-from framing.events.words import Words, words_of
+from framing.events.words import GRAM_COLUMNS, Words, words_of
 
 HOUR = 3600.0
 DAY = 24.0
@@ -60,13 +61,15 @@ def _assemble(
     names, name_terms = _counts([w.names for w in words])
     told, word_terms = _counts([w.lead for w in words])
     asked, _ = _counts([w.title for w in words], word_terms)
-    word_idf, name_idf = _idf(told), _idf(names)
+    grams = _gram_counts([w.grams for w in words])
+    word_idf = _idf(told, _padded(shares("word", word_terms), told))
+    name_idf = _idf(names, _padded(shares("name", name_terms), names))
     told.data[:] = 1.0
     asked.data[:] = 1.0
     return Vectors(
         inputs=rows,
-        lead=_tf_idf(_gram_counts([w.grams for w in words])),
-        names=_tf_idf(names),
+        lead=_tf_idf(grams, _idf(grams, gram_shares())),
+        names=_tf_idf(names, name_idf),
         asked=scale_rows(asked.multiply(word_idf).tocsr(), power=1),
         told=told,
         start=start,
@@ -111,20 +114,24 @@ def _gram_counts(docs: Sequence[np.ndarray]) -> sparse.csr_matrix:
     indptr = np.concatenate([[0], np.cumsum([len(doc) for doc in docs])])
     columns = np.concatenate([np.zeros(0, np.int64), *docs]).astype(np.int32)
     data = np.ones(len(columns), np.float32)
-    matrix = sparse.csr_matrix((data, columns, indptr), shape=(len(docs), 1 << 22))
+    matrix = sparse.csr_matrix((data, columns, indptr), shape=(len(docs), GRAM_COLUMNS))
     matrix.sum_duplicates()
     return matrix
 
 
-def _idf(counts: sparse.csr_matrix) -> np.ndarray:
-    """log((1 + n) / (1 + df)): a term in every article says nothing."""
+def _idf(counts: sparse.csr_matrix, share: np.ndarray) -> np.ndarray:
     df = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.log((1 + counts.shape[0]) / (1 + df)).astype(np.float32)
+    return idf(df, counts.shape[0], share)
 
 
-def _tf_idf(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+def _padded(share: np.ndarray, counts: sparse.csr_matrix) -> np.ndarray:
+    """An archive without any term still has one (empty) column."""
+    return np.r_[share, np.ones(counts.shape[1] - len(share))]
+
+
+def _tf_idf(counts: sparse.csr_matrix, rarity: np.ndarray) -> sparse.csr_matrix:
     weighted = counts.copy()
-    weighted.data = (1 + np.log(counts.data)) * _idf(counts)[counts.indices]
+    weighted.data = (1 + np.log(counts.data)) * rarity[counts.indices]
     return scale_rows(weighted, power=2)
 
 

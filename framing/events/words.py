@@ -26,7 +26,8 @@ _FUNCTION_TAGS = frozenset(
 )
 _RUNS = re.compile(r"[一-鿿A-Za-z0-9]+")
 _GRAM_BITS = 22
-"""Character n-grams are hashed into 2^22 columns: no vocabulary, so memory does not grow."""
+GRAM_COLUMNS = 1 << _GRAM_BITS
+"""Character n-grams are hashed into so many columns: no vocabulary, so memory does not grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +108,17 @@ def _grams(text: str) -> np.ndarray:
         code = np.frombuffer(run.encode("utf-32-le"), np.uint32).astype(np.uint64)
         two = (code[:-1] << np.uint64(21)) | code[1:]
         found += [two, (two[:-1] << np.uint64(21)) | code[2:]] if len(code) > 2 else [two]
-    mixed = np.concatenate(found) * np.uint64(0x9E3779B97F4A7C15)
+    return _hashed(np.concatenate(found))
+
+
+def gram_columns(gram: str) -> np.ndarray:
+    """The hash column of one n-gram of 2 or 3 characters, as an array of one."""
+    code = np.uint64(0)
+    for letter in gram:
+        code = (code << np.uint64(21)) | np.uint64(ord(letter))
+    return _hashed(np.array([code], np.uint64))
+
+
+def _hashed(codes: np.ndarray) -> np.ndarray:
+    mixed = codes * np.uint64(0x9E3779B97F4A7C15)
     return (mixed >> np.uint64(64 - _GRAM_BITS)).astype(np.int64)
