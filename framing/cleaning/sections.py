@@ -106,9 +106,9 @@ def _near_end(line: Line, from_end: int) -> SectionName | None:
         if p.NAMES_END_LINE.match(text):
             return "byline"
     if from_end <= VERY_LAST and p.PAREN_LINE.match(text):
-        if p.BYLINE_PAREN.match(text) or p.NAME_PAREN.match(text):
-            return "byline"
-        return "credit" if p.AGENCY_NAME.search(text) or p.SUPPLY_VERB.search(text) else None
+        if not p.BYLINE_PAREN.match(text) and (p.AGENCY_NAME.search(text) or p.SUPPLY_VERB.search(text)):
+            return "credit"
+        return "byline" if p.BYLINE_PAREN.match(text) or p.NAME_PAREN.match(text) else None
     if from_end == 1 and p.SIGNATURE_LINE.match(text) and not line.share(Mark.STRONG | Mark.HEADING):
         return "byline"
     return None
@@ -118,8 +118,7 @@ def _mixed(line: Line, from_start: int, from_end: int) -> Iterator[Part]:
     """Parts of a line that opens or closes with something else than body."""
     text = line.text
     both = p.NAMES_AND_PAREN.match(text) if from_end <= LAST else None
-    if both:
-        second: SectionName = "byline" if p.BYLINE_PAREN.match(both["paren"]) else "credit"
+    if both and (second := _paren_section(both["names"], both["paren"])):
         yield Part("byline", line, 0, both.end("names"))
         yield Part(second, line, both.start("paren"), len(text))
         return
@@ -132,6 +131,13 @@ def _mixed(line: Line, from_start: int, from_end: int) -> Iterator[Part]:
         yield Part("body", line, start, end)
     for tail in reversed(tails):
         yield replace(tail, start=max(tail.start, start))
+
+
+def _paren_section(names: str, paren: str) -> SectionName | None:
+    """Section of the bracket after names; None where it explains a name, as in a subheading."""
+    if p.BYLINE_PAREN.match(paren):
+        return "byline"
+    return "credit" if "/" in names or "／" in names or p.AGENCY_NAME.search(paren) else None
 
 
 def _heads(line: Line) -> Iterator[Part]:
