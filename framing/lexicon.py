@@ -79,12 +79,16 @@ class Lexicon:
 
     @property
     def table(self) -> tuple[dict[str, str], ...]:
-        """The rows as published: family and all columns but id, polarity and the examples."""
+        """The rows as published, one for every string that may match: a form has its row's gloss and source."""
         columns = (
-            "concept", "variant", "gloss_zh", "gloss_en", "concept_zh", "concept_en", "attested_in",
+            "concept", "gloss_zh", "gloss_en", "concept_zh", "concept_en", "attested_in",
             "source_url", "guard", "version",
         )  # fmt: skip
-        return tuple({"family": e.family, **{c: getattr(e, c) for c in columns}} for e in self.entries)
+        return tuple(
+            {"family": e.family, "variant": pattern, **{c: getattr(e, c) for c in columns}}
+            for e in self.entries
+            for pattern in e.patterns
+        )
 
 
 @cache
