@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 
-from framing.cleaning import keys, lines, sections, sentences, times, titles
+from framing.cleaning import assembly, keys, lines, sections, sentences, times, titles
 from framing.cleaning.keys import article_key, canonical_url
 from framing.cleaning.lines import Line
 from framing.cleaning.script import simplify
@@ -38,7 +38,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
     read = lines.from_markup if document.markup else lines.from_plain
     found, media, gone = read(document.text, start, end, document.path)
     pieces = sections.split(found)
-    parts = sections.assemble(pieces, headline)
+    parts = assembly.assemble(pieces, headline)
     published = times.published(document, found, media.sources, outlets[outlet].timezone)
     title = titles.display(headline.text)
     day = published.time.date().isoformat() if published else None

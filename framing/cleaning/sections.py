@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from framing.cleaning import patterns as p
-from framing.cleaning.lines import Line, Mark, Run
+from framing.cleaning.assembly import Part
+from framing.cleaning.lines import Line
+from framing.cleaning.marks import Mark
 from framing.model import Form, Section, SectionName
 
 TOP_LINES = 5
@@ -20,16 +22,6 @@ FLASH_MAX = 150
 """Characters up to which an article of one or two lines is a flash."""
 VIDEO_MAX = 400
 LINKS_SHARE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """``line.text[start:end]`` belongs to ``section``."""
-
-    section: SectionName
-    line: Line
-    start: int
-    end: int
 
 
 def split(lines: Sequence[Line]) -> list[Part]:
@@ -213,48 +205,6 @@ def _gallery(parts: list[Part]) -> list[Part]:
         else part
         for part in parts
     ]
-
-
-def assemble(parts: Sequence[Part], headline: Line | None) -> dict[SectionName, Section]:
-    """Sections from parts, in document order; parts of one section stand on lines of their own."""
-    sections: dict[SectionName, Section] = {}
-    if headline is not None:
-        sections["headline"] = Section("headline", headline.text, headline.runs)
-    for name in dict.fromkeys(part.section for part in parts):
-        sections[name] = _section(name, [part for part in parts if part.section == name])
-    return sections
-
-
-def _section(name: SectionName, parts: Sequence[Part]) -> Section:
-    texts: list[str] = []
-    runs: list[Run] = []
-    at = 0
-    for part in parts:
-        start, end = _trim(part)
-        if start == end:
-            continue
-        at += 1 if texts else 0
-        texts.append(part.line.text[start:end])
-        runs.extend(_cut(part.line.runs, start, end, at))
-        at += end - start
-    return Section(name, "\n".join(texts), tuple(runs))
-
-
-def _trim(part: Part) -> tuple[int, int]:
-    start, end, text = part.start, part.end, part.line.text
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _cut(runs: Sequence[Run], start: int, end: int, at: int) -> Iterator[Run]:
-    """The runs of ``text[start:end]``, moved so that ``start`` becomes ``at``."""
-    for clean, source, size in runs:
-        low, high = max(clean, start), min(clean + size, end)
-        if low < high:
-            yield low - start + at, source + low - clean, high - low
 
 
 def form(parts: Sequence[Part], sections: Mapping[SectionName, Section], player: int | None) -> Form:
