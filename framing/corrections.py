@@ -132,6 +132,21 @@ def apply(
         except Unfit as why:
             notes.append(f"{corrections.path} line {row.line}: {row.action} did nothing: {why}")
     if absent:
-        lines = ", ".join(map(str, absent))
-        notes.append(f"{corrections.path}: this archive holds nothing that line {lines} is about")
+        rows = "row" if len(absent) == 1 else "rows"
+        notes.append(
+            f"{corrections.path}: {len(absent)} {rows} ({_lines(absent)}) about articles or events "
+            "that this archive does not hold"
+        )
     return desk.result(), tuple(notes)
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """lines 3, 5-9: runs of numbers drawn together."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    told = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
+    return f"{'line' if len(numbers) == 1 else 'lines'} {told}"

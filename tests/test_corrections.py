@@ -97,7 +97,7 @@ def test_rows_that_fit_nothing_are_reported(tmp_path: Path) -> None:
     result, notes = apply(base(), read(tmp_path, *rows))
     assert set(result.events) == set(base().events) and result.matches == base().matches
     assert [n.split(" line ")[1].split(":")[0] for n in notes[:3]] == ["4", "5", "6"]
-    assert "holds nothing that line 3, 7 is about" in notes[3]
+    assert "2 rows (lines 3, 7) about articles or events that this archive does not hold" in notes[3]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from framing.events.words import ALIASES
 from framing.model import Event, Match, Relation
 
 CODE_VERSION = "2"
-LINKS = 5
+LINKS = 20
 """Strongest links kept for each article, in its event and again in its storyline."""
 
 
