@@ -1,26 +1,41 @@
-"""The dashboard's router: one selection, four pages. Run with ``streamlit run app.py``."""
+"""The dashboard's router: one selection, four pages. Run with ``streamlit run app.py``.
+
+Streamlit serves ``app`` and runs this file for every visit.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from framing.dashboard import components, session, state
+from framing.dashboard.server import Guard
 
 FOLDER = Path(__file__).parent / "framing" / "dashboard" / "pages"
 
-st.set_page_config(page_title="同题异框 · Framing", layout="wide", initial_sidebar_state="auto")
-context = session.begin()
-pages = {
-    name: st.Page(
-        FOLDER / f"{name}.py", title=f"{context.t('nav.' + name)} · {context.t('app.name')}", url_path=name
-    )
-    for name in state.PAGES
-}
-home = st.Page(FOLDER / "events.py", title=context.t("app.name"), url_path="home", default=True)
-page = st.navigation([home, *pages.values()], position="hidden")
-components.frame(context)
-components.masthead(context, page.url_path or state.PAGES[0])
-page.run()
-session.finish()
+
+def main() -> None:
+    """One run: read the selection, draw the masthead and the page, write the selection."""
+    # Imported by the first visit and not by the server, whose caches do not exist yet.
+    from framing.dashboard import components, session, state
+
+    st.set_page_config(page_title="同题异框 · Framing", layout="wide", initial_sidebar_state="auto")
+    context = session.begin()
+    name = context.t("app.name")
+    pages = {
+        id_: st.Page(FOLDER / f"{id_}.py", title=f"{context.t('nav.' + id_)} · {name}", url_path=id_)
+        for id_ in state.PAGES
+    }
+    home = st.Page(FOLDER / "events.py", title=name, url_path="home", default=True)
+    page = st.navigation([home, *pages.values()], position="hidden")
+    components.frame(context)
+    components.masthead(context, page.url_path or state.PAGES[0])
+    page.run()
+    session.finish()
+
+
+app = st.App(__file__, middleware=[Middleware(Guard)])
+
+if __name__ == "__main__":
+    main()

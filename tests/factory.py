@@ -240,7 +240,7 @@ def _sentences(world: World, id_: str, title: str, body: str, chance: random.Ran
 
 
 def _reasons(topic: str) -> str:
-    return json.dumps([["name", topic[:3]], ["hours", "5"]], ensure_ascii=False)
+    return json.dumps([["name", topic[:3]], ["hours", "5"]], ensure_ascii=False, separators=(",", ":"))
 
 
 def counts(world: Mapping[str, list[dict[str, Any]]]) -> dict[str, int]:

@@ -113,16 +113,11 @@ def _hits(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]
 
 def _tone(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]:
     found = queries.event_sentences(*ctx.key, event_id)
-    found = found[found["outlet"] == asked.outlet]
+    found = found[(found["outlet"] == asked.outlet) & found["sentiment"].notna()]
     rows = []
     for row in queries.each(found):
-        value = (
-            f"{row.sentiment:.2f}"
-            if not pd.isna(row.sentiment)
-            else ctx.t("tone.no_value", reason=row.sentiment_reason)
-        )
         words = row.text if isinstance(row.text, str) else ctx.t("evidence.no_text")
-        rows.append(join([el("div", el("b", value), "　", words), _where(ctx, row)]))
+        rows.append(join([el("div", el("b", f"{row.sentiment:.2f}"), "　", words), _where(ctx, row)]))
     return rows, ctx.t("evidence.tone", outlet=_name(ctx, asked.outlet), n=len(rows))
 
 

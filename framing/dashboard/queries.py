@@ -96,7 +96,7 @@ def matching(path: str, sid: str, term: str) -> pd.DataFrame:
         """SELECT DISTINCT a.article_id, a.event_id FROM articles a JOIN events e USING (event_id)
         WHERE contains(lower(a.title), $term) OR contains(lower(e.label_zh), $term)
         OR contains(lower(e.label_en), $term)
-        OR contains(lower(coalesce(a.match_reasons, '')), '"name", "' || $term)
+        OR contains(lower(replace(coalesce(a.match_reasons, ''), '", "', '","')), '"name","' || $term)
         OR a.article_id IN (SELECT h.article_id FROM hits h WHERE contains(lower(h.variant), $term))
         ORDER BY ALL""",
         {"term": term.lower()},

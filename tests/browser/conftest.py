@@ -21,8 +21,6 @@ ARGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PROBES = ("/_stcore/health", "/_stcore/host-config")
-"""Streamlit's client first looks for its server below the page's own path; that answer is 404 by design."""
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -74,7 +72,7 @@ class Visit:
 
     def _console(self, message: ConsoleMessage) -> None:
         place = message.location.get("url", "").split("?")[0]
-        if message.type in ("error", "warning") and not place.endswith(PROBES):
+        if message.type in ("error", "warning"):
             self.complaints.append(f"{message.type}: {message.text} ({place})")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -231,3 +233,12 @@ def test_copy_link_puts_the_permalink_on_the_clipboard(visit: Visits) -> None:
     page.locator(".fr-actions a", has_text="复制链接").click()
     expect(page.locator(".fr-actions a", has_text="已复制")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_the_server_takes_no_uploads_and_names_its_sources(base: str) -> None:
+    request = urllib.request.Request(base + "_stcore/upload_file/a/b", data=b"x", method="PUT")
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request, timeout=10)
+    with urllib.request.urlopen(base, timeout=10) as answer:
+        assert "img-src 'self' data: blob:" in answer.headers["content-security-policy"]
+        assert answer.headers["referrer-policy"] == "no-referrer"

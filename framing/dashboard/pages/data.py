@@ -134,7 +134,7 @@ def _downloads(ctx: Context) -> None:
         for format_, mime in FORMATS:
             st.download_button(
                 ctx.t("data.download_" + format_), data=_bytes(format_, arguments), file_name=f"{name}.{format_}",
-                mime=mime, on_click="ignore", key=f"download-{format_}", type="primary" if format_ == "csv" else "secondary",
+                mime=mime, on_click="ignore", key=f"download-{format_}",
             )  # fmt: skip
     components.note(ctx.t("data.formats"))
 

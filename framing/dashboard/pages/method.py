@@ -85,7 +85,7 @@ def _entries(ctx: Context, entries: list[dict[str, object]]) -> Markup:
         )
         before = concept
     table = el("table", el("thead", el("tr", *(el("th", h) for h in head))), el("tbody", *rows))
-    return el("div", table, class_="fr-wide")
+    return el("div", table, class_="fr-wide fr-lex")
 
 
 def _register(ctx: Context, name: str) -> str:

@@ -1,0 +1,69 @@
+"""What stands between the network and Streamlit: no uploads, no foreign sources, a quiet console.
+
+Streamlit's client, opened on a page's own path, first asks for its server below
+that path (``/side/_stcore/health``), gets 404, and a browser logs that as an error.
+Answering ``null`` makes it move on to the root without one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.dashboard.state import PAGES
+
+HEADERS = {
+    "content-security-policy": "; ".join(
+        (
+            "img-src 'self' data: blob:",
+            "media-src 'none'",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "frame-src 'none'",
+            "object-src 'none'",
+            "form-action 'self'",
+            "base-uri 'self'",
+            "frame-ancestors 'self'",
+        )
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+PROBES = frozenset(f"/{page}/_stcore/{probe}" for page in PAGES for probe in ("health", "host-config"))
+UPLOADS = "/_stcore/upload_file"
+"""Open to any client in Streamlit, with or without an uploader on a page; there is none here."""
+
+
+class Guard:
+    """ASGI middleware: answers the probes, refuses uploads, adds headers to everything else."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["path"] in PROBES:
+            await _answer(send, 200, b"null")
+        elif scope["path"].startswith(UPLOADS):
+            await _answer(send, 403, b'"This dashboard takes no uploads."')
+        else:
+            await self._app(scope, receive, _with_headers(send))
+
+
+def _with_headers(send: Any) -> Any:
+    added = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def sending(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *added]}
+        await send(message)
+
+    return sending
+
+
+async def _answer(send: Any, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,157 @@
+"""Takes the pictures of docs/screenshots: every page, wide and narrow, light and dark, Chinese and English.
+
+    python scripts/screenshots.py [--out docs/screenshots] [--only NAME]
+
+Serves the dashboard on a free port. Real coverage (data/coverage, which holds no
+article text) is shown everywhere but where text shows: there the invented sample is
+(.stores/sample, as `make run` builds it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from framing import snapshot  # noqa: E402
+
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+WIDTHS = (1440, 390)
+COLOURS = 96
+"""Of the palette the pictures are kept in: paper, ink and four outlets need no more."""
+TALLEST = 2400
+"""Pictures end here: a long list says no more further down."""
+
+
+def best_event(store: Path) -> str:
+    """The event with the most outlets, then the most articles, then the newest."""
+    with snapshot.open(store) as snap:
+        found = snap.query(
+            "SELECT event_id FROM events ORDER BY n_outlets DESC, n_articles DESC, first_utc DESC, event_id LIMIT 1"
+        )
+    return str(found["event_id"].iloc[0])
+
+
+def absent_event(store: Path) -> str | None:
+    """The newest event that three outlets have, to show what absence looks like."""
+    with snapshot.open(store) as snap:
+        found = snap.query("SELECT event_id FROM events WHERE n_outlets = 3 ORDER BY first_utc DESC LIMIT 1")
+    return None if found.empty else str(found["event_id"].iloc[0])
+
+
+def pictures() -> dict[str, str]:
+    """Paths to photograph, by name; ``&lang=`` is added."""
+    coverage, sample = ROOT / "data" / "coverage", ROOT / ".stores" / "sample"
+    real, invented, absent = best_event(coverage), best_event(sample), absent_event(coverage)
+    shots = {
+        "events": "events?data=coverage",
+        "side": f"side?data=coverage&event={real}",
+        "side-choose": "side?data=coverage",
+        "side-text": f"side?data=sample&event={invented}",
+        "data": "data?data=coverage",
+        "method": "method?data=coverage",
+        "hostile-link": "events?data=coverage&since=yesterday&outlets=nobody,dw&min=99",
+    }
+    with snapshot.open(sample) as snap:
+        first = snap.query(
+            """SELECT a.outlet, h.family FROM hits h JOIN articles a USING (article_id)
+            WHERE a.event_id = $id AND h.section = 'body' ORDER BY ALL LIMIT 1""",
+            {"id": invented},
+        ).iloc[0]
+    shots["side-evidence"] = (
+        f"side?data=sample&event={invented}&evidence=family:{first['outlet']}:{first['family']}"
+    )
+    if absent:
+        shots["side-absent"] = f"side?data=coverage&event={absent}"
+    return shots
+
+
+@contextmanager
+def served() -> Generator[str]:
+    """The dashboard on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    with subprocess.Popen(
+        [*command, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as server:
+        try:
+            for _ in range(200):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def photograph(browser: Browser, url: str, width: int, scheme: str, out: Path) -> None:
+    """One full page, as tall as it is."""
+    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # ty: ignore[invalid-argument-type]
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_timeout(400)
+    page.wait_for_selector(IDLE)
+    page.wait_for_timeout(900)
+    bottom = page.evaluate(
+        "(() => { const b = document.querySelector('[data-testid=stMainBlockContainer]');"
+        " return b.getBoundingClientRect().bottom })()"
+    )
+    page.set_viewport_size({"width": width, "height": max(700, min(int(bottom), TALLEST))})
+    page.wait_for_timeout(700)
+    page.screenshot(path=out)
+    context.close()
+    with Image.open(out) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(out, optimize=True)
+
+
+def main() -> int:
+    """Take them all, or those whose name begins with ``--only``."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("FRAMING_CHROMIUM", "/usr/bin/chromium")
+    with served() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
+        for name, path in pictures().items():
+            if not name.startswith(arguments.only):
+                continue
+            for lang in ("zh", "en"):
+                for width in WIDTHS:
+                    for scheme in ("light", "dark"):
+                        out = arguments.out / f"{name}_{lang}_{width}_{scheme}.png"
+                        photograph(browser, f"{base}{path}&v=1&lang={lang}", width, scheme, out)
+            print(name)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
