@@ -11,6 +11,7 @@ import numpy as np
 
 from framing import pipeline
 from framing.evaluation import by_events, by_pairs, report
+from framing.evaluation.background import write_background
 from framing.evaluation.labels import (
     SAME,
     File,
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     events4 = open_store(_built(options.store4, corpora, STORE4))
     nodebe4 = open_store(_built(options.store_nodebe4, corpora, NODEBE4))
+    if options.background:
+        print(f"{write_background(nodebe4.inputs, options.background):,} rows in {options.background}")
+        return 0
     files, labelled = labelled_files(options.shared, events4), labelled_pairs(options.shared, nodebe4)
     v4, vn = vectorise(events4.inputs), vectorise(nodebe4.inputs)
     window = weights().window_hours
@@ -69,6 +73,9 @@ def _options() -> argparse.ArgumentParser:
         "--store-nodebe4", type=Path, default=ROOT / ".stores" / "eval-nodebe4", help="built if absent"
     )
     parser.add_argument("--fit", action="store_true", help="learn the pair weights anew and print them")
+    parser.add_argument(
+        "--background", type=Path, metavar="FILE", help="count the common terms anew into FILE"
+    )
     return parser
 
 

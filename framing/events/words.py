@@ -111,6 +111,12 @@ def _grams(text: str) -> np.ndarray:
     return _hashed(np.concatenate(found))
 
 
+def lead_grams(title: str, text: str) -> set[str]:
+    """The n-grams themselves that ``words_of`` hashes, each once."""
+    runs = (run for part in (unify(title), unify(text)[:LEAD]) for run in _RUNS.findall(part))
+    return {run[k : k + n] for run in runs for n in (2, 3) for k in range(len(run) - n + 1)}
+
+
 def gram_columns(gram: str) -> np.ndarray:
     """The hash column of one n-gram of 2 or 3 characters, as an array of one."""
     code = np.uint64(0)

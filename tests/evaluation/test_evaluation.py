@@ -12,9 +12,11 @@ import pytest
 from framing import pipeline
 from framing.evaluation import __main__ as command
 from framing.evaluation import by_events, by_pairs, report
+from framing.evaluation.background import write_background
 from framing.evaluation.labels import File, LabelledPairs, labelled_files
 from framing.evaluation.learn import best_threshold, f1, joined, learn, out_of_fold
 from framing.evaluation.store import Store, open_store
+from framing.events import EventInput
 from framing.events.vectors import vectorise
 
 FILES = [
@@ -118,6 +120,16 @@ def test_without_labelled_sets_it_says_so_and_succeeds(
 ) -> None:
     assert command.main(["--shared", str(tmp_path)]) == 0
     assert "Skipped" in capsys.readouterr().out
+
+
+def test_background_lists_common_terms_with_their_share(tmp_path: Path) -> None:
+    article = EventInput("a1", "alpha", "青桐河决堤", "罗文舟说临川县受灾。", None, None)
+    other = replace(article, article_id="a2", title="海港城罢工", text="码头停工。")
+    file = tmp_path / "background.csv"
+    assert write_background([article, article, other, other], file) > 10
+    rows = {tuple(line.split(",")) for line in file.read_text(encoding="utf-8").splitlines()[1:]}
+    assert ("gram", "决堤", "500.0") in rows and ("gram", "码头停", "500.0") in rows
+    assert all(len(term) <= 3 for kind, term, _ in rows if kind == "gram")
 
 
 @pytest.fixture(scope="module")
