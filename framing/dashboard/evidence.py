@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from framing.dashboard import queries, when
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline

@@ -18,6 +18,7 @@ import streamlit as st
 from framing.dashboard import datasets, queries, state
 from framing.dashboard.datasets import Dataset
 from framing.dashboard.state import Problem, Selection
+from framing.errors import SnapshotError
 from framing.i18n import Texts, load
 
 _SELECTION, _URL, _CONTEXT = "selection", "url", "context"
@@ -81,27 +82,40 @@ class Context:
 def begin() -> Context:
     """Read the URL or the session; what cannot be used is in the context's problems."""
     found = datasets.find(sys.argv[1:], os.environ)
-    selection, problems = _selection()
-    dataset = found.get(selection.dataset)
-    if dataset is None:
+    selection, problems = _selection(found)
+    if selection.dataset not in found:
         problems += (Problem("data", selection.dataset),)
-        selection = replace(selection, dataset=Selection().dataset)
-        dataset = found[selection.dataset]
+        selection = replace(selection, dataset=_first(found))
+    dataset = _opened(found[selection.dataset])
+    found = {**found, dataset.id: dataset}
     shown: tuple[Outlet, ...] = ()
     if dataset.problem is None:
         key = str(dataset.path), dataset.snapshot_id
         shown = _outlets(key, selection.lang)
-        selection, more = state.known(
-            selection,
-            datasets=found,
-            outlets=[o.id for o in shown],
-            families=list(queries.families(*key)["family"]),
-        )
+        ids, families = [o.id for o in shown], list(queries.families(*key)["family"])
+        selection, more = state.known(selection, datasets=found, outlets=ids, families=families)
         problems += more
-    opened = dataset if dataset.problem is None else None
-    context = Context(selection, load(selection.lang), found, opened, shown, problems)
+    context = Context(
+        selection, load(selection.lang), found, dataset if dataset.problem is None else None, shown, problems
+    )
     keep(context)
     return context
+
+
+def _opened(dataset: Dataset) -> Dataset:
+    """The dataset, or what is wrong with its tables where the manifest alone could not tell."""
+    if dataset.problem is not None:
+        return dataset
+    try:
+        queries.outlets(str(dataset.path), dataset.snapshot_id)
+    except SnapshotError as error:
+        return replace(dataset, problem=str(error))
+    return dataset
+
+
+def _first(found: Mapping[str, Dataset]) -> str:
+    """The first dataset that is built; the very first where none is."""
+    return next((id_ for id_, dataset in found.items() if dataset.problem is None), next(iter(found)))
 
 
 def keep(context: Context) -> None:
@@ -139,12 +153,13 @@ def widget(name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]
     return {"key": key, "on_change": lambda: take(st.session_state[key])}
 
 
-def _selection() -> tuple[Selection, tuple[Problem, ...]]:
+def _selection(found: Mapping[str, Dataset]) -> tuple[Selection, tuple[Problem, ...]]:
     params = st.query_params.to_dict()
     before: Selection | None = st.session_state.get(_SELECTION)
     if before is not None and (not params or params == st.session_state.get(_URL)):
         return before, ()
-    return state.from_query(params)
+    selection, problems = state.from_query(params)
+    return (selection if "data" in params else replace(selection, dataset=_first(found))), problems
 
 
 def _outlets(key: tuple[str, str], lang: str) -> tuple[Outlet, ...]:

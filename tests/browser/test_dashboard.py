@@ -235,6 +235,18 @@ def test_copy_link_puts_the_permalink_on_the_clipboard(visit: Visits) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+def test_tables_offer_no_export_of_their_own(visit: Visits) -> None:
+    """Streamlit's own export guards no formula: only ours is on the page."""
+    page = visit().go("data?data=store-hostile&table=articles")
+    page.locator("[data-testid=stDataFrame]").hover()
+    page.wait_for_timeout(400)
+    labels = page.locator("[data-testid=stElementToolbar] button").evaluate_all(
+        "all => all.map(b => b.ariaLabel)"
+    )
+    assert labels
+    assert not [label for label in labels if re.search("download|csv", label or "", re.I)]
+
+
 def test_the_server_takes_no_uploads_and_names_its_sources(base: str) -> None:
     request = urllib.request.Request(base + "_stcore/upload_file/a/b", data=b"x", method="PUT")
     with pytest.raises(urllib.error.HTTPError, match="403"):

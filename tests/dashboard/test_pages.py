@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -247,3 +248,34 @@ def test_the_dashboard_process_never_loads_the_scorers(stores: dict[str, Path]) 
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def bare(monkeypatch: pytest.MonkeyPatch, nowhere: Path, store: Path) -> AppTest:
+    """The app with one store of the reader's own, opened without any parameter."""
+    monkeypatch.setenv("FRAMING_STORE", str(store))
+    monkeypatch.setenv("FRAMING_COVERAGE", str(nowhere))
+    monkeypatch.setenv("FRAMING_SAMPLE", str(nowhere))
+    monkeypatch.setattr(sys, "argv", ["app.py"])
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_without_a_dataset_in_the_link_the_first_that_is_built_opens(
+    stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = bare(monkeypatch, tmp_path / "none", stores["store-plain"])
+    assert params(app)["data"] == "store-plain"
+    assert "fr-list" in words(app)
+
+
+def test_a_damaged_store_is_said_to_be_so(
+    stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copy = tmp_path / "damaged"
+    shutil.copytree(stores["store-plain"], copy)
+    for table in copy.rglob("outlets.parquet"):
+        table.write_bytes(b"PAR1 not a table PAR1")
+    app = bare(monkeypatch, tmp_path / "none", copy)
+    assert "build the store again" in words(app)
+    assert app.get("exception") == []
