@@ -39,7 +39,8 @@ def event_lines(t: EventTable) -> Iterator[str]:
     """Table 1."""
     yield "1. Event ids against labelled files (labels made by language models)"
     yield f"   n = {t.files} files, {t.events} labelled events; pairwise; a distractor is in no event;"
-    yield "   files marked as the same storyline only are left out"
+    yield "   files marked as the same storyline only are left out; weights and threshold of grouping"
+    yield "   were chosen with these labels at hand (the second line learned its weights elsewhere)"
     yield f"   {'':<54}{'F1':<5}  {'95 %':<12}{'precision':>10}{'recall':>8}"
     yield _f1("event ids of the store", t.ours)
     if t.unseen is not None:
