@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import zipfile
-from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import export
+from framing import export, snapshot
 from framing.errors import ExportError
+from tests.conftest import ROOT
 
 HOSTILE = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "＝1", "＋1", "－1", "＠1",
@@ -103,16 +103,29 @@ def test_an_unknown_format_lists_the_known(tmp_path: Path) -> None:
 
 @pytest.mark.spreadsheet
 def test_libreoffice_opens_the_csv_with_chinese_intact(tmp_path: Path, libreoffice: str) -> None:
-    path = tmp_path / "rows.csv"
-    export.write(frame().assign(time=datetime(2022, 3, 18, 12)), path, "csv")
-    subprocess.run(
-        [libreoffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
-         "xlsx", "--infilter=CSV:44,34,76,1,,0,false,true", "--outdir", str(tmp_path), str(path)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    text = _cells(tmp_path / "rows.xlsx")
+    text = _through_libreoffice(libreoffice, frame(), tmp_path)
     assert "香港立法会选举" in text and "'=1+1" in text and "多行\n文字" in text
     assert not any(cell.startswith("Err:") or cell == "2" for cell in text)
+
+
+@pytest.mark.spreadsheet
+def test_libreoffice_opens_the_articles_of_real_coverage(tmp_path: Path, libreoffice: str) -> None:
+    with snapshot.open(ROOT / "data" / "coverage") as snap:
+        articles = snap.table("articles")
+    text = set(_through_libreoffice(libreoffice, articles, tmp_path))
+    for column in ("title", "url", "article_id", "match_reasons"):
+        assert {export.neutral(v) for v in articles[column].dropna()} <= text, column
+
+
+def _through_libreoffice(command: str, frame: pd.DataFrame, folder: Path) -> list[str]:
+    """The text cells of the sheet that LibreOffice makes of the CSV."""
+    export.write(frame, folder / "rows.csv", "csv")
+    subprocess.run(
+        [command, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
+         "xlsx", "--infilter=CSV:44,34,76,1,,0,false,true", "--outdir", str(folder), str(folder / "rows.csv")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return _cells(folder / "rows.xlsx")
 
 
 def _cells(path: Path) -> list[str]:

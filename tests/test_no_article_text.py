@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 
 RUN = 13
 HAN = re.compile(rf"[\u3400-\u9fff]{{{RUN},}}")
-TITLES = {"title", "title_raw", "path", "reason"}
+TITLES = {"title", "title_raw", "url", "path", "reason"}  # DW writes the title into the address
 
 
 def tracked() -> list[Path]:
@@ -48,7 +48,7 @@ def test_no_run_of_han_letters_stands_in_a_real_article(shared: Path) -> None:
             for run in HAN.findall(part):
                 for window in windows(run):
                     mine.setdefault(simplify(window), path.relative_to(ROOT).as_posix())
-    assert len(mine) > 1000, "the check sees the project's own text"
+    assert len(mine) > 300, "the check sees the project's own text"
     copied: dict[str, str] = {}
     for path in sorted([*(shared / "corpora").rglob("*"), *(shared / "eval").glob("*")]):
         if path.is_file():
