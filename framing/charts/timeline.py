@@ -45,6 +45,12 @@ def unit(days: pd.DataFrame) -> str:
     return "month" if span > WEEKS_LIMIT else "week"
 
 
+def month_step(days: pd.DataFrame) -> int:
+    """Months between two ticks, so that there are at most seven and none twice."""
+    months = (days["day"].max() - days["day"].min()) / 30.4 if len(days) else 0
+    return next((step for step in (1, 2, 3, 6, 12, 24, 60) if months / step <= 6), 120)
+
+
 def counts(days: pd.DataFrame, unit_: str) -> pd.DataFrame:
     """Articles by outlet and period.
 
@@ -85,12 +91,12 @@ def figure(days: pd.DataFrame, lanes: Sequence[Lane], labels: Labels) -> go.Figu
             hovertemplate=labels.hover.replace("{name}", literal(lane.name)) + "<extra></extra>",
             name=literal(lane.name),
         )
-    _layout(fig, lanes, labels, unit_, highest)
+    _layout(fig, lanes, labels, unit_, highest, month_step(days))
     return fig
 
 
 def _layout(
-    fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, highest: Mapping[str, int]
+    fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, highest: Mapping[str, int], step: int
 ) -> None:
     fig.update_layout(
         title={
@@ -107,7 +113,7 @@ def _layout(
         dragmode=False,
     )  # fmt: skip
     fig.update_xaxes(
-        tickformat="%Y-%m", nticks=6, tickangle=0, showgrid=False, zeroline=False, fixedrange=True, ticks="outside",
+        tickformat="%Y-%m", dtick=f"M{step}", tick0="2000-01-01", tickangle=0, showgrid=False, zeroline=False, fixedrange=True, ticks="outside",
         title={"text": literal(labels.source), "font": {"size": 11}, "standoff": 6},
     )  # fmt: skip
     fig.update_yaxes(

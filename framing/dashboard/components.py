@@ -121,7 +121,7 @@ def at_least(ctx: Context) -> None:
     options = list(range(1, top + 1))
     bound = session.widget("min", min(ctx.selection.at_least, top), lambda v: session.change(at_least=v or 1))
     st.segmented_control(
-        ctx.t("filter.at_least"), options, format_func=lambda n: ctx.t.n("outlet_short", n), required=True, wrap=True, **bound
+        ctx.t("filter.at_least"), options, format_func=lambda n: ctx.t.n("outlet_short", n), required=True, **bound
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def order(ctx: Context) -> None:
     """Order of the list of events."""
     bound = session.widget("order", ctx.selection.order, lambda v: session.change(order=v))
     st.segmented_control(
-        ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), required=True, wrap=True, **bound
+        ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), required=True, **bound
     )  # fmt: skip
 
 

@@ -139,3 +139,10 @@ def test_an_empty_archive_still_makes_a_figure() -> None:
     empty = days(("a", "2022-03-20", 2)).head(0)
     labels = timeline.Labels({"week": "w", "month": "m"}, "", "", "")
     assert timeline.figure(empty, [timeline.Lane("a", "A", "#000000")], labels).layout.height > 0
+
+
+@pytest.mark.parametrize(
+    ("last", "step"), [("2022-04-20", 1), ("2022-09-10", 1), ("2023-03-10", 2), ("2025-09-20", 12)]
+)
+def test_ticks_are_whole_months_and_at_most_seven(last: str, step: int) -> None:
+    assert timeline.month_step(days(("a", "2022-03-20", 1), ("a", last, 1))) == step

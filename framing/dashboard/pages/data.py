@@ -90,7 +90,7 @@ def _filters(ctx: Context) -> None:
         with st.container(width=280):
             components.search(ctx)
         bound = session.widget("table", ctx.selection.table, lambda v: session.change(table=v))
-        st.segmented_control(
+        st.pills(
             t("data.table"),
             list(state.TABLES),
             format_func=lambda name: t("table." + name),
