@@ -48,6 +48,37 @@ def test_the_first_page_shows_real_coverage(visit: Visits) -> None:
     assert all(name in lead for name in ("德国之声", "美国之音", "观察者网", "大纪元"))
 
 
+FAMOUS = {
+    "hongkong": ("2021-12-18", "2021-12-22", "香港", ("found",) * 4),
+    "ukraine": ("2022-02-23", "2022-02-26", "俄", ("found",) * 4),
+    "call": ("2022-03-17", "2022-03-21", "拜登", ("found",) * 4),
+    "mu5735": ("2022-03-20", "2022-03-25", "MU5735", ("found", "absent", "found", "found")),
+}
+"""First and last day, a word of the label, and what DW, VOA, Guancha and Epoch Times have of it."""
+
+
+@pytest.mark.parametrize("name", FAMOUS)
+def test_real_events_side_by_side_by_a_pasted_link(visit: Visits, name: str) -> None:
+    since, until, word, heads = FAMOUS[name]
+    coverage = ROOT / "data" / "coverage"
+    if not (coverage / "manifest.json").is_file():
+        pytest.skip("data/coverage is not built here")
+    with snapshot.open(coverage) as snap:
+        found = snap.query(
+            """SELECT event_id FROM events WHERE contains(label_zh, $word)
+            AND first_utc >= $since::TIMESTAMP AND first_utc < $until::TIMESTAMP ORDER BY n_outlets DESC LIMIT 1""",
+            {"word": word, "since": since, "until": until},
+        )
+    path = f"side?v=1&data=coverage&event={found['event_id'].iloc[0]}"
+    absent = {"zh": "本存档未见", "en": "not found in this archive"}
+    for lang, width in (("zh", 1440), ("en", 390)):
+        page = visit(width=width).go(f"{path}&lang={lang}")
+        classes = page.locator(".fr-col").evaluate_all("all => all.map(e => e.className)")
+        assert [c.split("fr-")[-1] for c in classes] == list(heads)
+        assert page.locator(".fr-col", has_text=absent[lang]).count() == heads.count("absent")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_from_an_event_to_side_by_side_and_into_the_evidence(visit: Visits) -> None:
     one = visit()
     page = one.go(f"events?{PLAIN}")

@@ -95,6 +95,7 @@ def _filters(ctx: Context) -> None:
             list(state.TABLES),
             format_func=lambda name: t("table." + name),
             required=True,
+            wrap=True,
             **bound,
         )
         links = []
