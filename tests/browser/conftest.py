@@ -101,18 +101,9 @@ def base(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "FRAMING_STORE": os.pathsep.join(map(str, stores))}
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.port",
-        str(port),
-    ]
+    environment = {**os.environ, "FRAMING_STORE": os.pathsep.join(map(str, stores[:2]))}
+    serve = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
+    command = [sys.executable, "-m", *serve, "--", "--store", str(stores[2])]
     with (folder / "log").open("w") as log, subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
     ) as server:  # fmt: skip

@@ -266,6 +266,12 @@ def test_copy_link_puts_the_permalink_on_the_clipboard(visit: Visits) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+def test_a_store_named_after_the_command_opens_without_text(visit: Visits) -> None:
+    page = visit().go("side?v=1&data=store-notext&event=e-000&lang=en")
+    assert "this dataset holds no article text" in page.locator(".fr-grid").inner_text()
+    assert page.locator(".fr mark").count() == 0
+
+
 def test_tables_offer_no_export_of_their_own(visit: Visits) -> None:
     """Streamlit's own export guards no formula: only ours is on the page."""
     page = visit().go("data?data=store-hostile&table=articles")
