@@ -173,7 +173,7 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two articles of different outlets judged to tell the same event or storyline.
+    """Two articles, of one outlet or of two, judged to tell the same event or storyline.
 
     ``score`` is a probability-like number in [0, 1]; ``reasons`` are (kind,
     detail) pairs such as ("name", "林郑月娥") or ("hours", "5").
