@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from framing import __version__, events, outlets, readers, snapshot, tables, text
+from framing import __version__, events, outlets, snapshot, tables
 from framing import corrections as manual
-from framing.errors import QuarantineError
-from framing.model import Article, Document, Measures, Source, Status
+from framing.ingest import Record, ingest
+from framing.model import Article, Measures
+from framing.pool import mapped
 from framing.scorecache import ScoreCache, key
 from framing.scoring import Scorer, scorers
 from framing.versions import Versioned, group
@@ -25,8 +23,7 @@ from framing.versions import Versioned, group
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how many are done, and of how many (None: not known)."""
 
-READ_BATCH, SCORE_BATCH = 64, 128
-POOL_FROM = 400  # below this many units a process pool costs more than it saves
+SCORE_BATCH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +37,6 @@ class Plan:
     columns: Mapping[str, str] = field(default_factory=dict)
     dataset: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What became of one document or unreadable file."""
-
-    path: str
-    document_id: str
-    size: int
-    status: Status
-    reason: str | None = None
-    layout: str | None = None
-    encoding: str | None = None
-    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +72,7 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
     clock = _Clock()
     with snapshot.writing(plan.store):
         before = _before(plan.store)
-        records = _ingest_all(plan, progress)
+        records = ingest(plan.paths, plan.outlets, plan.columns, plan.jobs, progress)
         clock.lap("read")
         articles = group([r.article for r in records if r.article], known=before.events)
         clock.lap("versions")
@@ -103,7 +86,13 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
         name = snapshot.publish(
             plan.store,
             built,
-            _manifest(plan, records, ready, matching.version, counts),
+            _manifest(
+                plan,
+                records,
+                ready,
+                {"matcher": matching.version, "corrections": corrections.version},
+                counts,
+            ),
             families=tables.families(),
             outlets=list(known),
         )
@@ -146,96 +135,6 @@ def _before(store: Path) -> _Before:
     )
 
 
-# ── read and clean ────────────────────────────────────────────────────────────
-
-
-def _ingest_all(plan: Plan, progress: Progress) -> list[Record]:
-    """Every document offered, in the order of the paths given, each with what became of it."""
-    offered = [item for path in plan.paths for item in readers.sources(path)]
-    files = [item for item in offered if isinstance(item, Source)]
-    failed = [
-        Record(f.path, _id(f.path.encode()), 0, "quarantined", f.reason)
-        for f in offered
-        if not isinstance(f, Source)
-    ]
-    work = partial(_ingest, outlets_file=plan.outlets, columns=dict(plan.columns))
-    records: list[Record] = []
-    done = 0
-    for part, size in _mapped(plan.jobs, work, files, READ_BATCH):
-        done += size
-        records += part
-        progress("read", done, len(files))
-    return _once([*records, *failed])
-
-
-def _mapped(
-    jobs: int, work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any], size: int
-) -> Iterator[tuple[list[Any], int]]:
-    """``work`` over batches, in order, in a process pool where that pays."""
-    batches = [items[i : i + size] for i in range(0, len(items), size)]
-    jobs = jobs or os.cpu_count() or 1
-    if jobs == 1 or len(items) < POOL_FROM:
-        yield from ((work(b), len(b)) for b in batches)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for batch, result in zip(batches, pool.map(work, batches), strict=True):
-            yield result, len(batch)
-
-
-@cache
-def _outlets(path: Path | None) -> outlets.Outlets:
-    return outlets.load(path)
-
-
-def _ingest(sources: Iterable[Source], outlets_file: Path | None, columns: Mapping[str, str]) -> list[Record]:
-    return [record for source in sources for record in _read(source, _outlets(outlets_file), columns)]
-
-
-def _read(source: Source, known: outlets.Outlets, columns: Mapping[str, str]) -> Iterator[Record]:
-    """Records of one file. A failure in the middle keeps the documents before it and says so."""
-    size = len(source.data)
-    try:
-        for document in readers.read(source, columns):
-            yield _clean(document, known, size)
-    except readers.NotAnArchive as answer:
-        yield Record(source.path, _id(source.data), size, "not_archive", str(answer))
-    except QuarantineError as error:
-        yield Record(source.path, _id(source.data), size, "quarantined", str(error))
-
-
-def _clean(document: Document, known: outlets.Outlets, size: int) -> Record:
-    if document.path.rpartition("#")[2].isdigit():
-        size = len(document.text.encode())
-    base = partial(
-        Record, document.path, document.document_id, size, layout=document.layout, encoding=document.encoding
-    )
-    try:
-        return base(status="kept", article=text.clean(document, known))
-    except QuarantineError as error:
-        return base(status="quarantined", reason=str(error))
-
-
-def _once(records: Sequence[Record]) -> list[Record]:
-    """The same bytes offered twice are one document: later ones say where it was first seen."""
-    first: dict[str, str] = {}
-    result = []
-    for record in records:
-        seen = first.setdefault(record.document_id, record.path)
-        if record.article is not None and seen != record.path:
-            same = Record(
-                record.path, record.document_id, record.size, "version",
-                f"same bytes as {seen}", record.layout, record.encoding,
-            )  # fmt: skip
-            result.append(same)
-        else:
-            result.append(record)
-    return result
-
-
-def _id(data: bytes) -> str:
-    return "d" + hashlib.sha256(data).hexdigest()[:15]
-
-
 # ── score ─────────────────────────────────────────────────────────────────────
 
 
@@ -251,7 +150,7 @@ def _score_all(
             keys = {a.article_id: key(a, scorer) for a in articles}
             have = cache_.get(list(keys.values()))
             missing = [a for a in articles if keys[a.article_id] not in have]
-            for part, _ in _mapped(plan.jobs, partial(_score, index), missing, SCORE_BATCH):
+            for part, _ in mapped(plan.jobs, partial(_score, index), missing, SCORE_BATCH):
                 cache_.put((keys[i], m) for i, m in part)
                 have.update((keys[i], m) for i, m in part)
                 scored[scorer.name] += len(part)
@@ -312,7 +211,11 @@ def _addresses(versioned: Versioned) -> Iterator[str]:
 
 
 def _manifest(
-    plan: Plan, records: Sequence[Record], ready: Sequence[Scorer], matcher: str, counts: Mapping[str, int]
+    plan: Plan,
+    records: Sequence[Record],
+    ready: Sequence[Scorer],
+    versions: Mapping[str, str],
+    counts: Mapping[str, int],
 ) -> dict[str, Any]:
     name = plan.dataset.get("id") or plan.store.name
     return {
@@ -329,7 +232,7 @@ def _manifest(
             "sha256": hashlib.sha256("\n".join(sorted(r.document_id for r in records)).encode()).hexdigest(),
         },
         "scorers": {s.name: s.version for s in ready},
-        "matcher": matcher,
+        **versions,
         "counts": dict(counts),
     }  # fmt: skip
 

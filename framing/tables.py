@@ -15,7 +15,7 @@ from framing.versions import Versioned
 
 if TYPE_CHECKING:
     from framing.events import Matching
-    from framing.pipeline import Record
+    from framing.ingest import Record
 
 Row = dict[str, Any]
 

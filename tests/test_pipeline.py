@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from framing import pipeline, snapshot
+from framing import pool, snapshot
 from framing.cli import main
 from framing.pipeline import Plan, build
 from tests.conftest import ROOT, sample_build
@@ -151,7 +151,7 @@ def test_a_rebuild_scores_nothing_again_and_gives_the_same_snapshot(tmp_path: Pa
 
 
 def test_one_process_and_two_give_the_same_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "POOL_FROM", 1)
+    monkeypatch.setattr(pool, "POOL_FROM", 1)
     one = build(plan(tmp_path / "one" / "store"))
     two = build(
         Plan(paths=(SAMPLE,), store=tmp_path / "two" / "store", outlets=SAMPLE / "outlets.csv", jobs=2)
