@@ -21,7 +21,7 @@ from framing.errors import ExportError, FramingError
 if TYPE_CHECKING:
     from framing.pipeline import Report
 
-TABLES = ("documents", "articles", "sentences", "hits", "events", "matches")
+TABLES = ("documents", "articles", "sections", "sentences", "hits", "events", "matches")
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table
 
 

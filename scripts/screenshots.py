@@ -40,6 +40,7 @@ ARGS = (
 WIDTHS = (1440, 390)
 COLOURS = 160
 """Of the palette the pictures are kept in."""
+README_HEIGHT = 1060
 TALLEST = 2400
 """Pictures end here: a long list says no more further down."""
 
@@ -170,6 +171,8 @@ def main() -> int:
                         photograph(browser, f"{base}{path}&v=1&lang={lang}", width, scheme, out)
             print(name)
         browser.close()
+    with Image.open(arguments.out / "side_en_1440_light.png") as whole:
+        whole.crop((0, 0, whole.width, README_HEIGHT)).save(arguments.out / "readme.png", optimize=True)
     return 0
 
 

@@ -112,6 +112,32 @@ def _found(path: str, sid: str, query: str, column: str) -> list[str]:
     return sorted(found or ())
 
 
+_EVENTS = """WITH counted AS (
+        SELECT event_id, count(*) AS n, count(DISTINCT outlet) AS k FROM articles
+        WHERE outlet IN (SELECT unnest($chosen::VARCHAR[])) GROUP BY event_id
+    ), kept AS (
+        SELECT e.event_id, e.storyline_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, e.correction,
+            c.n, c.k, epoch_ms(e.first_utc) AS begins FROM counted c JOIN events e USING (event_id)
+        WHERE c.k >= $at_least
+        AND ($open OR (epoch_ms(e.last_utc) // 86400000 >= $since AND epoch_ms(e.first_utc) // 86400000 <= $until))
+        AND ($any OR e.event_id IN (SELECT unnest($ids::VARCHAR[])))
+    ), lines AS (
+        SELECT *, max(begins) OVER w AS latest, min(begins) OVER w AS earliest, sum(n) OVER w AS size
+        FROM kept WINDOW w AS (PARTITION BY storyline_id)
+    ), placed AS (
+        SELECT *, dense_rank() OVER (ORDER BY
+            CASE WHEN $order = 'articles' THEN -size END,
+            CASE WHEN $order = 'oldest' THEN coalesce(earliest, $far) ELSE -coalesce(latest, -$far) END,
+            storyline_id) AS place
+        FROM lines
+    )
+    SELECT * EXCLUDE (begins, latest, earliest, size),
+        (SELECT max(place) FROM placed) AS places, (SELECT count(*) FROM placed) AS events
+    FROM placed WHERE place > $first AND place <= $first + $size
+    ORDER BY place, CASE WHEN $order = 'articles' THEN -n END,
+        CASE WHEN $order = 'oldest' THEN begins ELSE -begins END, event_id"""
+
+
 @_cached
 def events(
     path: str,
@@ -140,30 +166,7 @@ def events(
         the storyline, from 1), places (storylines in all) and events (in all).
     """
     return _open(path, sid).query(
-        """WITH counted AS (
-            SELECT event_id, count(*) AS n, count(DISTINCT outlet) AS k FROM articles
-            WHERE outlet IN (SELECT unnest($chosen::VARCHAR[])) GROUP BY event_id
-        ), kept AS (
-            SELECT e.event_id, e.storyline_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, e.correction,
-                c.n, c.k, epoch_ms(e.first_utc) AS begins FROM counted c JOIN events e USING (event_id)
-            WHERE c.k >= $at_least
-            AND ($open OR (epoch_ms(e.last_utc) // 86400000 >= $since AND epoch_ms(e.first_utc) // 86400000 <= $until))
-            AND ($any OR e.event_id IN (SELECT unnest($ids::VARCHAR[])))
-        ), lines AS (
-            SELECT *, max(begins) OVER w AS latest, min(begins) OVER w AS earliest, sum(n) OVER w AS size
-            FROM kept WINDOW w AS (PARTITION BY storyline_id)
-        ), placed AS (
-            SELECT *, dense_rank() OVER (ORDER BY
-                CASE WHEN $order = 'articles' THEN -size END,
-                CASE WHEN $order = 'oldest' THEN coalesce(earliest, $far) ELSE -coalesce(latest, -$far) END,
-                storyline_id) AS place
-            FROM lines
-        )
-        SELECT * EXCLUDE (begins, latest, earliest, size),
-            (SELECT max(place) FROM placed) AS places, (SELECT count(*) FROM placed) AS events
-        FROM placed WHERE place > $first AND place <= $first + $size
-        ORDER BY place, CASE WHEN $order = 'articles' THEN -n END,
-            CASE WHEN $order = 'oldest' THEN begins ELSE -begins END, event_id""",
+        _EVENTS,
         {
             "chosen": list(chosen),
             "at_least": at_least,

@@ -10,7 +10,7 @@ from framing.dashboard import components, empty, queries, session
 from framing.dashboard.html import Markup, el, inward, join, outward
 from framing.dashboard.session import Context
 
-MEASURES = ("coverage", "event", "naming", "family", "tone", "time", "match", "absence")
+MEASURES = ("coverage", "event", "naming", "family", "tone", "time", "version", "match", "absence")
 FACTS = ("owner", "funding")
 
 
