@@ -118,6 +118,8 @@ def photograph(browser: Browser, url: str, width: int, scheme: str, out: Path) -
     page.wait_for_timeout(400)
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(900)
+    if page.locator("[data-testid=stException]").count():
+        raise SystemExit(f"{url}: the page shows an error; nothing to keep a picture of")
     bottom = page.evaluate(
         "(() => { const b = document.querySelector('[data-testid=stMainBlockContainer]');"
         " return b.getBoundingClientRect().bottom })()"

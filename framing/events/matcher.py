@@ -18,7 +18,7 @@ from framing.events.vectors import Vectors, vectorise
 from framing.events.words import ALIASES
 from framing.model import Event, Match, Relation
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 LINKS = 20
 """Strongest links kept for each article, in its event and again in its storyline."""
 
