@@ -16,8 +16,8 @@ from framing.snapshot import Snapshot
 class Filter:
     """Empty fields select everything. ``since`` and ``until`` are UTC days, both included.
 
-    ``query`` words must each be part of the article's title, its event's label, or
-    one of its terms. ``min_outlets`` counts the outlets of the whole event.
+    ``query`` words must each be part of the article's title, its event's label, a
+    name that its match rests on, or one of its terms. ``min_outlets`` counts the outlets of the whole event.
     """
 
     outlets: tuple[str, ...] = ()
@@ -82,6 +82,11 @@ _SQL = {
 }
 
 
+def holding(snapshot: Snapshot, word: str) -> pd.DataFrame:
+    """article_id and event_id of the articles that a search for ``word`` finds, whatever its case."""
+    return snapshot.query(f"{_PICKED} WHERE {_HOLDS} ORDER BY ALL", {"word": word.lower()})
+
+
 def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
     """Conditions are fixed text; every value is a parameter."""
     conditions: list[str] = []
@@ -103,14 +108,16 @@ def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
     if chosen.min_outlets > 1:
         add("e.n_outlets >= $least", least=chosen.min_outlets)
     for number, word in enumerate(_words(chosen.query)):
-        add(_CONTAINS.replace("$word", f"$word{number}"), **{f"word{number}": word})
+        add(_HOLDS.replace("$word", f"$word{number}"), **{f"word{number}": word})
     return (" WHERE " + " AND ".join(conditions) if conditions else ""), parameters
 
 
-_CONTAINS = """(contains(lower(a.title), $word) OR contains(lower(e.label_zh), $word)
+_HOLDS = """(contains(lower(a.title), $word) OR contains(lower(e.label_zh), $word)
     OR contains(lower(e.label_en), $word)
-    OR a.article_id IN (SELECT article_id FROM hits WHERE contains(variant, $word)))"""
+    OR contains(lower(replace(coalesce(a.match_reasons, ''), '", "', '","')), '"name","' || $word)
+    OR a.article_id IN (SELECT article_id FROM hits WHERE contains(lower(variant), $word)))"""
+"""Whether article ``a`` of event ``e`` holds the lower-case ``$word``: what a search means everywhere."""
 
 
 def _words(query: str) -> Sequence[str]:
-    return query.lower().split()[:8]
+    return query.lower().split()

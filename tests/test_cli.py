@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import snapshot
+from framing import selection, snapshot
 from framing.cli import TABLES, main
 from tests.conftest import ROOT
 
@@ -165,3 +165,13 @@ def test_a_folder_with_something_else_is_not_replaced(sample_store: Path, tmp_pa
     (tmp_path / "thesis.txt").write_text("mine")
     assert run("export-package", "--store", sample_store, "--out", tmp_path) == 2
     assert (tmp_path / "thesis.txt").read_text() == "mine" and "something else" in capsys.readouterr().err
+
+
+def test_a_search_means_the_same_in_a_list_and_in_an_export(sample_store: Path, tmp_path: Path) -> None:
+    with snapshot.open(sample_store) as snap:
+        name = json.loads(snap.query("FROM matches ORDER BY score DESC LIMIT 1")["reasons"].iloc[0])
+        words = [detail for kind, detail in name if kind == "name"] + ["制裁", "Frost", "不存在"]
+        for word in words:
+            found = set(selection.holding(snap, word)["article_id"])
+            assert set(exported(sample_store, tmp_path / "a", "--query", word)["article_id"]) == found
+            assert bool(found) == (word != "不存在")

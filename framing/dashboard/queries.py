@@ -87,20 +87,8 @@ def totals(path: str, sid: str) -> pd.DataFrame:
 
 @_cached
 def matching(path: str, sid: str, term: str) -> pd.DataFrame:
-    """article_id and event_id of articles that hold ``term``, whatever its case.
-
-    Looked for in titles, labels of events, lexicon variants and concepts found, and
-    the names on which a match rests.
-    """
-    return _open(path, sid).query(
-        """SELECT DISTINCT a.article_id, a.event_id FROM articles a JOIN events e USING (event_id)
-        WHERE contains(lower(a.title), $term) OR contains(lower(e.label_zh), $term)
-        OR contains(lower(e.label_en), $term)
-        OR contains(lower(replace(coalesce(a.match_reasons, ''), '", "', '","')), '"name","' || $term)
-        OR a.article_id IN (SELECT h.article_id FROM hits h WHERE contains(lower(h.variant), $term))
-        ORDER BY ALL""",
-        {"term": term.lower()},
-    )
+    """article_id and event_id of articles that hold ``term`` (:func:`framing.selection.holding`)."""
+    return selection.holding(_open(path, sid), term)
 
 
 def _found(path: str, sid: str, query: str, column: str) -> list[str]:
