@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from framing.model import Document
 from framing.readers import frontmatter
-from framing.readers.base import Decoded, Reader, document_id
+from framing.readers.base import Decoded, Reader
 from framing.readers.layouts import timestamped
 
 
@@ -20,23 +21,9 @@ def recognises(decoded: Decoded) -> bool:
 
 def documents(decoded: Decoded) -> Iterator[Document]:
     """The one document of the file; its title is the one beside the link, verbatim."""
-    source, text = decoded.source, decoded.text
-    fields = frontmatter.parse(text, source.path)
-    top = timestamped.head(text, fields.end, source.path)
-    yield Document(
-        document_id=document_id(source.data),
-        path=source.path,
-        layout="nodebe4",
-        text=text,
-        body=(top.end(), len(text)),
-        markup=True,
-        encoding=decoded.encoding,
-        title=top["title"],
-        title_start=top.start("title"),
-        outlet=fields.first("author"),
-        url=fields.first("from") or top["url"],
-        mirror=timestamped.mirror_time(top["ms"], source.path),
-    )
+    fields = frontmatter.parse(decoded.text, decoded.source.path)
+    below = timestamped.document(decoded, "nodebe4", fields.end)
+    yield replace(below, outlet=fields.first("author"), url=fields.first("from") or below.url)
 
 
 READER = Reader("nodebe4", recognises, documents)

@@ -40,14 +40,14 @@ def mirror_time(milliseconds: str, path: str) -> str:
         raise QuarantineError(f"{path}: the time comment {milliseconds} is no date; correct it.") from error
 
 
-def documents(decoded: Decoded) -> Iterator[Document]:
-    """The one document of the file."""
+def document(decoded: Decoded, layout: str, position: int) -> Document:
+    """The document whose time comment stands at ``position``; all before it is another layout's."""
     source, text = decoded.source, decoded.text
-    top = head(text, 0, source.path)
-    yield Document(
+    top = head(text, position, source.path)
+    return Document(
         document_id=document_id(source.data),
         path=source.path,
-        layout="timestamped",
+        layout=layout,
         text=text,
         body=(top.end(), len(text)),
         markup=True,
@@ -57,6 +57,11 @@ def documents(decoded: Decoded) -> Iterator[Document]:
         url=top["url"],
         mirror=mirror_time(top["ms"], source.path),
     )
+
+
+def documents(decoded: Decoded) -> Iterator[Document]:
+    """The one document of the file."""
+    yield document(decoded, "timestamped", 0)
 
 
 READER = Reader("timestamped", recognises, documents)
