@@ -36,6 +36,11 @@ def span(first: Any, last: Any) -> str:
     return a if a == b else f"{a} – {b}"
 
 
+def event_day(label: str, first: Any) -> str:
+    """The day in an event's label, as in its heading; where the label has none, that of its first article."""
+    return label[:10] if _DATED.match(label) else day(first)
+
+
 def undated(label: str) -> str:
     """An event's label without the date it begins with: the date has its own place on the page."""
     return _DATED.sub("", label) or label

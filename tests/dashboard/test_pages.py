@@ -52,6 +52,22 @@ def test_the_list_tells_three_things_apart_and_folds_storylines(open_page: Open)
     assert "人工校正：合并" in page
 
 
+def test_a_storyline_shows_its_fullest_event_and_names_the_folded(
+    open_page: Open, stores: dict[str, Path]
+) -> None:
+    page = words(open_page(min="1"))
+    lines = [line for line in re.split(r"<li>", page) if "fr-fold" in line]
+    with snapshot.open(stores["store-plain"]) as snap:
+        outlets = dict(snap.query("SELECT event_id, n_outlets FROM events").itertuples(index=False))
+    assert lines
+    for line in lines:
+        head, fold = line.split("<details", 1)
+        ids = list(dict.fromkeys(re.findall(r"event=(e-\d+)", line)))
+        assert ids[0] in head and outlets[ids[0]] == max(outlets[i] for i in ids)
+        summary = re.search(r"<summary>(.*?)</summary>", fold)
+        assert summary and len(re.findall(r"\d{4}-\d{2}-\d{2} \S", summary[1])) == len(ids) - 1
+
+
 def test_the_finding_names_all_outlets_in_fixed_order(open_page: Open) -> None:
     lead = re.search(r'class="fr-lead">(.*?)</p>', words(open_page()))
     assert lead is not None

@@ -116,21 +116,30 @@ def _spoken(ctx: Context, days: pd.DataFrame) -> str:
 
 
 def _list(ctx: Context, found: pd.DataFrame) -> None:
-    """Storylines in order; each shows its first event and folds the others."""
+    """Storylines in order; each shows its fullest event, names the others and folds them."""
     titles = queries.headlines(*ctx.key, tuple(found["event_id"]))
     by_event = {str(id_): group for id_, group in titles.groupby("event_id")}
     archived = archived_days(queries.days(*ctx.key))
     items = []
     for _, line in found.groupby("place", sort=True):
-        rows = [_event(ctx, row, by_event[row["event_id"]], archived) for row in line.to_dict("records")]
-        folded = None
-        if len(rows) > 1:
-            folded = el(
-                "details", el("summary", ctx.t("events.folded", events=ctx.t.n("event", len(rows) - 1))), *rows[1:],
-                class_="fr-fold",
-            )  # fmt: skip
-        items.append(el("li", rows[0], folded))
+        head, *others = _fullest_first(line.to_dict("records"))
+        shown = [_event(ctx, row, by_event[row["event_id"]], archived) for row in (head, *others)]
+        items.append(el("li", shown[0], _folded(ctx, others, shown[1:]) if others else None))
     components.show(el("ol", *items, class_="fr-list"))
+
+
+def _fullest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The event that most outlets, then most articles tell, before the others in their order."""
+    head = max(rows, key=lambda row: (row["k"], row["n"]))
+    return [head, *(row for row in rows if row is not head)]
+
+
+def _folded(ctx: Context, rows: list[dict[str, Any]], shown: list[Markup]) -> Markup:
+    """The rest of a storyline behind a line that names every event in it."""
+    labels = [(str(row["label_" + ctx.t.lang]), row["first_utc"]) for row in rows]
+    names = [f"{when.event_day(label, first)} {when.undated(label)}" for label, first in labels]
+    line = ctx.t("events.folded", events=ctx.t.n("event", len(rows)), names=ctx.t.join(names))
+    return el("details", el("summary", line), *shown, class_="fr-fold")
 
 
 def _event(ctx: Context, row: Mapping[str, Any], articles: pd.DataFrame, archived: Days) -> Markup:
@@ -151,11 +160,11 @@ def _event(ctx: Context, row: Mapping[str, Any], articles: pd.DataFrame, archive
             )  # fmt: skip
     corrected = row["correction"]
     mark = None if pd.isna(corrected) else el("span", _correction(ctx, str(corrected)), class_="fr-mark")
-    label = when.undated(str(row[f"label_{t.lang}"]))
+    label = str(row[f"label_{t.lang}"])
     return el(
         "div",
-        el("div", when.day(row["first_utc"]), class_="fr-d"),
-        el("div", el("h2", inward(side, label, data_top=""), class_="fr-n"), mark, join(lines)),
+        el("div", when.event_day(label, row["first_utc"]), class_="fr-d"),
+        el("div", el("h2", inward(side, when.undated(label), data_top=""), class_="fr-n"), mark, join(lines)),
         el("div", *strips, class_="fr-strip", style=f"--n:{len(strips)}"),
         el("div", inward(side, t("events.side"), data_top=""), class_="fr-go"),
         class_="fr-ev",
