@@ -16,7 +16,7 @@ sample: $(VENV)/.run
 	  --corrections data/sample/event_corrections.csv --store $(SAMPLE)
 
 test: $(VENV)/.dev  ## the whole everyday suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
