@@ -57,6 +57,7 @@ class _Builder:
     under: bool = False
 
     def add(self, piece: str, position: int, marks: Mark) -> None:
+        """Take a piece that stands at ``position``, without its invisible characters, which are counted."""
         if script.INVISIBLE.search(piece) is None:
             self.parts.append((piece, position, marks))
             return
@@ -70,6 +71,7 @@ class _Builder:
             self.parts.append((piece[start:], position + start, marks))
 
     def finish(self) -> Line | None:
+        """The line collected so far, None where it is blank; the next piece begins a new one."""
         parts, self.parts = self.parts, []
         if not parts or all(part.isspace() for part, _, _ in parts):
             return None

@@ -61,6 +61,7 @@ class _State:
         return max(self.latest[i], self.latest[j]) - min(self.earliest[i], self.earliest[j]) <= span
 
     def join(self, i: int, j: int) -> None:
+        """Let group ``i`` take over group ``j``: members, time span and links."""
         self.members[i] += self.members[j]
         self.members[j] = []
         self.latest[i] = max(self.latest[i], self.latest[j])
