@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,15 +27,20 @@ def build(
     matching: Matching,
     outlets: Outlets,
 ) -> dict[str, list[Row]]:
-    """Rows of every table, sorted by their keys, so that equal input gives equal files."""
+    """Rows of every table in one fixed order, so that equal input gives equal files.
+
+    What belongs to an article stands event by event, so that a page reads one stretch of each file.
+    """
     place = _places(matching)
     best = _best(matching.matches, place)
+    articles = sorted(articles, key=lambda v: (place[v.article.article_id]["event_id"], v.article.article_id))
     return {
         "documents": _documents(records, articles),
         "articles": [_article(v, measures[v.article.article_id], place, best) for v in articles],
-        "sections": [row for v in articles for row in _sections(v.article)],
-        "sentences": [row for v in articles for row in _sentences(v.article, measures[v.article.article_id])],
-        "hits": [row for v in articles for row in _hits(v.article, measures[v.article.article_id])],
+        "sections": [row for v in articles for row in _placed(v, place, _sections(v.article))],
+        "sentences": [row for v in articles
+                      for row in _placed(v, place, _sentences(v.article, measures[v.article.article_id]))],
+        "hits": [row for v in articles for row in _placed(v, place, _hits(v.article, measures[v.article.article_id]))],
         "events": _events(articles, matching, list(outlets)),
         "matches": [_match(m) for m in sorted(matching.matches, key=lambda m: (m.article_id_a, m.article_id_b))],
         "redirects": [
@@ -107,6 +112,11 @@ def _article(
             if name == "sentiment_mean":
                 row |= {"sentiment_n": value.n, "sentiment_reason": value.reason}
     return row
+
+
+def _placed(v: Versioned, place: Mapping[str, Row], rows: Iterable[Row]) -> Iterator[Row]:
+    event = place[v.article.article_id]["event_id"]
+    return (row | {"event_id": event} for row in rows)
 
 
 def _sections(a: Article) -> list[Row]:
