@@ -15,9 +15,11 @@ from framing.model import Document, Source
 from framing.readers import layouts
 from framing.readers.base import Decoded, NotAnArchive, Reader
 from framing.readers.decoding import decode
-from framing.readers.sources import MAX_BYTES, Failure, sources
+from framing.readers.sources import MAX_BYTES, Failure, Reference, load, references, sources
 
-__all__ = ["MAX_BYTES", "READERS", "Failure", "NotAnArchive", "Reader", "read", "sources"]
+__all__ = [
+    "MAX_BYTES", "READERS", "Failure", "NotAnArchive", "Reader", "Reference", "load", "read", "references", "sources",
+]  # fmt: skip
 
 
 def _registry() -> dict[str, Reader]:

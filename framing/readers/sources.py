@@ -1,19 +1,29 @@
-"""What a path offers: files of folders, single files, members of zips; bytes counted before reading."""
+"""What a path offers: files of folders, single files, members of zips; bytes counted before reading.
+
+Listing and reading are apart: a :class:`Reference` says where a file lies and
+travels to whichever process reads it; its bytes never do.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from framing.errors import ArchiveError
 from framing.model import Source
 
 MAX_BYTES = 20 * 1024 * 1024
+FRESH = 2 * 10**9
+"""A file changed less than so many nanoseconds ago could change again unseen: its stamp is 0."""
+TEXT = (".md", ".markdown", ".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv")
+"""Names that are not looked into for a zip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,24 @@ class Failure:
     reason: str
 
 
-def sources(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure]:
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """Where the bytes of one file are, without the bytes.
+
+    ``path`` is what the user sees, ``file`` the absolute path on disk, ``member``
+    the place in a zip's list (-1: not in a zip). ``size`` in bytes and ``stamp``
+    (time of change in ns; in a zip the checksum) tell whether it is still the
+    same; stamp 0 means that nobody can tell.
+    """
+
+    path: str
+    file: str
+    member: int
+    size: int
+    stamp: int
+
+
+def references(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Reference | Failure]:
     """Every file under ``path`` in sorted order: a folder, a zip, or one file.
 
     Hidden files and folders are skipped. Links are followed only inside
@@ -38,7 +65,22 @@ def sources(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure
     if path.is_dir():
         yield from _folder(root, name, max_bytes)
     else:
-        yield from _file(root, name, max_bytes)
+        yield from _file(str(root), name, max_bytes)
+
+
+def load(found: Iterable[Reference], max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure]:
+    """The bytes of each reference, in order; a zip is opened once for its members in a row."""
+    for file, group in groupby(found, key=lambda r: (r.file, r.member >= 0)):
+        if file[1]:
+            yield from _members(Path(file[0]), list(group), max_bytes)
+        else:
+            yield from (_read(r, max_bytes) for r in group)
+
+
+def sources(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure]:
+    """Every file under ``path`` with its bytes, in the order of :func:`references`."""
+    for found in references(path, max_bytes):
+        yield from (found,) if isinstance(found, Failure) else load((found,), max_bytes)
 
 
 def shown(name: str) -> str:
@@ -47,27 +89,21 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _folder(root: Path, name: str, max_bytes: int) -> Iterator[Source | Failure]:
+def _folder(root: Path, name: str, max_bytes: int) -> Iterator[Reference | Failure]:
     for folder, subfolders, files in os.walk(root):
         subfolders[:] = sorted(s for s in subfolders if not s.startswith("."))
-        for entry in sorted(subfolders):
-            link = Path(folder, entry)
-            if link.is_symlink():
+        inside = "/".join((name, *(shown(part) for part in Path(folder).relative_to(root).parts)))
+        for entry in subfolders:
+            if os.path.islink(os.path.join(folder, entry)):  # noqa: PTH114, PTH118
                 yield Failure(
-                    _inside(link, root, name), "a linked folder is not followed; name it as a path."
+                    f"{inside}/{shown(entry)}", "a linked folder is not followed; name it as a path."
                 )
         for entry in sorted(f for f in files if not f.startswith(".")):
-            file = Path(folder, entry)
-            if file.is_symlink() and not _stays(file, root):
-                yield Failure(
-                    _inside(file, root, name), "a link that leads out of the folder is not followed."
-                )
+            file, label = os.path.join(folder, entry), f"{inside}/{shown(entry)}"  # noqa: PTH118
+            if os.path.islink(file) and not _stays(Path(file), root):  # noqa: PTH114
+                yield Failure(label, "a link that leads out of the folder is not followed.")
             else:
-                yield from _file(file, _inside(file, root, name), max_bytes)
-
-
-def _inside(file: Path, root: Path, name: str) -> str:
-    return "/".join((name, *(shown(part) for part in file.relative_to(root).parts)))
+                yield from _file(file, label, max_bytes)
 
 
 def _stays(link: Path, root: Path) -> bool:
@@ -77,38 +113,67 @@ def _stays(link: Path, root: Path) -> bool:
         return False
 
 
-def _file(file: Path, name: str, max_bytes: int) -> Iterator[Source | Failure]:
+def _file(file: str, name: str, max_bytes: int) -> Iterator[Reference | Failure]:
     try:
-        status = file.stat()
+        status = os.stat(file)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):
             yield Failure(name, "not a regular file (a pipe, socket or device) and not opened.")
-            return
-        if zipfile.is_zipfile(file):
+        elif not name.lower().endswith(TEXT) and zipfile.is_zipfile(file):
             yield from _zip(file, name, max_bytes)
-            return
-        if status.st_size > max_bytes:
+        elif status.st_size > max_bytes:
             yield Failure(name, _too_large(status.st_size, max_bytes))
-            return
-        with file.open("rb") as handle:
-            data = handle.read(max_bytes + 1)
+        else:
+            yield Reference(name, file, -1, status.st_size, _stamp(status.st_mtime_ns))
     except OSError as error:
         yield Failure(name, f"cannot be opened ({error.strerror or error}); check its permissions.")
-        return
-    yield Source(name, data) if len(data) <= max_bytes else Failure(name, _too_large(len(data), max_bytes))
+
+
+def _stamp(changed: int) -> int:
+    return changed if time.time_ns() - changed > FRESH else 0
+
+
+def _read(found: Reference, max_bytes: int) -> Source | Failure:
+    try:
+        with open(found.file, "rb") as handle:  # noqa: PTH123
+            data = handle.read(max_bytes + 1)
+    except FileNotFoundError:
+        return Failure(found.path, "gone since the archive was listed, or not on the machine that reads it.")
+    except OSError as error:
+        return Failure(found.path, f"cannot be opened ({error.strerror or error}); check its permissions.")
+    if len(data) > max_bytes:
+        return Failure(found.path, _too_large(len(data), max_bytes))
+    return Source(found.path, data)
 
 
 def _too_large(size: int, limit: int) -> str:
     return f"{size:,} bytes are more than the limit of {limit:,} for one document; split it."
 
 
-def _zip(file: Path, name: str, max_bytes: int) -> Iterator[Source | Failure]:
+def _zip(file: str, name: str, max_bytes: int) -> Iterator[Reference | Failure]:
     try:
         with zipfile.ZipFile(file) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
-            for info in sorted(members, key=lambda info: member_name(info)):
-                yield from _member(archive, info, f"{name}!{member_name(info)}", max_bytes)
+            members = [(member_name(info), n, info) for n, info in enumerate(archive.infolist())]
+        for shown_name, n, info in sorted(members, key=lambda m: m[:2]):
+            if not info.is_dir():
+                yield from _member(
+                    info, Reference(f"{name}!{shown_name}", file, n, info.file_size, info.CRC), max_bytes
+                )
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         yield Failure(name, f"the zip cannot be opened ({error}); pack it again.")
+
+
+def _members(file: Path, found: list[Reference], max_bytes: int) -> Iterator[Source | Failure]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            for one in found:
+                if one.member >= len(entries):
+                    yield Failure(one.path, "the zip has changed since it was listed; build again.")
+                else:
+                    yield _unpack(archive, entries[one.member], one.path, max_bytes)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        for one in found:
+            yield Failure(one.path, f"the zip cannot be opened ({error}); pack it again.")
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -124,9 +189,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return shown(info.filename)
 
 
-def _member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int
-) -> Iterator[Source | Failure]:
+def _member(info: zipfile.ZipInfo, found: Reference, limit: int) -> Iterator[Reference | Failure]:
+    name = found.path
     parts = member_name(info).replace("\\", "/").split("/")
     if any(part.startswith(".") and part not in (".", "..") for part in parts) or parts[0] == "__MACOSX":
         return
@@ -139,7 +203,7 @@ def _member(
     elif info.file_size > limit:
         yield Failure(name, _too_large(info.file_size, limit))
     else:
-        yield _unpack(archive, info, name, limit)
+        yield found
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int) -> Source | Failure:
