@@ -49,13 +49,19 @@ def _descriptor(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, 
         "resources": [
             {
                 "name": name,
-                "path": f"{name}.parquet",
+                "path": _paths(manifest["tables"][name]),
                 "format": "parquet",
                 "schema": {"fields": [_field(c) for c in columns]},
             }
             for name, columns in tables.items()
         ],
     }
+
+
+def _paths(entry: Mapping[str, Any]) -> str | list[str]:
+    """One file's name, or the names of the parts in order."""
+    names = [str(file["name"]) for file in entry["files"]]
+    return names[0] if len(names) == 1 else names
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Snapshots: frozen folders of Parquet and a manifest. The only importer of duckdb and pyarrow."""
 
+from framing.snapshot.files import Batches, Rows
 from framing.snapshot.read import Snapshot, live, manifest
 from framing.snapshot.read import open_ as open
 from framing.snapshot.schema import TABLES, Column, columns
-from framing.snapshot.write import Rows, prune, publish, without_text, writing
+from framing.snapshot.write import prune, publish, without_text, writing
 
 __all__ = [
-    "TABLES", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish",
+    "TABLES", "Batches", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish",
     "without_text", "writing",
 ]  # fmt: skip

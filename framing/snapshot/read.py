@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import pandas as pd
 from framing.errors import SnapshotError
 from framing.snapshot.schema import TABLES, Column, columns
 
+_FILE = re.compile(r"[a-z]+(-\d{4})?\.parquet")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -126,13 +128,34 @@ def open_(store: Path) -> Snapshot:
     for _ in range(3):  # a build may replace CURRENT and prune between our two looks
         folder = live(store).resolve()
         try:
-            return Snapshot(folder, manifest(folder), _connect(folder))
+            found = manifest(folder)
+            return Snapshot(folder, found, _connect(folder, _files(folder, found)))
         except duckdb.Error as error:
             last = error
     raise SnapshotError(f"{store}: a table cannot be read ({last}); build the store again.") from last
 
 
-def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Paths of every table's files, as the manifest lists them.
+
+    Raises:
+        SnapshotError: the manifest is of another version, or the paths cannot stand in a statement.
+    """
+    if "'" in str(folder):
+        raise SnapshotError(f"{folder}: move the store to a path without quotation marks.")
+    try:
+        names = {t: [str(f["name"]) for f in manifest_["tables"][t]["files"]] for t in TABLES}
+    except (KeyError, TypeError) as error:
+        raise SnapshotError(
+            f"{folder}: another version of framing made this; delete the store and build it again."
+        ) from error
+    for name in (n for group in names.values() for n in group):
+        if not _FILE.fullmatch(name):
+            raise SnapshotError(f"{folder}: the manifest names {name!r}; build the store again.")
+    return {table: [f"{folder}/{name}" for name in group] for table, group in names.items()}
+
+
+def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -143,15 +166,13 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
         },
     )
     try:
-        where = str(folder)
-        if "'" in where:
-            raise SnapshotError(f"{folder}: move the store to a path without quotation marks.")
-        connection.execute(f"SET allowed_directories = ['{where}/']")
+        connection.execute(f"SET allowed_directories = ['{folder}/']")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        for name in TABLES:
-            connection.execute(f"CREATE VIEW \"{name}\" AS FROM read_parquet('{where}/{name}.parquet')")
-    except (duckdb.Error, SnapshotError):
+        for name, paths in files.items():
+            listed = ", ".join(f"'{path}'" for path in paths)
+            connection.execute(f'CREATE VIEW "{name}" AS FROM read_parquet([{listed}])')
+    except duckdb.Error:
         connection.close()
         raise
     return connection

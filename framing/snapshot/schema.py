@@ -78,6 +78,7 @@ ARTICLES = (
 )  # hits_<family> and rate_<family> follow, one pair per lexicon family
 SECTIONS = (
     _c("article_id", STR, "article"),
+    _c("event_id", STR, "event the article belongs to; rows of one event stand together"),
     _c("section", STR, "headline, body, caption, byline, dateline, credit, editor or chrome"),
     _c("text", STR, "cleaned text, where the store holds text", null=True, text=True),
     _c("chars", INT, "code points of the cleaned text"),
@@ -85,6 +86,7 @@ SECTIONS = (
 )
 SENTENCES = (
     _c("article_id", STR, "article"),
+    _c("event_id", STR, "event the article belongs to; rows of one event stand together"),
     _c("sentence_no", INT, "number within the article: headline, then body, then captions"),
     _c("section", STR, "headline, body or caption"),
     _c("paragraph", INT, "number of the paragraph within the section"),
@@ -96,6 +98,7 @@ SENTENCES = (
 )
 HITS = (
     _c("article_id", STR, "article"),
+    _c("event_id", STR, "event the article belongs to; rows of one event stand together"),
     _c("sentence_no", INT, "sentence it stands in"),
     _c("section", STR, "headline, body or caption"),
     _c("start", INT, "first code point within the section's cleaned text"),

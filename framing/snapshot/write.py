@@ -10,16 +10,17 @@ import os
 import shutil
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from framing.errors import SnapshotError
-from framing.snapshot.schema import TABLES, Column, arrow, columns
+from framing.snapshot import files
+from framing.snapshot.files import Batches, Rows, Written
+from framing.snapshot.schema import TABLES, arrow, columns
 
-Rows = Sequence[Mapping[str, Any]]
 _STAGE = ".stage-"
 
 
@@ -49,7 +50,7 @@ def writing(store: Path) -> Generator[Path]:
 
 def publish(
     store: Path,
-    tables: Mapping[str, Rows],
+    tables: Mapping[str, Rows | Batches],
     manifest: Mapping[str, Any],
     *,
     families: Sequence[str],
@@ -61,7 +62,9 @@ def publish(
     manifest's reproducible part, so that the same input gives the same snapshot.
 
     Args:
-        tables: rows by table name; every table of the schema must be there.
+        tables: by table name, every table of the schema: rows, or Arrow tables or record
+            batches in final order and with exactly the schema's columns, taken one after the
+            other so that memory holds one row group.
         manifest: ``dataset``, ``inputs``, ``scorers``, ``counts`` … as JSON values.
 
     Returns:
@@ -71,15 +74,15 @@ def publish(
         SnapshotError: a row breaks the schema, or the disk is full.
     """
     stage = store / f"{_STAGE}{os.getpid()}"
-    built = {n: _table(n, tables[n], columns(n, families=families, outlets=outlets)) for n in TABLES}
     body = {**manifest, "families": list(families), "outlets": list(outlets)}
     try:
-        name = _write_folder(stage, built, body)
+        stage.mkdir()
+        name = _finish(stage, body, _write_tables(stage, _with_events(tables), families, outlets))
         if not (store / name).exists():
             stage.rename(store / name)
         _write_file(store / f"{_STAGE}current", f"{name}\n".encode())
         (store / f"{_STAGE}current").replace(store / "CURRENT")
-        _sync(store)
+        files.sync(store)
     except OSError as error:
         raise SnapshotError(
             f"{store}: the snapshot could not be written ({error.strerror}); the one before it still stands."
@@ -109,7 +112,9 @@ def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Ma
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
-        name = _write_folder(stage, {n: _bare(folder, n) for n in TABLES}, body)
+        stage.mkdir()
+        written = {n: _copy(folder, n, manifest["tables"][n], stage) for n in TABLES}
+        name = _finish(stage, body, written)
         for file, data in extra.items():
             _write_file(stage / file, data)
         if out.exists():
@@ -122,9 +127,15 @@ def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Ma
     return name
 
 
-def _bare(folder: Path, name: str) -> pa.Table:
-    """A table with every column of publishers' text emptied."""
-    table = pq.read_table(folder / f"{name}.parquet")
+def _copy(folder: Path, name: str, entry: Mapping[str, Any], out: Path) -> Written:
+    """Write a table again with every column of publishers' text emptied."""
+    tables = files.read(folder, entry)
+    head = next(tables)
+    schema = head.schema
+    return files.write(out, name, (_bare(name, t) for t in chain([head], tables)), schema)
+
+
+def _bare(name: str, table: pa.Table) -> pa.Table:
     for column in TABLES[name]:
         if column.text:
             at = table.schema.get_field_index(column.name)
@@ -141,33 +152,38 @@ def prune(store: Path, *, keep: int = 2) -> list[str]:
     return [folder.name for folder in old]
 
 
-def _write_folder(folder: Path, tables: Mapping[str, pa.Table], body: Mapping[str, Any]) -> str:
-    """Write tables and manifest into a new folder; the id that they hash to."""
-    folder.mkdir()
+def _write_tables(
+    folder: Path, tables: Mapping[str, Rows | Batches], families: Sequence[str], outlets: Sequence[str]
+) -> dict[str, Written]:
     written = {}
-    for name, table in tables.items():
-        path = folder / f"{name}.parquet"
-        pq.write_table(table, path, compression="zstd")
-        _sync(path)
-        written[name] = {"rows": table.num_rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    body = {**body, "tables": written}
+    for name in TABLES:
+        cols = columns(name, families=families, outlets=outlets)
+        written[name] = files.write(folder, name, files.batches(name, tables[name], cols), arrow(cols))
+    return written
+
+
+def _with_events(tables: Mapping[str, Rows | Batches]) -> Mapping[str, Rows | Batches]:
+    """Rows of an article that do not name its event get it from the article's own row."""
+    lacking = [n for n in ("sections", "sentences", "hits") if _lacks_event(tables[n])]
+    if not lacking:
+        return tables
+    of = {row["article_id"]: row["event_id"] for row in cast(Rows, tables["articles"])}
+    filled = {n: [{**r, "event_id": of[r["article_id"]]} for r in cast(Rows, tables[n])] for n in lacking}
+    return {**tables, **filled}
+
+
+def _lacks_event(source: Rows | Batches) -> bool:
+    return files.is_rows(source) and bool(source) and "event_id" not in source[0]
+
+
+def _finish(folder: Path, body: Mapping[str, Any], written: Mapping[str, Written]) -> str:
+    """Write the manifest beside the tables; the id that they hash to."""
+    body = {**body, "tables": {name: table.entry() for name, table in written.items()}}
     name = "snap-" + hashlib.sha256(_canonical(body)).hexdigest()[:16]
     full = {"snapshot": name, "created_utc": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **body}
     _write_file(folder / "manifest.json", json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n")
-    _sync(folder)
+    files.sync(folder)
     return name
-
-
-def _table(name: str, rows: Rows, cols: Sequence[Column]) -> pa.Table:
-    """Rows as an Arrow table; a missing value where none may be is an error, not a blank."""
-    arrays = []
-    for col in cols:
-        values = [row.get(col.name) for row in rows]
-        if not col.null and any(v is None for v in values):
-            at = values.index(None)
-            raise SnapshotError(f"table {name}: column {col.name} is missing in row {dict(rows[at])!r:.200}.")
-        arrays.append(pa.array(values, type=col.type))
-    return pa.Table.from_arrays(arrays, schema=arrow(cols))
 
 
 def _canonical(value: Any) -> bytes:
@@ -179,11 +195,3 @@ def _write_file(path: Path, data: bytes) -> None:
         handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
