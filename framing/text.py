@@ -81,4 +81,4 @@ def _headline(document: Document) -> tuple[Line, Counter[str]]:
     if found is None:
         raise QuarantineError(f"{document.path}: the title is empty; give it one.")
     repaired = titles.quotes(found.text, document.layout)
-    return Line(repaired, found.runs if begin is not None else (), found.spans), removed
+    return found._replace(text=repaired, runs=found.runs if begin is not None else ()), removed

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from framing.cleaning.lines import Line, Run
 from framing.model import Section, SectionName
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """``line.text[start:end]`` belongs to ``section``."""
 
     section: SectionName
@@ -19,17 +18,16 @@ class Part:
     end: int
 
 
-def assemble(parts: Sequence[Part], headline: Line | None) -> dict[SectionName, Section]:
+def assemble(parts: Iterable[Part], headline: Line) -> dict[SectionName, Section]:
     """Sections from parts, in document order; parts of one section stand on lines of their own."""
-    sections: dict[SectionName, Section] = {}
-    if headline is not None:
-        sections["headline"] = Section("headline", headline.text, headline.runs)
-    for name in dict.fromkeys(part.section for part in parts):
-        sections[name] = _section(name, [part for part in parts if part.section == name])
-    return sections
+    groups: dict[SectionName, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.section, []).append(part)
+    sections: dict[SectionName, Section] = {"headline": Section("headline", headline.text, headline.runs)}
+    return sections | {name: _section(name, group) for name, group in groups.items()}
 
 
-def _section(name: SectionName, parts: Sequence[Part]) -> Section:
+def _section(name: SectionName, parts: Iterable[Part]) -> Section:
     texts: list[str] = []
     runs: list[Run] = []
     at = 0
@@ -37,10 +35,9 @@ def _section(name: SectionName, parts: Sequence[Part]) -> Section:
         start, end = _trim(part)
         if start == end:
             continue
-        at += 1 if texts else 0
         texts.append(part.line.text[start:end])
-        runs.extend(_cut(part.line.runs, start, end, at))
-        at += end - start
+        runs += _cut(part.line.runs, start, end, at)
+        at += end - start + 1
     return Section(name, "\n".join(texts), tuple(runs))
 
 
@@ -53,9 +50,12 @@ def _trim(part: Part) -> tuple[int, int]:
     return start, end
 
 
-def _cut(runs: Sequence[Run], start: int, end: int, at: int) -> Iterator[Run]:
+def _cut(runs: Sequence[Run], start: int, end: int, at: int) -> list[Run]:
     """The runs of ``text[start:end]``, moved so that ``start`` becomes ``at``."""
-    for clean, source, size in runs:
-        low, high = max(clean, start), min(clean + size, end)
-        if low < high:
-            yield low - start + at, source + low - clean, high - low
+    moved = at - start
+    if start <= runs[0][0] and runs[-1][0] + runs[-1][2] <= end:
+        return [(clean + moved, source, size) for clean, source, size in runs]
+    pieces = ((clean, source, max(clean, start), min(clean + size, end)) for clean, source, size in runs)
+    return [
+        (low + moved, source + low - clean, high - low) for clean, source, low, high in pieces if low < high
+    ]

@@ -11,22 +11,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
+from framing.cleaning import tags
+from framing.cleaning.tags import Tag
 from framing.errors import QuarantineError
 
-Kind = Literal["text", "open", "close"]
-
-
-class Token(NamedTuple):
-    """``text[start:end]`` of one kind; ``name`` is the lower-case tag name, ``attributes`` its source."""
-
-    kind: Kind
-    start: int
-    end: int
-    name: str = ""
-    attributes: str = ""
-
+Token = tuple[int, int, Tag | None]
+"""``text[start:end]`` and the tag that it is, None for text."""
 
 NAME = r"</?([A-Za-z][^\s/><]*+)"
 TAG = re.compile(NAME + r"""((?:[^>=<]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""")
@@ -35,65 +26,49 @@ BROKEN_TAG = re.compile(
     + r"""((?:\s++[A-Za-z_:@][A-Za-z0-9_:.@-]*+\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s>"'<]++))++)\s*+/?"""
 )
 """A tag that runs into the next one ends after its last whole attribute, so that words after it are kept."""
+SHORT = 64
+"""Code points up to which a tag is looked up by its source before it is parsed."""
 SWALLOWED = re.compile(r"""=\s*+(?:"[^"]*?>[^"]*?</|'[^']*?>[^']*?</)""")
-RAW = frozenset({"script", "style"})
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
 REFERENCE = re.compile(
     r"&(?:#[0-9]{1,7}(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F]);?|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
 """Longer numbers are no characters and stay as they stand."""
-ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
 def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
     """Tokens of ``text[start:end]`` in order; raises QuarantineError where something hidden never ends."""
     position = plain = start
     while (left := text.find("<", position, end)) >= 0:
-        following = text[left + 1 : left + 2]
-        tag = None
-        if following in ("!", "?"):
-            stop = _past_declaration(text, left, end, path)
-        else:
-            tag = TAG.match(text, left, end) or BROKEN_TAG.match(text, left, end)
-            stop = tag.end() if tag else left
+        stop, tag = _markup(text, left, end, path)
         if stop <= left:
             position = left + 1
             continue
         if plain < left:
-            yield Token("text", plain, left)
+            yield plain, left, None
         if tag:
-            token = _tag(tag, following, text, path)
-            yield token
-            if token.kind == "open" and token.name in RAW:
-                stop = _past_raw(text, stop, end, token.name, path)
+            yield left, stop, tag
+            if tag.opens and tag.name in tags.RAW:
+                stop = _past_raw(text, stop, end, tag.name, path)
         position = plain = stop
     if plain < end:
-        yield Token("text", plain, end)
+        yield plain, end, None
 
 
-def _tag(match: re.Match[str], following: str, text: str, path: str) -> Token:
+def _markup(text: str, left: int, end: int, path: str) -> tuple[int, Tag | None]:
+    """Where the markup that begins at ``left`` ends, and its tag; ``left`` or less where it is text."""
+    right = text.find(">", left, min(left + SHORT, end)) + 1
+    tag = tags.plain(text[left:right]) if right else None
+    if tag:
+        return right, tag
+    following = text[left + 1 : left + 2]
+    if following in ("!", "?"):
+        return _past_declaration(text, left, end, path), None
+    match = TAG.match(text, left, end) or BROKEN_TAG.match(text, left, end)
+    if match is None:
+        return left, None
     if "<" in match[2] and SWALLOWED.search(match[2]):
-        raise _unclosed(text, match.start(), "quotation mark inside a tag", path)
-    return Token(
-        "close" if following == "/" else "open", match.start(), match.end(), match[1].lower(), match[2]
-    )
+        raise _unclosed(text, left, "quotation mark inside a tag", path)
+    return match.end(), tags.tag(match[1], following != "/", match[2])
 
 
 def _past_declaration(text: str, left: int, end: int, path: str) -> int:
@@ -119,21 +94,8 @@ def _unclosed(text: str, position: int, what: str, path: str) -> QuarantineError
     )
 
 
-def attribute(source: str, name: str) -> str:
-    """Value of an attribute, references decoded; empty where absent."""
-    if name not in source.lower():
-        return ""
-    for match in ATTRIBUTE.finditer(source):
-        if match[1].lower() == name:
-            return html.unescape(match[2].strip("\"'"))
-    return ""
-
-
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Visible strings of a text token with their offsets; a reference is one character at its ``&``."""
-    if text.find("&", start, end) < 0:
-        yield text[start:end], start
-        return
     position = start
     for match in REFERENCE.finditer(text, start, end):
         decoded = html.unescape(match[0])

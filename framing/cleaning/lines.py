@@ -4,37 +4,49 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+from typing import NamedTuple
 
-from framing.cleaning import html, script
-from framing.cleaning.marks import BLOCK, Mark, Stack, own_marks
+from framing.cleaning import html, script, tags
+from framing.cleaning.tags import VOID, Mark, Stack
 
 Run = tuple[int, int, int]
 """(clean_start, source_start, length), as in ``framing.model.Section``."""
-
+Span = tuple[int, int, int]
+"""(start, end, marks) of a line's text."""
+Piece = tuple[str, int, int]
+"""(visible text, its place in the source, the marks around it)."""
 
 WIDE = "\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6"
-SPACE = re.compile(r"\s+")
 JOINABLE = re.compile(f"[{WIDE}]")
+GAP = re.compile(r"\s{2,}|\n")
+"""White space that does not stay as it is."""
+PLAIN_LINE = re.compile(r"[^\n\r]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One paragraph: simplified text, runs back to the source, marks by character span."""
+class Line(NamedTuple):
+    """One paragraph: simplified text, runs back to the source, marks by character span.
+
+    ``some``: the marks that some character carries; ``every``: those that all do.
+    """
 
     text: str
     runs: tuple[Run, ...]
-    spans: tuple[tuple[int, int, Mark], ...]
+    spans: tuple[Span, ...]
+    some: int
+    every: int
 
-    def share(self, mark: Mark) -> float:
-        """Share of the line's characters that carry ``mark``, 0 to 1."""
+    def share(self, mark: int) -> float:
+        """Share of the line's characters that carry ``mark`` (one of its bits, if several), 0 to 1."""
+        if not self.some & mark:
+            return 0.0
+        if self.every & mark:
+            return 1.0
         size = sum(end - start for start, end, _ in self.spans)
-        return sum(end - start for start, end, marks in self.spans if marks & mark) / size if size else 0.0
-
-    def all(self, mark: Mark) -> bool:
-        """Whether every character carries ``mark``."""
-        return all(marks & mark for _, _, marks in self.spans)
+        return sum(end - start for start, end, marks in self.spans if marks & mark) / size
 
 
 @dataclass(slots=True)
@@ -47,143 +59,157 @@ class Media:
     sources: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class _Builder:
-    """Collects the pieces of one line; positions are code points of the document."""
+    """Collects pieces of text into lines; positions are code points of the document."""
 
-    parts: list[tuple[str, int, Mark]] = field(default_factory=list)
-    removed: Counter[str] = field(default_factory=Counter)
-    picture: bool = False
-    under: bool = False
-
-    def add(self, piece: str, position: int, marks: Mark) -> None:
-        """Take a piece that stands at ``position``, without its invisible characters, which are counted."""
-        if script.INVISIBLE.search(piece) is None:
-            self.parts.append((piece, position, marks))
-            return
-        start = 0
-        for match in script.INVISIBLE.finditer(piece):
-            if start < match.start():
-                self.parts.append((piece[start : match.start()], position + start, marks))
-            self.removed[script.kind(match[0])] += 1
-            start = match.end()
-        if start < len(piece):
-            self.parts.append((piece[start:], position + start, marks))
-
-    def finish(self) -> Line | None:
-        """The line collected so far, None where it is blank; the next piece begins a new one."""
-        parts, self.parts = self.parts, []
-        if not parts or all(part.isspace() for part, _, _ in parts):
-            return None
-        extra = (Mark.PICTURE if self.picture else Mark(0)) | (Mark.UNDER_PICTURE if self.under else Mark(0))
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.pieces: list[Piece] = []
+        self.removed: Counter[str] = Counter()
         self.picture = self.under = False
-        return _line(parts, extra)
+
+    def add(self, text: str, start: int, end: int, marks: int) -> None:
+        """Take ``text[start:end]`` with its references decoded; blanks do not begin a line."""
+        piece = text[start:end]
+        if "&" in piece:
+            self.pieces += [(part, position, marks) for part, position in html.pieces(text, start, end)]
+        elif self.pieces or not piece.isspace():
+            self.pieces.append((piece, start, marks))
+
+    def end_line(self) -> None:
+        """Keep what was collected as a line unless it is blank; the next piece begins a new one."""
+        pieces, self.pieces = self.pieces, []
+        raw = _raw(pieces)
+        if script.INVISIBLE.search(raw):
+            pieces = list(_visible(pieces, self.removed))
+            raw = _raw(pieces)
+        if raw and not raw.isspace():
+            extra = (Mark.PICTURE if self.picture else 0) | (Mark.UNDER_PICTURE if self.under else 0)
+            self.picture = self.under = False
+            self.lines.append(_line(raw, pieces, extra))
 
 
-def _line(parts: list[tuple[str, int, Mark]], extra: Mark) -> Line:
-    raw = "".join(part for part, _, _ in parts)
-    kept = list(_kept(raw))
-    clean: list[str] = []
+def _raw(pieces: Sequence[Piece]) -> str:
+    return pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces])
+
+
+def _visible(pieces: Iterable[Piece], removed: Counter[str]) -> Iterator[Piece]:
+    """The pieces without their invisible characters, which are counted."""
+    for text, position, marks in pieces:
+        start = 0
+        for match in script.INVISIBLE.finditer(text):
+            if start < match.start():
+                yield text[start : match.start()], position + start, marks
+            removed[script.kind(match[0])] += 1
+            start = match.end()
+        if start < len(text):
+            yield text[start:], position + start, marks
+
+
+def _line(raw: str, pieces: Sequence[Piece], extra: int) -> Line:
+    """The line of pieces that read ``raw``; ``extra`` marks go to all of it."""
+    body = raw.strip()
+    start = raw.index(body[0])
+    kept = [(start, start + len(body))]
+    text = " ".join(body.split())
+    if len(text) != len(body) or "\n" in body:
+        kept = list(_kept(raw, *kept[0]))
+        text = " ".join("".join([raw[low:high] for low, high in kept]).split())
+    text = script.simplify(text)
+    if len(pieces) == len(kept) == 1:
+        marks = pieces[0][2] | extra
+        return Line(text, ((0, pieces[0][1] + start, len(text)),), ((0, len(text), marks),), marks, marks)
+    runs, spans = _place(pieces, kept, extra)
+    every = [marks for _, _, marks in spans]
+    return Line(text, tuple(runs), tuple(spans), reduce(or_, every), reduce(and_, every))
+
+
+def _kept(raw: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Spans of ``raw[start:stop]`` to keep: a gap inside it shrinks to one character.
+
+    A gap with a line break in it stems from the file's layout; beside a wide
+    character it vanishes, as browsers do with Chinese text.
+    """
+    for gap in GAP.finditer(raw, start, stop):
+        wide = JOINABLE.match(raw, gap.start() - 1) or JOINABLE.match(raw, gap.end())
+        yield start, gap.start() + (0 if "\n" in gap[0] and wide else 1)
+        start = gap.end()
+    yield start, stop
+
+
+def _place(
+    pieces: Sequence[Piece], kept: Sequence[tuple[int, int]], extra: int
+) -> tuple[list[Run], list[Span]]:
+    """Runs and spans of the kept spans of the joined pieces; both join what touches."""
     runs: list[Run] = []
-    spans: list[tuple[int, int, Mark]] = []
+    spans: list[Span] = []
     index = offset = at = 0
     for start, end in kept:
         while start < end:
-            part, source, marks = parts[index]
-            if start >= offset + len(part):
-                offset += len(part)
+            piece, source, marks = pieces[index]
+            after = offset + len(piece)
+            if start < after:
+                stop = min(end, after)
+                _extend(runs, spans, (at, source + start - offset, stop - start), marks | extra)
+                at += stop - start
+                start = stop
+            else:
+                offset = after
                 index += 1
-                continue
-            stop = min(end, offset + len(part))
-            clean.append(raw[start:stop])
-            _extend(runs, spans, at, source + start - offset, stop - start, marks | extra)
-            at += stop - start
-            start = stop
-    text = SPACE.sub(" ", script.simplify("".join(clean)))
-    return Line(text, tuple(runs), tuple(spans))
+    return runs, spans
 
 
-def _extend(
-    runs: list[Run], spans: list[tuple[int, int, Mark]], at: int, source: int, size: int, marks: Mark
-) -> None:
-    if runs and runs[-1][0] + runs[-1][2] == at and runs[-1][1] + runs[-1][2] == source:
+def _extend(runs: list[Run], spans: list[Span], run: Run, marks: int) -> None:
+    at, source, size = run
+    if runs and runs[-1][1] + runs[-1][2] == source:
         runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + size)
     else:
-        runs.append((at, source, size))
+        runs.append(run)
     if spans and spans[-1][2] == marks:
         spans[-1] = (spans[-1][0], at + size, marks)
     else:
         spans.append((at, at + size, marks))
 
 
-def _kept(raw: str) -> Iterator[tuple[int, int]]:
-    """Spans of ``raw`` to keep: white space at the ends goes, inside it shrinks to one character.
-
-    A gap with a line break in it stems from the file's layout; beside a wide
-    character it vanishes, as browsers do with Chinese text.
-    """
-    start, last = 0, len(raw)
-    for match in SPACE.finditer(raw):
-        if start < match.start():
-            yield start, match.start()
-        start = match.end()
-        if match.start() == 0 or match.end() == last:
-            continue
-        wide = JOINABLE.match(raw[match.start() - 1]) or JOINABLE.match(raw[match.end()])
-        if not ("\n" in match[0] and wide):
-            yield match.start(), match.start() + 1
-    if start < last:
-        yield start, last
-
-
 def of_title(text: str, start: int, end: int) -> tuple[Line | None, Counter[str]]:
     """A title as one line: references decoded, no tags expected, None where nothing is visible."""
     builder = _Builder()
-    for piece, position in html.pieces(text, start, end):
-        builder.add(piece, position, Mark(0))
-    return builder.finish(), builder.removed
+    builder.add(text, start, end, 0)
+    builder.end_line()
+    return (builder.lines or [None])[0], builder.removed
 
 
 def from_plain(text: str, start: int, end: int, path: str) -> tuple[list[Line], Media, Counter[str]]:
     """Lines of plain text: every line break ends one."""
-    builder, lines = _Builder(), []
-    for match in re.compile(r"[^\n\r]+").finditer(text, start, end):
-        builder.add(match[0], match.start(), Mark(0))
-        line = builder.finish()
-        if line is not None:
-            lines.append(line)
-    return lines, Media(), builder.removed
+    builder = _Builder()
+    for match in PLAIN_LINE.finditer(text, start, end):
+        builder.pieces.append((match[0], match.start(), 0))
+        builder.end_line()
+    return builder.lines, Media(), builder.removed
 
 
 def from_markup(text: str, start: int, end: int, path: str) -> tuple[list[Line], Media, Counter[str]]:
     """Lines of HTML: block tags and ``<br>`` end one; marks come from the open tags."""
-    builder, lines, media, stack = _Builder(), [], Media(), Stack()
-
-    def flush() -> None:
-        line = builder.finish()
-        if line is not None:
-            lines.append(line)
-
-    for token in html.tokens(text, start, end, path):
-        if token.kind == "text":
-            for piece, position in html.pieces(text, token.start, token.end):
-                builder.add(piece, position, stack.marks)
+    builder, media, stack = _Builder(), Media(), Stack()
+    for begin, stop, tag in html.tokens(text, start, end, path):
+        if tag is None:
+            builder.add(text, begin, stop, stack.marks)
             continue
-        name = token.name
-        if name in BLOCK or name == "br":
-            flush()
-            if token.kind == "open" and name != "br":
+        if tag.breaks or (tag.name == "img" and tag.opens):
+            if builder.pieces:
+                builder.end_line()
+            if tag.opens and tag.name != "br":
                 builder.picture = False
-        if token.kind == "close":
-            stack.close(name)
-        elif name == "img":
-            flush()
+        if not tag.opens:
+            stack.close(tag.name)
+        elif tag.name == "img":
             builder.picture = builder.under = True
             media.pictures += 1
-            media.sources.append(html.attribute(token.attributes, "src"))
-        elif name not in html.VOID:
-            if name in ("video", "audio", "iframe") and media.player is None:
-                media.player = token.start
-            stack.open(name, own_marks(token))
-    flush()
-    return lines, media, builder.removed
+            media.sources.append(tags.attribute(tag.attributes, "src"))
+        elif tag.name not in VOID:
+            if tag.name in ("video", "audio", "iframe") and media.player is None:
+                media.player = begin
+            stack.open(tag)
+    if builder.pieces:
+        builder.end_line()
+    return builder.lines, media, builder.removed

@@ -1,7 +1,9 @@
 """Patterns of lines that are not the article's own text, alone in one place, each with its reason.
 
 All are applied to cleaned, simplified lines. "Line" patterns must cover a
-whole line, "tail" patterns its end, "head" patterns its start.
+whole line, "tail" patterns its end, "head" patterns its start, "inside"
+patterns stand anywhere. A lookahead such as ``(?=[^/w]*+[/w])`` only saves
+time: it names letters without which the rest cannot match.
 """
 
 from __future__ import annotations
@@ -35,21 +37,22 @@ COPYRIGHT_LINE = re.compile(
     r"^本文系[^。]{2,10}独家稿件|^转载请(?:注明|联系)"
 )
 DISCLAIMER = re.compile(
-    r"^[(（\[]?(?:本|文中|文章|嘉宾|以上|所有|作者|[\u4e00-\u9fff]{2,6}(?:致力于|进行一系列)).{0,90}(?:不(?:一定)?(?:代表|反映)|仅代表|只代表).{0,30}(?:立场|观点|看法|陈述|意见).{0,10}$|"
-    r"^.{0,40}(?:个人(?:观点|意见)|评论)[^。]{0,10}不代表.{2,12}。?$|^[(（\[]?摘(?:编)?自其[他它]?媒体"
+    r"^(?=[^代反摘]*+[代反摘])(?:[(（\[]?(?:本|文中|文章|嘉宾|以上|所有|作者|[\u4e00-\u9fff]{2,6}(?:致力于|进行一系列)).{0,90}(?:不(?:一定)?(?:代表|反映)|仅代表|只代表).{0,30}(?:立场|观点|看法|陈述|意见).{0,10}$|"
+    r".{0,40}(?:个人(?:观点|意见)|评论)[^。]{0,10}不代表.{2,12}。?$|[(（\[]?摘(?:编)?自其[他它]?媒体)"
 )
-FEED = re.compile(r"获取更多RSS|^https?://(?:www\.)?feedx\.\w+/?$|^feedx\.\w+$")
+FEED_LINE = re.compile(r"^https?://(?:www\.)?feedx\.\w+/?$|^feedx\.\w+$")
 ENLARGE = re.compile(r"^[\s(（【\[]*点击(?:查看|看|放大)?(?:大图|图片|原图)[\s)）】\]]*$|^翻页(?:查看|阅读)")
 LINK_LINE = re.compile(
-    r"^[^。！？；]{0,40}?(?:https?://|www\.|bit\.ly/)[!-~]+[\u4e00-\u9fff]{0,12}\s*[)）]?$"
+    r"^(?=[^/w]*+[/w])[^。！？；]{0,40}?(?:https?://|www\.|bit\.ly/)[!-~]+[\u4e00-\u9fff]{0,12}\s*[)）]?$"
 )
 LABEL = re.compile(
     r"^[\s▼●【(（]*(?:(?:相关影片|网络收看方式|视频链接)[^。]{0,20}|(?:iTunes|RSS|推特|脸书|Telegram)(?:专页|账号|图片)?)[：:]?[)）]?\s*$|"
     r"^YouTube视频\s*[：:][^“。]{0,60}$|^.{0,30}(?:制作|节目|直播)组[#＃◇\s]*$|^详情请(?:阅|看|点击).{0,8}$|^.{0,30}请点击(?:这里|此处)[。.]?$|^[（(【](?:未完)?待续[)）】]$|"
-    r"免翻墙链接|本[集期](?:节目)?全部内容请看|^[^，]{0,24}(?:每星期|每周)[^。]{0,40}(?:收看|收听|播出)[^。]{0,12}。?$|"
+    r"^[^，]{0,24}(?:每星期|每周)[^。]{0,40}(?:收看|收听|播出)[^。]{0,12}。?$|"
     r"^[（(][^（()）]{2,30}完整版[)）]$|^DW\.COM$|^Feed-URL|^【支持】|"
     r"^完整(?:的)?(?:采访|访谈|访问|内容)[^。]{0,8}请[^。]{0,40}节目。?$|^\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?$|^(?:美国之音)?电视报道。?$"
 )
+CHROME_INSIDE = re.compile(r"获取更多RSS|免翻墙链接|本[集期](?:节目)?全部内容请看")
 TEASER = re.compile(
     r"^[\s►▶>»→·•\-【\[(（]*(?:更多(?:阅读|报导|报道|内容|新闻)|相关(?:阅读|图集|报导|报道|文章|新闻|链接|专题)|延伸阅读|推荐阅读|"
     r"阅读(?:更多|原文|全文)|另请阅读|往期(?:回顾|精选)|原文链接|原文(?![^。]{0,200}(?:刊登|刊载|发表|载于|刊于))|下载(?:App|app|APP)|点[击阅])"
@@ -61,6 +64,8 @@ INVITATION = re.compile(
     r"返回(?:首页|目录)|听更多请).{0,60}$|^[\W_]*请?(?:点击|点阅|点看)[^，“”]{0,60}$|^听新闻\s*[：:]?$"
 )
 TEASER_TAIL = re.compile(r"(?:延伸阅读|更多阅读|相关阅读|相关图集)\s*[：:]\s*[^。！？!?]{2,60}[！？!?]?$")
+CHROME_TAIL_HINT = re.compile(r"©|版权声明|All rights reserved|t\.co/|twitter\.com/|阅读|图集")
+"""A line that ends in rights, a teaser or a tweet's links holds one of these; looking is cheap."""
 TWEET_LINE = re.compile(r"^(?:—|–|--)\s.{1,80}\(@\w{1,20}\).{0,40}$")
 TWEET_TAIL = re.compile(r"(?:(?:https?://t\.co/\w+|pic\.twitter\.com/\w+)\s*)+$")
 MARKUP_LINE = re.compile(r"^<(?:/?p|a |br|/a|img|div|iframe|script)[ >/].*")
@@ -94,7 +99,7 @@ BYLINE_HEAD = re.compile(
 PROGRAMME_HEAD = re.compile(r"^[（(][^（()）]{2,30}完整版[)）]")
 BYLINE_LINE = re.compile(
     rf"^(?:作者|文|撰文|编译|翻译|译者?|采访|采访记者|撰稿)\s*[：:／/]\s*{NAMES}$|^采访记者{NAME}$|^{NAME}综合报[道导]$|"
-    r"^[（(]?[^。]{2,80}对(?:本|此)(?:文|篇?报[道导])[^。]{0,6}贡献。?[)）]?$|^[（(]?[^。]{2,80}对[本此].{1,4}[有做作][^。]{0,6}贡献。?[)）]?$"
+    r"^[（(]?[^。]{2,80}对(?:[本此](?:文|篇?报[道导])|[本此].{1,4}[有做作])[^。]{0,6}贡献。?[)）]?$"
 )
 BIOGRAPHY = re.compile(r"^[（(【]?(?:作者|译者|嘉宾)简介")
 NAMES_END_LINE = re.compile(rf"^{NAME}\s*[/／](?:\s*{NAME}\s*[/／]?){{0,4}}$")
@@ -123,3 +128,15 @@ PAREN_TAIL = re.compile(rf"{PAREN}\s*[#＃◇]*$")
 END_MARK_TAIL = re.compile(r"\s*[#＃◇◆]+\s*$")
 """Epoch closes an article with a printer's mark."""
 PICTURE_LABEL = re.compile(r"^(?:图|图片|上图|下图)\s*[：:]")
+
+
+def _any(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    """One pattern for several that are tried from the start of a line."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
+
+
+CHROME_LINE = _any(
+    FEED_LINE, ENLARGE, LINK_LINE, LABEL, SEPARATORS_LINE, TWEET_LINE, DISCLAIMER, COPYRIGHT_LINE, MARKUP_LINE,
+)  # fmt: skip
+SPECIAL_LINE = _any(CHROME_LINE, TEASER, PICTURE_LABEL, EDITOR_LINE, CREDIT_LINE, BYLINE_LINE)
+"""What no line of the article's own text matches: one look instead of fifteen."""

@@ -21,13 +21,14 @@ KEPT = frozenset("著着乾瞭藉丶")
 QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’"}
 CONTEXT = re.compile(
     "着(?=作权)"
-    "|(?<![显专编原土拙论巨昭卓译遗撰合所名较])著(?![名作称述者书有录])"
+    "|著(?<![显专编原土拙论巨昭卓译遗撰合所名较]著)(?![名作称述者书有录])"
     "|乾(?![坤隆嘉陵清])"
     "|瞭(?![望哨])"
-    "|(?<![狼慰蕴枕])藉"
-    "|(?<=\\S)丶(?=\\S)"
-    "|(?<=[^\\W\\d_])[‧・•･](?=[^\\W\\d_])"
+    "|藉(?<![狼慰蕴枕]藉)"
+    "|丶(?<=\\S丶)(?=\\S)"
+    "|[‧・•･](?<=[^\\W\\d_].)(?=[^\\W\\d_])"
 )
+"""Every branch begins with the character itself: the search then passes over all others at once."""
 IN_CONTEXT = {
     "着": "著", "著": "着", "乾": "干", "瞭": "了", "藉": "借", "丶": "、", "‧": "·", "・": "·", "•": "·", "･": "·",
 }  # fmt: skip
@@ -65,7 +66,15 @@ def _unify(character: str) -> str:
 
 def simplify(text: str) -> str:
     """``text`` with every character replaced by its Simplified form; the length never changes."""
-    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text.translate(table()))
+    if _changing().search(text):
+        text = text.translate(table())
+    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text)
+
+
+@lru_cache(maxsize=1)
+def _changing() -> re.Pattern[str]:
+    """Any character that the table changes: most lines hold none, and looking is cheaper than translating."""
+    return re.compile(f"[{''.join(map(chr, sorted(table())))}]")
 
 
 def kind(character: str) -> str:

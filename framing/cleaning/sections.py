@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from framing.cleaning import patterns as p
 from framing.cleaning.assembly import Part
 from framing.cleaning.lines import Line
-from framing.cleaning.marks import Mark
+from framing.cleaning.tags import Mark
 from framing.model import Form, Section, SectionName
 
 TOP_LINES = 5
@@ -27,26 +26,27 @@ LINKS_SHARE = 0.6
 def split(lines: Sequence[Line]) -> list[Part]:
     """Parts of all lines in order; together they hold every visible character once."""
     alone: list[SectionName | None] = [_alone(lines, index) for index in range(len(lines))]
-    rest = [index for index, section in enumerate(alone) if section is None]
-    place = {index: (number, len(rest) - number) for number, index in enumerate(rest)}
+    left = alone.count(None)
     parts: list[Part] = []
+    number = 0
     biography = False
-    for index, line in enumerate(lines):
-        section = alone[index]
+    for line, section in zip(lines, alone, strict=True):
         if section is None:
             biography = biography or bool(p.BIOGRAPHY.match(line.text))
-            section = "byline" if biography else _near_end(line, place[index][1])
+            section = "byline" if biography else _near_end(line, left - number)
+            if section is None:
+                parts += _mixed(line, number, left - number)
+            number += 1
         if section is not None:
             parts.append(Part(section, line, 0, len(line.text)))
-        else:
-            parts.extend(_mixed(line, *place[index]))
     return _gallery(parts)
 
 
 def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
     """The section of a line that shows it by itself, wherever it stands."""
     line, text = lines[index], lines[index].text
-    if line.all(Mark.HIDDEN) or _is_chrome(line):
+    special = _is_special(text)
+    if line.every & Mark.HIDDEN or (special and _is_chrome(line)):
         return "chrome"
     if index < TOP_LINES:
         if p.ISO_TIME.fullmatch(text) or p.RFC_TIME.fullmatch(text):
@@ -55,6 +55,8 @@ def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
             return None if p.NULL_NAME.match(text) else "byline"
     if _is_caption(line):
         return "caption"
+    if not special:
+        return None
     if p.EDITOR_LINE.match(text):
         return "editor"
     if p.CREDIT_LINE.match(text):
@@ -62,15 +64,16 @@ def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
     return "byline" if p.BYLINE_LINE.match(text) else None
 
 
-CHROME = (
-    p.FEED, p.ENLARGE, p.LINK_LINE, p.LABEL, p.SEPARATORS_LINE, p.TWEET_LINE, p.DISCLAIMER,
-    p.COPYRIGHT_LINE, p.MARKUP_LINE,
-)  # fmt: skip
+def _is_special(text: str) -> bool:
+    """Whether any of the patterns for whole lines can match: False for nearly all text."""
+    if p.SPECIAL_LINE.match(text) or p.CHROME_INSIDE.search(text):
+        return True
+    return len(text) < TEASER_MAX and p.INVITATION.match(text) is not None
 
 
 def _is_chrome(line: Line) -> bool:
     text = line.text
-    if any(pattern.search(text) for pattern in CHROME):
+    if p.CHROME_LINE.match(text) or p.CHROME_INSIDE.search(text):
         return True
     if p.TEASER.match(text) and line.share(Mark.LINK) > MOSTLY_LINK:
         return True
@@ -80,23 +83,24 @@ def _is_chrome(line: Line) -> bool:
 def _is_caption(line: Line) -> bool:
     if line.share(Mark.CAPTION) > 0.9 or p.PICTURE_LABEL.match(line.text):
         return True
-    if not any(marks & Mark.UNDER_PICTURE for _, _, marks in line.spans):
+    if not line.some & Mark.UNDER_PICTURE:
         return False
-    if line.share(Mark.GREY) > 0.5 or (line.all(Mark.CENTER) and len(line.text) <= CAPTION_MAX):
+    if line.share(Mark.GREY) > 0.5 or (line.every & Mark.CENTER and len(line.text) <= CAPTION_MAX):
         return True
-    return not line.share(Mark.P) and line.all(Mark.PICTURE)
+    return not line.some & Mark.P and bool(line.every & Mark.PICTURE)
 
 
 def _near_end(line: Line, from_end: int) -> SectionName | None:
     """The section of a line that only its place near the end shows; ``from_end`` is 1 for the last."""
+    if from_end > LAST:
+        return None
     text = line.text
-    if from_end <= LAST:
-        if p.CREDITS_LINE.match(text) and not p.SPEECH.search(text):
-            return "chrome"
-        if p.EDITOR_END_LINE.match(text):
-            return "editor"
-        if p.NAMES_END_LINE.match(text):
-            return "byline"
+    if p.CREDITS_LINE.match(text) and not p.SPEECH.search(text):
+        return "chrome"
+    if p.EDITOR_END_LINE.match(text):
+        return "editor"
+    if p.NAMES_END_LINE.match(text):
+        return "byline"
     if from_end <= VERY_LAST and p.PAREN_LINE.match(text):
         if not p.BYLINE_PAREN.match(text) and (p.AGENCY_NAME.search(text) or p.SUPPLY_VERB.search(text)):
             return "credit"
@@ -106,23 +110,21 @@ def _near_end(line: Line, from_end: int) -> SectionName | None:
     return None
 
 
-def _mixed(line: Line, from_start: int, from_end: int) -> Iterator[Part]:
+def _mixed(line: Line, from_start: int, from_end: int) -> list[Part]:
     """Parts of a line that opens or closes with something else than body."""
     text = line.text
     both = p.NAMES_AND_PAREN.match(text) if from_end <= LAST else None
     if both and (second := _paren_section(both["names"], both["paren"])):
-        yield Part("byline", line, 0, both.end("names"))
-        yield Part(second, line, both.start("paren"), len(text))
-        return
+        return [
+            Part("byline", line, 0, both.end("names")),
+            Part(second, line, both.start("paren"), len(text)),
+        ]
     heads = list(_heads(line)) if from_start < FIRST else []
     tails = list(_tails(line, from_end))
     start = heads[-1].end if heads else 0
     end = tails[-1].start if tails else len(text)
-    yield from heads
-    if start < end and text[start:end].strip():
-        yield Part("body", line, start, end)
-    for tail in reversed(tails):
-        yield replace(tail, start=max(tail.start, start))
+    body = [Part("body", line, start, end)] if text[start:end].strip() else []
+    return heads + body + [tail._replace(start=max(tail.start, start)) for tail in reversed(tails)]
 
 
 def _paren_section(names: str, paren: str) -> SectionName | None:
@@ -164,8 +166,11 @@ def _tails(line: Line, from_end: int) -> Iterator[Part]:
             return
 
 
+CHROME_TAILS = (p.COPYRIGHT_TAIL, p.TWEET_TAIL, p.TEASER_TAIL)
+
+
 def _tail(text: str, from_end: int) -> tuple[SectionName, int] | None:
-    for pattern in (p.COPYRIGHT_TAIL, p.TWEET_TAIL, p.TEASER_TAIL):
+    for pattern in CHROME_TAILS if p.CHROME_TAIL_HINT.search(text) else ():
         match = pattern.search(text, max(0, len(text) - 240))
         if match:
             return "chrome", match.start()
@@ -200,7 +205,7 @@ def _gallery(parts: list[Part]) -> list[Part]:
     if any(part.section == "body" for part in parts):
         return parts
     return [
-        replace(part, section="body")
+        part._replace(section="body")
         if part.section == "caption" and not part.line.share(Mark.CAPTION)
         else part
         for part in parts
@@ -215,7 +220,7 @@ def form(parts: Sequence[Part], sections: Mapping[SectionName, Section], player:
         return "video"
     if size == 0:
         return "gallery" if "caption" in sections else "empty"
-    if len(bodies) > 1 and all(part.line.all(Mark.PICTURE) for part in bodies):
+    if len(bodies) > 1 and all(part.line.every & Mark.PICTURE for part in bodies):
         return "gallery"
     linked = sum(part.line.share(Mark.LINK) * (part.end - part.start) for part in bodies)
     if linked > LINKS_SHARE * size:
