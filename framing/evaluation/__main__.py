@@ -90,7 +90,7 @@ Examples = tuple[np.ndarray, np.ndarray]
 
 
 def _own_pairs(v: Vectors, labelled: LabelledPairs) -> Examples:
-    row = {x.article_id: n for n, x in enumerate(v.inputs)}
+    row = {article: n for n, article in enumerate(v.ids)}
     ends = [(row.get(a or ""), row.get(b or "")) for a, b in zip(labelled.a, labelled.b, strict=True)]
     known = [(n, a, b) for n, (a, b) in enumerate(ends) if a is not None and b is not None]
     x = features(v, [a for _, a, _ in known], [b for _, _, b in known])

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from framing.events import EventInput
-from framing.events.words import lead_grams, words_of
+from framing.events.reading import features
+from framing.events.words import lead_grams
 
 LISTED = {"gram": 0.005, "name": 0.002, "word": 0.002}
 """A term is listed from this share of articles on; below, all count as equally rare."""
@@ -20,9 +21,9 @@ def write_background(inputs: Iterable[EventInput], path: Path) -> int:
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in LISTED}
     articles = 0
     for x in inputs:
-        words = words_of(x.title, x.text)
-        counts["word"].update(set(words.lead))
-        counts["name"].update(set(words.names))
+        read = features([x])
+        counts["word"].update(read.terms[n] for n in read.told.values.tolist())
+        counts["name"].update(read.terms[n] for n in read.names.values.tolist())
         counts["gram"].update(lead_grams(x.title, x.text))
         articles += 1
     rows = [

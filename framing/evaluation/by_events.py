@@ -11,9 +11,10 @@ import numpy as np
 
 from framing.evaluation.labels import File
 from framing.evaluation.store import Store
+from framing.events.archive import DAY
 from framing.events.cluster import group
 from framing.events.scores import Pairs, settings
-from framing.events.vectors import DAY, Vectors
+from framing.events.vectors import Vectors
 
 RESAMPLES = 1000
 WINDOWS = (1, 2, 3, 4, 5, 6, 7)
@@ -77,7 +78,7 @@ def _f1(truth: np.ndarray, said: np.ndarray, weight: np.ndarray) -> F1:
 
 def by_window(files: Sequence[File], v: Vectors) -> Mapping[int, F1]:
     """The baseline for each window in days."""
-    at = {x.article_id: float(v.start[n]) for n, x in enumerate(v.inputs)}
+    at = dict(zip(v.ids, v.start.tolist(), strict=True))
 
     def within(hours: float) -> Together:
         return lambda a, b: abs(at[a] - at[b]) <= hours
@@ -95,7 +96,7 @@ def by_threshold(
 def grouping(v: Vectors, found: Pairs, threshold: float) -> Together:
     """Grouping at a threshold, as a question about two article ids."""
     groups = group(found, v.start, v.end, threshold, settings()["event"]["span_hours"])
-    of = {v.inputs[row].article_id: n for n, rows in enumerate(groups) for row in rows}
+    of = {v.ids[row]: n for n, rows in enumerate(groups) for row in rows}
     return lambda a, b: of[a] == of[b]
 
 

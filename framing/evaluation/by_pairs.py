@@ -78,7 +78,7 @@ def tf_idf(store: Store, labelled: LabelledPairs) -> np.ndarray:
 
 
 def _retrieved(v: Vectors, labelled: LabelledPairs) -> np.ndarray:
-    row = {x.article_id: n for n, x in enumerate(v.inputs)}
+    row = {article: n for n, article in enumerate(v.ids)}
     found = candidates(v)
     pairs = set(zip(found.i.tolist(), found.j.tolist(), strict=True))
     ends = [(row.get(a or ""), row.get(b or "")) for a, b in zip(labelled.a, labelled.b, strict=True)]
@@ -86,7 +86,7 @@ def _retrieved(v: Vectors, labelled: LabelledPairs) -> np.ndarray:
 
 
 def _features(v: Vectors, labelled: LabelledPairs, retrieved: np.ndarray) -> np.ndarray:
-    row = {x.article_id: n for n, x in enumerate(v.inputs)}
+    row = {article: n for n, article in enumerate(v.ids)}
     at = np.flatnonzero(retrieved)
     i, j = ([row[side[n] or ""] for n in at] for side in (labelled.a, labelled.b))
     found = features(v, i, j)

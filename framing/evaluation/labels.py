@@ -64,7 +64,7 @@ def pairs_of_files(
     files: Sequence[File], v: Vectors, window: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every two labelled articles inside the window: row numbers and SAME, STORY or OTHER."""
-    row = {x.article_id: n for n, x in enumerate(v.inputs)}
+    row = {article: n for n, article in enumerate(v.ids)}
     events: dict[int, set[str]] = {}
     stories: dict[int, set[str]] = {}
     for file in files:

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
 from functools import cache
 from math import log2
 from pathlib import Path
 
-from framing.events.types import EventInput
-from framing.events.vectors import HOUR, Vectors
-from framing.events.words import LEAD
+import numpy as np
+
+from framing.events.told import Told
+from framing.events.words import LONGEST, NAME, NOUN, PRESENTABLE
 
 GLOSS = Path(__file__).with_name("gloss.csv")
 TERMS = 3
-LONGEST = 8
-_DATE = re.compile(r"(?:(\d{1,2})月)?(?<!\d)(\d{1,2})[日号]")
-_LATIN = re.compile(r"[\x00-\x7f]+")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
-"""Latin terms that are names in Chinese texts too (TikTok, MU5735); others are glosses in brackets."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _GRAMMAR = frozenset("是的地得在与及或对向被把将看说称为了着过从到以等也就都让使由其这那个们我你他她它不有")
 _ENOUGH, _NEARLY = 4, 0.9
 """A cut-off letter is put back where a term stands this often and so much of it goes on with the same letter."""
 _NAME_BONUS = 1.5
 """Names say more than nouns of the same rarity: 立法会 before 投票率."""
+_COUNTED = 5
+"""Uses of a term in one article that count at most."""
+_AT_ONCE = 6
+"""Terms whose uses are counted before it is seen whether any other could still come in."""
+
+_TIE = 1e-6
+"""Scores as near as that may be equal but for rounding: the term that comes first in order wins."""
 
 
 @cache
@@ -37,106 +40,225 @@ def glosses() -> dict[str, str]:
         return {row["zh"]: row["en"] for row in csv.DictReader(file)}
 
 
-def label(v: Vectors, rows: Sequence[int]) -> tuple[str, str]:
-    """(Chinese, English) label of the event made of ``rows``, e.g. 2021-12-19 香港 · 立法会 · 选举."""
-    terms = _terms(v, rows)
-    day = event_day(v, rows)
-    whole = [_whole(v, rows, term) for term in terms]
-    english = [glosses().get(term, name) for term, name in zip(terms, whole, strict=True)]
-    return f"{day} {' · '.join(whole)}".strip(), f"{day} {' · '.join(english)}".strip()
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A term that may stand in a label; ``weight`` is its score but for how articles dwell on it."""
+
+    term: str
+    weight: float
+    is_name: bool
 
 
-def event_day(v: Vectors, rows: Sequence[int]) -> str:
-    """The day it happened, as YYYY-MM-DD: the date that most leads name, else the busiest day.
+def labels(t: Told, events: Sequence[Sequence[int]], texts: Sequence[str]) -> list[tuple[str, str]]:
+    """(Chinese, English) label of each event of rows of ``t``, e.g. 2021-12-19 香港 · 立法会 · 选举.
+
+    ``texts`` are title and text of the rows of ``t``, a line break between.
+    """
+    days = event_days(t, events)
+    found = candidates(t, events)
+    return [
+        _label(day, terms, [texts[r] for r in rows])
+        for day, terms, rows in zip(days, found, events, strict=True)
+    ]
+
+
+def _label(day: str, found: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, str]:
+    terms = chosen(found, texts)
+    completed = [whole(texts, term) for term in terms]
+    english = [glosses().get(term, name) for term, name in zip(terms, completed, strict=True)]
+    return f"{day} {' · '.join(completed)}".strip(), f"{day} {' · '.join(english)}".strip()
+
+
+# ── the day ──
+
+
+def event_days(t: Told, events: Sequence[Sequence[int]]) -> list[str]:
+    """The day each event happened, as YYYY-MM-DD: the date that most leads name, else the busiest day.
 
     Each outlet has one vote for the dates its leads name (12月19日, or 19日 of the
     month of publication) and half a vote for its days of publication (UTC); only
     days from two before the first article to the last one count.
     """
-    published = {r: datetime.fromtimestamp(float(v.start[r]) * HOUR, UTC).date() for r in rows}
-    first, last = min(published.values()) - timedelta(days=2), max(published.values())
-    size = Counter(int(v.outlet[r]) for r in rows)
-    votes: dict[date, float] = defaultdict(float)
-    for r, day in published.items():
-        votes[day] += 0.5 / size[int(v.outlet[r])]
-        for named in _named_days(v.inputs[r], day):
-            if first <= named <= last:
-                votes[named] += 1 / size[int(v.outlet[r])]
-    return min(votes, key=lambda day: (-round(votes[day], 6), day)).isoformat()
+    event, row, share = _members(t, events)
+    published = (t.archive.start[t.at] // 24).astype("datetime64[D]")
+    named_row, named = _named_days(t, published)
+    place = np.full(len(t.at), -1)
+    place[row] = np.arange(len(row))
+    voter = place[named_row]
+    voter, named = voter[voter >= 0], named[voter >= 0]
+    first = np.full(len(events), np.iinfo(np.int64).max)
+    last = np.full(len(events), np.iinfo(np.int64).min)
+    day = published[row].astype(np.int64)
+    np.minimum.at(first, event, day)
+    np.maximum.at(last, event, day)
+    inside = (named >= first[event[voter]] - 2) & (named <= last[event[voter]])
+    voter, named = voter[inside], named[inside]
+    events_of = np.r_[event, event[voter]]
+    days, votes = np.r_[day, named], np.r_[0.5 * share, share[voter]]
+    return _elected(events_of, days, votes, len(events))
 
 
-def _named_days(article: EventInput, published: date) -> set[date]:
-    found = set()
-    for month, day in _DATE.findall(article.title + article.text[:LEAD]):
-        try:
-            found.add(published.replace(month=int(month or published.month), day=int(day)))
-        except ValueError:
-            continue
+def _elected(event: np.ndarray, day: np.ndarray, vote: np.ndarray, n: int) -> list[str]:
+    key, place = np.unique(event << 32 | day, return_inverse=True)
+    votes = np.round(np.bincount(place, vote, len(key)), 6)
+    order = np.lexsort((key & 0xFFFFFFFF, -votes, key >> 32))
+    best = order[np.searchsorted(key[order] >> 32, np.arange(n))]
+    return np.datetime_as_string((key[best] & 0xFFFFFFFF).astype("datetime64[D]")).tolist() if n else []
+
+
+def _named_days(t: Told, published: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and days since 1970 that their leads name, in the year of publication."""
+    rows = t.rows("days")
+    row = np.repeat(np.arange(len(t.at)), np.diff(rows.at))
+    month, day = rows.values.astype(np.int64) // 100, rows.values.astype(np.int64) % 100
+    year = published[row].astype("datetime64[Y]")
+    own = published[row].astype("datetime64[M]")
+    months = np.where(month > 0, year.astype("datetime64[M]") + np.maximum(month - 1, 0), own)
+    named = months.astype("datetime64[D]") + (day - 1)
+    real = named.astype("datetime64[M]") == months
+    key = np.unique(row[real] << 32 | named[real].astype(np.int64))
+    return key >> 32, key & 0xFFFFFFFF
+
+
+def _members(t: Told, events: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Event and row of every member, and 1 / articles of its outlet in its event."""
+    size = np.fromiter(map(len, events), np.int64, len(events))
+    event = np.repeat(np.arange(len(events)), size)
+    row = np.fromiter((r for rows in events for r in rows), np.int64, int(size.sum()))
+    key = event << 32 | t.archive.outlet[t.at[row]]
+    _, place, count = np.unique(key, return_inverse=True, return_counts=True)
+    return event, row, 1 / count[place]
+
+
+# ── the terms ──
+
+
+def candidates(t: Told, events: Sequence[Sequence[int]]) -> list[list[Candidate]]:
+    """For each event the terms by mean share over outlets × rarity, best first.
+
+    No outlet's words decide alone: a term stands in articles of two outlets where there are two.
+    """
+    event, row, share = _members(t, events)
+    outlet = t.archive.outlet[t.at[row]]
+    outlets = np.bincount(np.unique(event << 32 | outlet) >> 32, minlength=len(events))
+    which, term, weight = _uses(t, row, share)
+    key = (event[which] << 32) | term
+    several = np.unique(np.c_[key, outlet[which]], axis=0)[:, 0] if len(key) else key
+    key, place = np.unique(key, return_inverse=True)
+    held = np.diff(np.searchsorted(several, np.r_[key, np.iinfo(np.int64).max]))
+    of, term = key >> 32, key & 0xFFFFFFFF
+    bonus = np.where(t.gathered.kinds[term] & NAME, _NAME_BONUS, 1.0)
+    score = bonus * t.word_idf[term] * (np.bincount(place, weight, len(key)) / outlets[of])
+    fit = held >= np.minimum(2, outlets[of])
+    return _listed(t, of[fit], term[fit], score[fit], len(events))
+
+
+def _uses(t: Told, row: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Members, terms fit for labels that they use, and half the member's share each: titles count doubly."""
+    fit = (t.gathered.kinds & (NOUN | PRESENTABLE)) == (NOUN | PRESENTABLE)
+    found = []
+    for name in ("told", "title"):
+        rows = t.rows(name)
+        size = np.diff(rows.at)[row]
+        member = np.repeat(np.arange(len(row)), size)
+        first = np.cumsum(size) - size
+        term = rows.values[np.repeat(rows.at[row] - first, size) + np.arange(len(member))].astype(np.int64)
+        found.append((member[fit[term]], term[fit[term]]))
+    member, term = (np.concatenate(column) for column in zip(*found, strict=True))
+    return member, term, 0.5 * share[member]
+
+
+def _listed(t: Told, of: np.ndarray, term: np.ndarray, score: np.ndarray, n: int) -> list[list[Candidate]]:
+    score = np.round(score, 9)
+    order = np.lexsort((-score, of))
+    spelled = {number: t.gathered.term(number) for number in np.unique(term).tolist()}
+    name = (t.gathered.kinds[term] & NAME) > 0
+    result: list[list[Candidate]] = [[] for _ in range(n)]
+    columns = (of[order], term[order], score[order], name[order])
+    for event, number, weight, is_name in zip(*(c.tolist() for c in columns), strict=True):
+        result[event].append(Candidate(spelled[number], weight, is_name))
+    return result
+
+
+def chosen(found: Sequence[Candidate], texts: Sequence[str]) -> list[str]:
+    """The TERMS best, none inside another, names first; ``found`` descends by weight."""
+    most = dwelt_on_at_most()
+    score: dict[str, float] = {}
+    is_name = {c.term: c.is_name for c in found}
+    for n, candidate in enumerate(found):
+        if n % _AT_ONCE == 0 and n:
+            best = _apart(score)
+            if len(best) == TERMS and score[best[-1]] > candidate.weight * most + _TIE:
+                break
+        score[candidate.term] = round(candidate.weight * dwelt_on(texts, candidate.term), 9)
+    best = _apart(score)
+    if not best:
+        best = _apart(dict.fromkeys(score, 1.0))
+    return sorted(best, key=lambda term: (not is_name[term], best.index(term)))
+
+
+def _apart(score: dict[str, float]) -> list[str]:
+    """The best terms above 0 of which none holds another."""
+    found: list[str] = []
+    for term in sorted((t for t in score if score[t] > 0), key=lambda t: (-score[t], t)):
+        if len(found) == TERMS:
+            break
+        if not any(term in other or other in term for other in found):
+            found.append(term)
     return found
 
 
-def _terms(v: Vectors, rows: Sequence[int]) -> list[str]:
-    """Terms by mean share over outlets × rarity, so that no outlet's words decide alone."""
-    share = _shares(v, rows)
-    outlets = len({int(v.outlet[r]) for r in rows})
-    score: dict[str, float] = {}
-    for column, by_outlet in share.items():
-        term = v.word_terms[column]
-        if term in v.nouns and _presentable(term) and len(by_outlet) >= min(2, outlets):
-            weight = _NAME_BONUS if term in v.names_set else 1.0
-            rarity, shared = float(v.word_idf[column]), sum(by_outlet.values()) / outlets
-            score[term] = weight * rarity * shared * _dwelt_on(v, rows, term)
-    chosen: list[str] = []
-    for term in sorted(
-        (t for t in score if score[t] > 0) if any(score.values()) else score, key=lambda t: (-score[t], t)
-    ):
-        if len(chosen) < TERMS and not any(term in other or other in term for other in chosen):
-            chosen.append(term)
-    return sorted(chosen, key=lambda t: (t not in v.names_set, chosen.index(t)))
-
-
-def _whole(v: Vectors, rows: Sequence[int], term: str) -> str:
-    """The term with the letters that the segmenter cut off: 德塞 to 谭德塞, where nearly every use goes on so."""
-    texts = [v.inputs[r].title + "\n" + v.inputs[r].text for r in rows]
-    uses = sum(text.count(term) for text in texts)
-    if uses < _ENOUGH or not _HAN.fullmatch(term):
-        return term
-    while len(term) < LONGEST:
-        longer = (_beside(texts, f"(.){term}", uses) + term, term + _beside(texts, f"{term}(.)", uses))
-        found = next((t for t in longer if t != term), term)
-        if found == term:
-            break
-        term = found
-    return term
-
-
-def _beside(texts: Sequence[str], pattern: str, uses: int) -> str:
-    """The letter that stands there in nearly every use; '' where there is none, or only grammar."""
-    letters = Counter(letter for text in texts for letter in re.findall(pattern, text))
-    letter, count = max(letters.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return letter if count >= _NEARLY * uses and _HAN.fullmatch(letter) and letter not in _GRAMMAR else ""
-
-
-def _dwelt_on(v: Vectors, rows: Sequence[int], term: str) -> float:
+def dwelt_on(texts: Sequence[str], term: str) -> float:
     """How much the articles keep to a term: log2 of one plus its mean count, each article's at most five.
 
     What an article says once is as often a slip of the segmenter as a topic, and counts for nothing.
     """
-    counts = [(v.inputs[r].title + v.inputs[r].text).count(term) for r in rows]
-    return log2(1 + sum(min(c, 5) for c in counts) / len(rows)) if sum(counts) > 1 else 0.0
+    counts = [text.count(term) for text in texts]
+    return log2(1 + sum(min(c, _COUNTED) for c in counts) / len(texts)) if sum(counts) > 1 else 0.0
 
 
-def _presentable(term: str) -> bool:
-    return len(term) <= LONGEST and bool(_ACRONYM.fullmatch(term) or not _LATIN.fullmatch(term))
+def dwelt_on_at_most() -> float:
+    """The largest value of ``dwelt_on``."""
+    return log2(1 + _COUNTED)
 
 
-def _shares(v: Vectors, rows: Sequence[int]) -> dict[int, dict[int, float]]:
-    """For each word column: outlet → share of that outlet's articles that use it (title doubly)."""
-    size = Counter(int(v.outlet[r]) for r in rows)
-    share: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for r in rows:
-        outlet = int(v.outlet[r])
-        for matrix in (v.told, v.asked):
-            for column in matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]].tolist():
-                share[column][outlet] += 0.5 / size[outlet]
-    return share
+def whole(texts: Sequence[str], term: str) -> str:
+    """The term with the letters that the segmenter cut off: 德塞 to 谭德塞, where nearly every use goes on so."""
+    uses = sum(text.count(term) for text in texts)
+    if uses < _ENOUGH or not _HAN.fullmatch(term):
+        return term
+    while len(term) < LONGEST:
+        longer = _before(texts, term, uses)
+        if longer == term:
+            longer = _after(texts, term, uses)
+        if longer == term:
+            break
+        term = longer
+    return term
+
+
+def _before(texts: Sequence[str], term: str, uses: int) -> str:
+    return _usual([text[at - 1] for text in texts for at in _uses_in(text, term, 1, 0)], uses) + term
+
+
+def _after(texts: Sequence[str], term: str, uses: int) -> str:
+    size = len(term)
+    return term + _usual([text[at + size] for text in texts for at in _uses_in(text, term, 0, 1)], uses)
+
+
+def _uses_in(text: str, term: str, before: int, after: int) -> list[int]:
+    """Places of a term with so many letters of the same line before and behind it; uses share no letter."""
+    found, size, free = [], len(term), 0
+    at = text.find(term, before)
+    while at >= 0 and at + size + after <= len(text):
+        if at - before >= free and "\n" not in (text[at - 1 : at] if before else text[at + size]):
+            found.append(at)
+            free = at + size + after
+        at = text.find(term, max(at + 1, free + before))
+    return found
+
+
+def _usual(letters: Sequence[str], uses: int) -> str:
+    """The letter that stands there in nearly every use; '' where there is none, or only grammar."""
+    letter, count = max(Counter(letters).items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return letter if count >= _NEARLY * uses and _HAN.fullmatch(letter) and letter not in _GRAMMAR else ""

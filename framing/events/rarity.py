@@ -14,13 +14,12 @@ The larger the archive, the less the background matters.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from framing.events.words import GRAM_COLUMNS, gram_columns
+from framing.events.words import gram_columns, term_hashes
 
 BACKGROUND = Path(__file__).with_name("background.csv")
 PRIOR = 300.0
@@ -29,32 +28,50 @@ UNLISTED = {"word": 0.0005, "name": 0.0005, "gram": 0.001}
 """Share of a term that is too rare for the list."""
 
 
-@cache
-def _shares() -> dict[str, dict[str, float]]:
-    """kind → term → share of articles."""
-    table: dict[str, dict[str, float]] = {kind: {} for kind in UNLISTED}
-    with BACKGROUND.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            table[row["kind"]][row["term"]] = float(row["per_mille"]) / 1000
-    return table
-
-
-def idf(df: np.ndarray, n: int, share: np.ndarray) -> np.ndarray:
+def idf(df: np.ndarray, n: int, share: np.ndarray | float) -> np.ndarray:
     """Inverse document frequency with the background, never below 0; float32 of df's shape."""
     return np.maximum(0.0, np.log((n + PRIOR) / (df + PRIOR * share))).astype(np.float32)
 
 
-def shares(kind: str, terms: Iterable[str]) -> np.ndarray:
-    """Background shares of words or names, in the order of ``terms``."""
-    table = _shares()[kind]
-    return np.array([table.get(term, UNLISTED[kind]) for term in terms])
+def shares(kind: str, hashes: np.ndarray) -> np.ndarray:
+    """Background shares of words or names given by their hashes."""
+    listed, share = _listed(kind)
+    return lookup(hashes, listed, share, UNLISTED[kind])
+
+
+def lookup(keys: np.ndarray, known: np.ndarray, values: np.ndarray, missing: float) -> np.ndarray:
+    """The value of each key in ascending ``known``, or ``missing``."""
+    if not len(known):
+        return np.full(len(keys), missing)
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[at] == keys, values[at], missing)
 
 
 @cache
-def gram_shares() -> np.ndarray:
-    """Background shares by hash column of the character n-grams."""
-    result = np.full(GRAM_COLUMNS, UNLISTED["gram"])
-    for gram, share in _shares()["gram"].items():
-        column = gram_columns(gram)
-        result[column] = np.maximum(result[column], share)
-    return result
+def gram_shares() -> tuple[np.ndarray, np.ndarray]:
+    """Hash columns of the n-grams listed, ascending, and their background shares."""
+    grams, share = _rows("gram")
+    columns, order = np.unique(gram_columns(grams), return_inverse=True)
+    highest = np.full(len(columns), UNLISTED["gram"])
+    np.maximum.at(highest, order, share)
+    return columns, highest
+
+
+@cache
+def _listed(kind: str) -> tuple[np.ndarray, np.ndarray]:
+    terms, share = _rows(kind)
+    hashes = term_hashes(terms)
+    order = np.argsort(hashes)
+    return hashes[order], share[order]
+
+
+def _rows(kind: str) -> tuple[list[str], np.ndarray]:
+    rows = [(term, share) for of, term, share in _table() if of == kind]
+    return [term for term, _ in rows], np.array([share for _, share in rows])
+
+
+@cache
+def _table() -> list[tuple[str, str, float]]:
+    with BACKGROUND.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return [(kind, term, float(per_mille) / 1000) for kind, term, per_mille in rows]

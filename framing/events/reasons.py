@@ -2,65 +2,97 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
 import numpy as np
 
+from framing.events.reading import Ragged
+from framing.events.told import Told
 from framing.events.types import Reason
-from framing.events.vectors import Vectors
+from framing.events.words import LONGEST
 
 MOST = 3
-LONGEST = 8
-"""Characters of a shared term: reasons are short terms, never passages."""
+"""Terms of each kind that are given."""
 
-_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[万亿]+|%|％)?(?:美元|欧元|元|人|名|架|艘|票|例|公里|吨|枚)?")
-_YEAR = re.compile(r"(?:19|20)\d\d年?$")
+Shared = list[list[str]]
+"""For each link the terms that both articles have, best first."""
 
 
-class Explainer:
-    """Explains pairs of rows; figures and dates are read once per article."""
-
-    def __init__(self, v: Vectors) -> None:
-        self._v = v
-        self._read: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-
-    def reasons(self, i: int, j: int) -> tuple[Reason, ...]:
-        """(kind, detail) pairs: name, word, figure, date, then hours."""
-        v = self._v
-        names = _shared(v.names, i, j, v.name_terms, v.name_idf)
-        words = [w for w in _shared(v.told, i, j, v.word_terms, v.word_idf) if w not in names]
-        (figures_i, dates_i), (figures_j, dates_j) = self._numbers(i), self._numbers(j)
-        figures = sorted(figures_i & figures_j, key=lambda f: (-len(f), f))
-        kinds = (("name", names), ("word", words), ("figure", figures), ("date", sorted(dates_i & dates_j)))
-        shared = [(kind, term) for kind, terms in kinds for term in terms[:MOST]]
-        return (*shared, ("hours", str(round(self._hours(i, j)))))
-
-    def _hours(self, i: int, j: int) -> float:
-        v = self._v
-        return max(0.0, float(max(v.start[i], v.start[j]) - min(v.end[i], v.end[j])))
-
-    def _numbers(self, row: int) -> tuple[frozenset[str], frozenset[str]]:
-        if row not in self._read:
-            text = self._v.inputs[row].text
-            dates = frozenset(f"{int(m)}月{int(d)}日" for m, d in _DATE.findall(text))
-            found = (f.replace(",", "") for f in _FIGURE.findall(_DATE.sub(" ", text)))
-            self._read[row] = frozenset(f for f in found if _telling(f)), dates
-        return self._read[row]
+def reasons(t: Told, i: np.ndarray, j: np.ndarray) -> list[tuple[Reason, ...]]:
+    """For each link of rows ``i`` and ``j`` of ``t``: (kind, detail) as name, word, figure, date, then hours."""
+    names = _rarest(t, "names", t.name_idf, i, j)
+    words = _rarest(t, "told", t.word_idf, i, j)
+    figures = _by_value(t, "figures", i, j, t.gathered.term, lambda f: (-len(f), f))
+    dates = _by_value(t, "dates", i, j, lambda d: f"{d // 100}月{d % 100}日", lambda d: (0, d))
+    hours = _hours(t, i, j)
+    return [
+        _told(*link)
+        for link in zip(names, words, figures, dates, [str(round(h)) for h in hours.tolist()], strict=True)
+    ]
 
 
-def _telling(figure: str) -> bool:
-    """Figures that can identify: three digits or more, or a unit behind; years cannot."""
-    digits = sum(c.isdigit() for c in figure)
-    has_unit = not figure[-1].isdigit()
-    return len(figure) <= LONGEST and not _YEAR.match(figure) and (digits >= 3 or (digits >= 2 and has_unit))
+def _told(
+    names: list[str], words: list[str], figures: list[str], dates: list[str], hours: str
+) -> tuple[Reason, ...]:
+    return (
+        *(("name", term) for term in names[:MOST]),
+        *(("word", term) for term in [w for w in words if w not in names][:MOST]),
+        *(("figure", term) for term in figures[:MOST]),
+        *(("date", term) for term in dates[:MOST]),
+        ("hours", hours),
+    )
 
 
-def _shared(matrix, i: int, j: int, terms: tuple[str, ...], idf: np.ndarray) -> list[str]:
-    both = np.intersect1d(_columns(matrix, i), _columns(matrix, j))
-    ranked = sorted(both.tolist(), key=lambda c: (-float(idf[c]), terms[c]))
-    return [terms[c] for c in ranked if 1 < len(terms[c]) <= LONGEST and idf[c] > 0][: 2 * MOST]
+def _hours(t: Told, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    start, end = t.archive.start[t.at], t.archive.end[t.at]
+    return np.maximum(0.0, np.maximum(start[i], start[j]) - np.minimum(end[i], end[j]))
 
 
-def _columns(matrix, row: int) -> np.ndarray:
-    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+def _rarest(t: Told, name: str, idf: np.ndarray, i: np.ndarray, j: np.ndarray) -> Shared:
+    """Twice MOST terms fit to be shown, the rarest first, then in order of the term."""
+    link, term = shared(t.rows(name), i, j)
+    fit = idf[term] > 0
+    link, term = link[fit], term[fit]
+    numbers, place = np.unique(term, return_inverse=True)
+    spelled = [t.gathered.term(n) for n in numbers.tolist()]
+    alphabet = np.empty(len(spelled), np.int64)
+    alphabet[sorted(range(len(spelled)), key=spelled.__getitem__)] = np.arange(len(spelled))
+    short = np.array([1 < len(s) <= LONGEST for s in spelled], bool)[place]
+    link, place = link[short], place[short]
+    order = np.lexsort((alphabet[place], -idf[numbers[place]], link))
+    result: Shared = [[] for _ in range(len(i))]
+    for n, p in zip(link[order].tolist(), place[order].tolist(), strict=True):
+        if len(result[n]) < 2 * MOST:
+            result[n].append(spelled[p])
+    return result
+
+
+def _by_value(
+    t: Told,
+    name: str,
+    i: np.ndarray,
+    j: np.ndarray,
+    spell: Callable[[int], str],
+    rank: Callable[[str], tuple[int, str]],
+) -> Shared:
+    link, value = shared(t.rows(name), i, j)
+    spelled = {v: spell(v) for v in np.unique(value).tolist()}
+    result: Shared = [[] for _ in range(len(i))]
+    for n, v in zip(link.tolist(), value.tolist(), strict=True):
+        result[n].append(spelled[v])
+    return [sorted(terms, key=rank) if len(terms) > 1 else terms for terms in result]
+
+
+def shared(rows: Ragged, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values that rows ``i[n]`` and ``j[n]`` both hold: the numbers n, and the values."""
+    size = np.diff(rows.at)
+    span = np.int64(int(rows.values.max(initial=0)) + 1)
+    held = np.repeat(np.arange(len(size)), size) * span + rows.values
+    asked = size[i]
+    link = np.repeat(np.arange(len(i)), asked)
+    first = np.cumsum(asked) - asked
+    value = rows.values[np.repeat(rows.at[i] - first, asked) + np.arange(len(link))].astype(np.int64)
+    key = j[link] * span + value
+    at = np.minimum(np.searchsorted(held, key), max(0, len(held) - 1))
+    both = held[at] == key if len(held) else np.zeros(0, bool)
+    return link[both], value[both]

@@ -1,31 +1,25 @@
-"""Candidate pairs inside a time window, each with the probability of telling one event.
-
-Work goes block by block of articles in order of time: a block is compared with
-the articles of its window only, so cost grows with the span of the archive and
-memory with the busiest window.
-"""
+"""The probability that two articles tell one event, for blocks of articles at a time."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
+from framing.events.partners import Links, Place, Rule, Scorer, best
 from framing.events.vectors import Vectors
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
 FEATURES = ("lead", "title", "names", "hours")
-BLOCK = 256
 TOP = 40
 """Candidates kept for an article in each outlet, its own included."""
 FLOOR = 0.05
-
-BlockScore = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Pairs that score less are no candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,7 @@ class Weights:
 
     def score(self, features: np.ndarray) -> np.ndarray:
         """Probability for features of shape (..., 4) in the order of FEATURES."""
-        return 1 / (1 + np.exp(-(features @ np.array(self.weight) + self.intercept)))
+        return sigmoid(features @ np.array(self.weight) + self.intercept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,38 @@ class Pairs:
     i: np.ndarray
     j: np.ndarray
     score: np.ndarray
+
+
+def rule(start: np.ndarray, end: np.ndarray, outlet: np.ndarray, model: Weights) -> Rule:
+    """Which pairs of articles are kept: inside the window, above FLOOR, among the TOP of either article."""
+    return Rule(start, end, outlet, model.window_hours, float(np.log(FLOOR / (1 - FLOOR))), TOP)
+
+
+def scored(links: Links) -> Pairs:
+    """Links of log-odds as pairs with probabilities, to six decimals."""
+    i, j, z = links.pairs()
+    return Pairs(i.astype(np.int64), j.astype(np.int64), np.round(sigmoid(z), 6))
+
+
+def candidates(v: Vectors, model: Weights | None = None) -> Pairs:
+    """Every pair of rows of ``v`` worth keeping."""
+    model = weights() if model is None else model
+    score = PairScorer(v, model)
+
+    def segments(at: np.ndarray) -> Scorer:
+        first = int(at[0])
+
+        def shifted(rows: Place, cols: Place) -> np.ndarray:
+            return score(at[rows], at[cols])
+
+        return score if first == 0 and len(at) == len(v.ids) else shifted
+
+    return scored(best(rule(v.start, v.end, v.outlet, model), segments))
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-z)) in double precision."""
+    return 1 / (1 + np.exp(-z.astype(np.float64)))
 
 
 @cache
@@ -67,8 +93,13 @@ def settings() -> dict[str, Any]:
 
 def hours_apart(v: Vectors, rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
     """Hours between the times of appearance, 0 where they may coincide; (rows, cols)."""
-    later = np.maximum(v.start[rows][:, None], v.start[cols][None, :])
-    sooner = np.minimum(v.end[rows][:, None], v.end[cols][None, :])
+    return apart(v.start, v.end, rows, cols)
+
+
+def apart(start: np.ndarray, end: np.ndarray, rows: Place, cols: Place) -> np.ndarray:
+    """Hours between two stretches of time, 0 where they overlap; (rows, cols)."""
+    later = np.maximum(start[rows][:, None], start[cols][None, :])
+    sooner = np.minimum(end[rows][:, None], end[cols][None, :])
     return np.maximum(0.0, later - sooner)
 
 
@@ -86,63 +117,74 @@ def block_features(v: Vectors, rows: np.ndarray, cols: np.ndarray) -> np.ndarray
     )
 
 
-def candidates(v: Vectors, model: Weights | None = None) -> Pairs:
-    """Every pair worth keeping: inside the window, above FLOOR, among the TOP of either article."""
-    model = weights() if model is None else model
+class PairScorer:
+    """Log-odds of pairs of rows of ``v``, block by block.
 
-    def score(rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
-        features = block_features(v, rows, cols)
-        result = model.score(features)
-        result[hours_apart(v, rows, cols) > model.window_hours] = 0.0
-        return result
+    A pair's log-odds are the same to the last bit whichever article comes first and
+    whatever else stands in the block: every sum runs over the terms in their order.
+    """
 
-    return top_pairs(v.start, v.end, v.outlet, score, model.window_hours, FLOOR, TOP)
+    def __init__(self, v: Vectors, model: Weights) -> None:
+        lead, title, names, self._per_hours = (np.float32(w) for w in model.weight)
+        self._v, self._intercept, self._window = v, np.float32(model.intercept), model.window_hours
+        self._left, self._right = rooted([(v.lead, float(lead)), (v.names, float(names))])
+        in_titles = np.bincount(v.asked.indices, minlength=v.asked.shape[1]) > 0
+        self._told = _kept(v.told, in_titles)
+        self._asked = _kept(v.asked, in_titles)
+        self._asked.data = self._asked.data * (title / np.float32(2))
 
-
-def top_pairs(
-    start: np.ndarray,
-    end: np.ndarray,
-    group: np.ndarray,
-    score: BlockScore,
-    window: float,
-    floor: float,
-    top: int,
-) -> Pairs:
-    """The ``top`` best partners of each row in each group; rows must ascend by ``start``."""
-    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    longest = float((end - start).max(initial=0.0))
-    for rows in _blocks(len(start)):
-        first = np.searchsorted(start, start[rows[0]] - window - longest)
-        last = np.searchsorted(start, end[rows].max() + window, side="right")
-        cols = np.arange(first, last)
-        values = score(rows, cols)
-        values[rows[:, None] == cols[None, :]] = 0.0
-        found.extend(_best(rows, cols[group[cols] == g], values[:, group[cols] == g], floor, top)
-                     for g in np.unique(group[cols]))  # fmt: skip
-    return _unique(found)
+    def __call__(self, rows: Place, cols: Place) -> np.ndarray:
+        """Log-odds of (rows, cols), float32; -inf outside the window."""
+        titles = (self._asked[rows] @ self._told[cols].T.tocsr()).toarray()
+        titles += (self._asked[cols] @ self._told[rows].T.tocsr()).toarray().T
+        z = (self._left[rows] @ self._right[cols].T.tocsr()).toarray()
+        z += titles
+        hours = apart(self._v.start, self._v.end, rows, cols)
+        beyond = hours > self._window
+        z += self._per_hours * np.log1p((hours / 6).astype(np.float32)) + self._intercept
+        z[beyond] = -np.inf
+        return z
 
 
-def _blocks(n: int) -> Iterator[np.ndarray]:
-    for first in range(0, n, BLOCK):
-        yield np.arange(first, min(n, first + BLOCK))
+def rooted(parts: list[tuple[sparse.csr_matrix, float]]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Two matrices L, R with L·Rᵀ = Σ weight · M·Mᵀ, each weight's root in either.
+
+    Columns that one row alone fills are left out: they meet nothing.
+    """
+    left, right = [], []
+    for matrix, weight in parts:
+        shared = _kept(matrix, np.bincount(matrix.indices, minlength=matrix.shape[1]) > 1)
+        root = np.float32(abs(weight) ** 0.5)
+        shared.data = shared.data * root
+        right.append(shared)
+        sign = np.float32(np.sign(weight))
+        left.append(
+            sparse.csr_matrix((shared.data * sign, shared.indices, shared.indptr), shape=shared.shape)
+        )
+    both = _beside(right)
+    return (both if all(weight >= 0 for _, weight in parts) else _beside(left)), both
 
 
-def _best(
-    rows: np.ndarray, cols: np.ndarray, values: np.ndarray, floor: float, top: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    if values.shape[1] > top:
-        order = np.argsort(-values, axis=1, kind="stable")[:, top:]
-        np.put_along_axis(values, order, 0.0, axis=1)
-    r, c = np.nonzero(values >= floor)
-    return rows[r], cols[c], values[r, c]
+def _kept(matrix: sparse.csr_matrix, columns: np.ndarray) -> sparse.csr_matrix:
+    """The matrix with only the columns marked, renumbered in their order."""
+    number = np.cumsum(columns, dtype=np.int32) - 1
+    keep = columns[matrix.indices]
+    at = np.concatenate([np.zeros(1, np.int64), np.cumsum(keep)])[matrix.indptr]
+    width = max(1, int(columns.sum()))
+    found = (matrix.data[keep], number[matrix.indices[keep]], at.astype(np.int32))
+    return sparse.csr_matrix(found, shape=(matrix.shape[0], width))
 
 
-def _unique(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Pairs:
-    i, j, score = (np.concatenate(part) for part in zip(*found, strict=True))
-    low, high = np.minimum(i, j), np.maximum(i, j)
-    order = np.lexsort((score, high, low))
-    low, high, score = low[order], high[order], score[order]
-    # Both directions find a pair with scores equal up to rounding: keep one.
-    fresh = np.ones(len(low), bool)
-    fresh[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    return Pairs(low[fresh], high[fresh], np.round(score[fresh], 6))
+def _beside(parts: list[sparse.csr_matrix]) -> sparse.csr_matrix:
+    """Matrices side by side; scipy's own hstack goes through coordinates and takes far longer."""
+    at = np.zeros(parts[0].shape[0] + 1, np.int64)
+    for m in parts:
+        at += m.indptr
+    data, indices = np.empty(int(at[-1]), np.float32), np.empty(int(at[-1]), np.int32)
+    filled, width = at[:-1].copy(), 0
+    for m in parts:
+        size = np.diff(m.indptr)
+        place = np.repeat(filled - m.indptr[:-1], size) + np.arange(m.nnz)
+        data[place], indices[place] = m.data, m.indices + width
+        filled, width = filled + size, width + m.shape[1]
+    return sparse.csr_matrix((data, indices, at.astype(np.int32)), shape=(len(at) - 1, width))

@@ -7,43 +7,57 @@ on time except the window; average link with a long but bounded span.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import sparse
 
-from framing.events.cluster import group
-from framing.events.scores import settings, top_pairs
-from framing.events.vectors import Vectors, scale_rows
+from framing.events.partners import Place, Rule, Scorer, Segments
+from framing.events.scores import apart, rooted, settings
+from framing.events.vectors import Vectors, scaled
 
 TOP = 20
+"""Events kept for an event as its kin."""
 
 
-def storylines(v: Vectors, events: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Groups of event numbers; ``events`` hold row numbers of ``v``, in order of first row."""
-    if not events:
-        return []
+def rule(start: np.ndarray, end: np.ndarray) -> Rule:
+    """Which pairs of events are kept; ``start`` and ``end`` of events in order of start."""
     level = settings()["storyline"]
-    start = np.array([min(v.start[r] for r in rows) for rows in events])
-    end = np.array([max(v.end[r] for r in rows) for rows in events])
-    order = np.argsort(start, kind="stable")
-    lead, names = (_means(m, [events[k] for k in order]) for m in (v.lead, v.names))
-
-    def kinship(rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
-        return ((lead[rows] @ lead[cols].T + names[rows] @ names[cols].T) / 2).toarray()
-
-    one = np.zeros(len(events), np.int64)
-    window, threshold = level["window_hours"], level["threshold"]
-    pairs = top_pairs(start[order], end[order], one, kinship, window, threshold / 4, TOP)
-    groups = group(pairs, start[order], end[order], threshold, level["span_hours"])
-    return [[int(order[k]) for k in members] for members in groups]
+    one = np.zeros(len(start), np.int64)
+    return Rule(start, end, one, level["window_hours"], level["threshold"] / 4, TOP)
 
 
-def _means(rows: sparse.csr_matrix, events: Sequence[Sequence[int]]) -> sparse.csr_matrix:
-    sizes = [len(members) for members in events]
-    columns = np.concatenate([np.asarray(members) for members in events])
-    indptr = np.concatenate([[0], np.cumsum(sizes)])
-    pick = sparse.csr_matrix(
-        (np.ones(len(columns), np.float32), columns, indptr), (len(events), rows.shape[0])
-    )
-    return scale_rows((pick @ rows).tocsr(), power=2)
+def segments(
+    events: Sequence[Sequence[int]], rule: Rule, vectors: Callable[[np.ndarray], Vectors]
+) -> Segments:
+    """Scorers of kinship; ``vectors`` gives those of article rows, ``events`` hold rows, in order of start."""
+
+    def scorer(at: np.ndarray) -> Scorer:
+        members = [events[n] for n in at.tolist()]
+        rows = np.unique(np.fromiter((r for m in members for r in m), np.int64))
+        v = vectors(rows)
+        pick = _picks([np.searchsorted(rows, m) for m in members], len(rows))
+        left, right = rooted([(_means(pick, v.lead), 0.5), (_means(pick, v.names), 0.5)])
+        start, end = rule.start[at], rule.end[at]
+
+        def kinship(rows: Place, cols: Place) -> np.ndarray:
+            value = (left[rows] @ right[cols].T.tocsr()).toarray()
+            value[apart(start, end, rows, cols) > rule.window] = -np.inf
+            return value
+
+        return kinship
+
+    return scorer
+
+
+def _picks(members: Sequence[np.ndarray], rows: int) -> sparse.csr_matrix:
+    columns = np.concatenate(members)
+    at = np.cumsum([0, *map(len, members)])
+    return sparse.csr_matrix((np.ones(len(columns), np.float32), columns, at), (len(members), rows))
+
+
+def _means(pick: sparse.csr_matrix, rows: sparse.csr_matrix) -> sparse.csr_matrix:
+    total = (pick @ rows).tocsr()
+    # Sums over terms must run in one order for every event.
+    total.sort_indices()
+    return scaled(total, power=2)

@@ -47,12 +47,14 @@ class Matching:
     """Every article in exactly one event, every event in one storyline.
 
     ``matches`` are the links behind them, ascending by article ids; ``version`` names
-    the code, the weights and the word lists used; ``redirects`` maps retired event
+    the code, the weights and the word lists used, ``statistics`` the counts that terms were
+    weighed with and how many articles they were taken from; ``redirects`` maps retired event
     ids to living ones; ``inherited`` are the event ids that the snapshot before knew.
     """
 
     matches: tuple[Match, ...]
     events: tuple[Event, ...]
     version: str
+    statistics: str = ""
     redirects: Mapping[str, str] = field(default_factory=dict)
     inherited: frozenset[str] = frozenset()

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from framing import events
 from framing.events import EventInput, labels
-from framing.events.vectors import vectorise
 
 DAY = datetime(2024, 3, 5, 8, tzinfo=UTC)
 
@@ -32,10 +31,10 @@ def test_a_label_is_dated_and_made_of_at_most_three_terms() -> None:
 
 
 def test_a_name_that_the_segmenter_cut_is_made_whole() -> None:
-    v = vectorise([EventInput("a1", "bay", "骆清和谈澜江大桥", BODY, DAY, "second")])
-    assert labels._whole(v, [0], "骆清") == labels._whole(v, [0], "清和") == "骆清和"
-    assert labels._whole(v, [0], "大桥") == "澜江大桥"
-    assert labels._whole(v, [0], "市民") == "市民", "two uses are not enough to tell"
+    texts = ["骆清和谈澜江大桥\n" + BODY]
+    assert labels.whole(texts, "骆清") == labels.whole(texts, "清和") == "骆清和"
+    assert labels.whole(texts, "大桥") == "澜江大桥"
+    assert labels.whole(texts, "市民") == "市民", "two uses are not enough to tell"
 
 
 def test_what_is_said_once_is_no_topic_where_something_else_is() -> None:

@@ -1,0 +1,251 @@
+"""Articles → their features: what matching needs of them, read once and kept in compact arrays.
+
+Features depend on titles and texts alone, not on outlet, time or any other article,
+so they are read in worker processes, part by part, and stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.metadata import version as installed
+from itertools import pairwise
+
+import numpy as np
+
+from framing.events.types import EventInput
+from framing.events.words import (
+    ALIASES,
+    CONTENT,
+    GRAM_COLUMNS,
+    LEAD,
+    LONGEST,
+    NAME,
+    Words,
+    gram_codes,
+    term_hashes,
+    unify,
+)
+
+CODE_VERSION = "1"
+
+_NUMBERS = re.compile(r"\d[\d,.月日号万亿%％美元欧人名架艘票例公里吨枚]*")
+"""Stretches that hold whatever the patterns below can find: texts are searched once, not thrice."""
+_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[万亿]+|%|％)?(?:美元|欧元|元|人|名|架|艘|票|例|公里|吨|枚)?")
+_YEAR = re.compile(r"(?:19|20)\d\d年?$")
+_DAY = re.compile(r"(?:(\d{1,2})月)?(?<!\d)(\d{1,2})[日号]")
+_words = Words()
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of differing length: row ``r`` is ``values[at[r] : at[r + 1]]``; ``times`` go with values."""
+
+    at: np.ndarray
+    values: np.ndarray
+    times: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of a batch of articles, one row each, in the order they were given.
+
+    ``terms`` ascend by ``hashes`` (64 bits of each, the same in every batch), ``kinds``
+    are bits of ``words``; values are numbers of terms unless said otherwise:
+
+    - ``title``, ``told``: the words of the title; of title and lead together
+    - ``names``: names of title (counted twice) and whole text, with times
+    - ``grams``: hash columns of the lead's character n-grams (title twice), with times
+    - ``figures``: telling figures of the text, as terms
+    - ``dates``, ``days``: 100 · month + day: dates in the text; days named in title and
+      lead (month 0: the month of publication)
+    """
+
+    terms: tuple[str, ...]
+    hashes: np.ndarray
+    kinds: np.ndarray
+    title: Ragged
+    told: Ragged
+    names: Ragged
+    grams: Ragged
+    figures: Ragged
+    dates: Ragged
+    days: Ragged
+
+    def __len__(self) -> int:
+        return len(self.title.at) - 1
+
+    def save(self) -> dict[str, np.ndarray]:
+        """Everything as plain numeric arrays; the terms as one UTF-8 text with offsets."""
+        arrays = {"hashes": self.hashes, "kinds": self.kinds, **save_texts("terms", self.terms)}
+        for name in _RAGGED:
+            rows: Ragged = getattr(self, name)
+            arrays |= {f"{name}_at": rows.at, f"{name}_values": rows.values}
+            if rows.times is not None:
+                arrays[f"{name}_times"] = rows.times
+        return arrays
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, np.ndarray]) -> Features:
+        """What ``save`` gave, back; KeyError where an array is missing."""
+        rows = {
+            name: Ragged(arrays[f"{name}_at"], arrays[f"{name}_values"], _maybe(arrays, f"{name}_times"))
+            for name in _RAGGED
+        }
+        terms = tuple(load_texts("terms", arrays))
+        return cls(terms=terms, hashes=arrays["hashes"], kinds=arrays["kinds"], **rows)
+
+
+TERMS = ("title", "told", "names", "figures")
+"""Features whose values are numbers of terms."""
+_RAGGED = tuple(f.name for f in fields(Features) if f.type == "Ragged")
+
+
+def save_texts(name: str, texts: Sequence[str]) -> dict[str, np.ndarray]:
+    """Texts as one array of UTF-8 bytes and one of offsets."""
+    parts = [text.encode("utf-8", "surrogatepass") for text in texts]
+    ends = np.cumsum([0, *map(len, parts)])
+    return {f"{name}_utf8": np.frombuffer(b"".join(parts), np.uint8), f"{name}_at": ends}
+
+
+def load_texts(name: str, arrays: Mapping[str, np.ndarray]) -> list[str]:
+    """What ``save_texts`` stored."""
+    blob, at = arrays[f"{name}_utf8"].tobytes(), arrays[f"{name}_at"].tolist()
+    return [blob[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(at)]
+
+
+def _maybe(arrays: Mapping[str, np.ndarray], name: str) -> np.ndarray | None:
+    return arrays.get(name)
+
+
+@cache
+def features_version() -> str:
+    """Names the code and hashes the data that features depend on: the key of stored features."""
+    data = ALIASES.read_bytes() + installed("rjieba").encode()
+    return f"features-{CODE_VERSION}-{hashlib.sha256(data).hexdigest()[:8]}"
+
+
+def features(inputs: Sequence[EventInput]) -> Features:
+    """Read titles and texts; outlet, time and id of the inputs have no say."""
+    titles, texts = [unify(x.title) for x in inputs], [unify(x.text) for x in inputs]
+    title, told, names, kinds = _words_of(titles, texts)
+    numbers = ["\n".join(_NUMBERS.findall(x.text)) for x in inputs]
+    dates = [[100 * int(m) + int(d) for m, d in _DATE.findall(text)] for text in numbers]
+    found = [_figures(text, bool(days)) for text, days in zip(numbers, dates, strict=True)]
+    figure_number = {figure: n for n, figure in enumerate(dict.fromkeys(f for row in found for f in row))}
+    figures = _ragged_lists([[figure_number[f] for f in row] for row in found])
+    vocabulary = _vocabulary((title, told, names), figures, tuple(figure_number), kinds)
+    terms, hashes, kinds, (title, told, names, figures) = vocabulary
+    _words.trim()
+    return Features(
+        terms=terms,
+        hashes=hashes,
+        kinds=kinds,
+        title=title,
+        told=told,
+        names=names,
+        grams=_grams(titles, texts),
+        figures=figures,
+        dates=_ragged_lists(dates, np.int16),
+        days=_ragged_lists([_days(x.title + x.text[:LEAD]) for x in inputs], np.int16),
+    )
+
+
+def _words_of(titles: list[str], texts: list[str]) -> tuple[Ragged, Ragged, Ragged, np.ndarray]:
+    """Words of titles; of titles and leads; names of all; and the kinds of words by number."""
+    read = [_words.read(f"{title}\n{text}") for title, text in zip(titles, texts, strict=True)]
+    kinds, n = _words.kinds(), len(titles)
+    word = np.concatenate([np.zeros(0, np.int64), *read])
+    row = np.repeat(np.arange(n), np.fromiter(map(len, read), np.int64, n))
+    size = _words.lengths()[word]
+    length = np.fromiter(map(len, titles), np.int64, n)
+    whole = length + np.fromiter(map(len, texts), np.int64, n) + 1
+    begin = np.cumsum(size) - size - (np.cumsum(whole) - whole)[row] - length[row]
+    kind, in_title = kinds[word], begin < 0
+    content = (kind & CONTENT) > 0
+    name = (kind & NAME) > 0
+    heading, lead = content & in_title, content & (begin <= LEAD)
+    title = ragged(row[heading], word[heading], n)
+    told = ragged(row[lead], word[lead], n)
+    again = name & in_title
+    names = ragged(np.r_[row[name], row[again]], np.r_[word[name], word[again]], n, counted=True)
+    return title, told, names, kinds
+
+
+def _grams(titles: list[str], texts: list[str]) -> Ragged:
+    parts = [part for title, text in zip(titles, texts, strict=True) for part in (title, text[:LEAD])]
+    columns, begin = gram_codes("\0".join(parts))
+    size = np.fromiter(map(len, parts), np.int64, len(parts)) + 1
+    part = np.repeat(np.arange(len(parts)), size)[begin] if len(begin) else begin
+    row, twice = part // 2, part % 2 == 0
+    return ragged(
+        np.r_[row, row[twice]], np.r_[columns, columns[twice]], len(titles), counted=True, span=GRAM_COLUMNS
+    )
+
+
+def _figures(numbers: str, dated: bool) -> list[str]:
+    """Figures that can identify: three digits or more, or a unit behind; years cannot."""
+    bare = _DATE.sub(" ", numbers) if dated else numbers
+    return [f for f in dict.fromkeys(g.replace(",", "") for g in _FIGURE.findall(bare)) if _telling(f)]
+
+
+def _telling(figure: str) -> bool:
+    has_unit = not figure[-1].isdigit()
+    if len(figure) > LONGEST or len(figure) < 3 or _YEAR.match(figure):
+        return False
+    digits = sum(c.isdigit() for c in figure)
+    return digits >= 3 or (digits >= 2 and has_unit)
+
+
+def _days(lead: str) -> list[int]:
+    found = ((int(m) if m else 0, int(d), m) for m, d in _DAY.findall(lead))
+    return [100 * m + d for m, d, named in found if (1 <= m <= 12 or not named) and 1 <= d <= 31]
+
+
+def _vocabulary(
+    by_word: Sequence[Ragged], figures: Ragged, figure_terms: tuple[str, ...], kinds: np.ndarray
+) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, list[Ragged]]:
+    """The terms in use, ascending by hash, and the rows told in their numbers."""
+    used = np.unique(np.concatenate([rows.values for rows in by_word]))
+    terms = [*(_words.terms[n] for n in used.tolist()), *figure_terms]
+    hashes = term_hashes(terms)
+    order = np.argsort(hashes, kind="stable")
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    told = [_renumbered(rows, place[np.searchsorted(used, rows.values)]) for rows in by_word]
+    told.append(_renumbered(figures, place[len(used) + figures.values]))
+    kind = np.r_[kinds[used], np.zeros(len(figure_terms), np.uint8)][order]
+    return tuple(terms[k] for k in order.tolist()), hashes[order], kind, told
+
+
+def _renumbered(rows: Ragged, values: np.ndarray) -> Ragged:
+    """``rows`` with other ``values``, ascending again inside each row."""
+    size = np.diff(rows.at)
+    key = np.repeat(np.arange(len(size)), size) << 32 | values
+    order = np.argsort(key)
+    times = None if rows.times is None else rows.times[order]
+    return Ragged(rows.at, values[order], times)
+
+
+def ragged(row: np.ndarray, value: np.ndarray, n: int, counted: bool = False, span: int = 1 << 32) -> Ragged:
+    """Each value once in each of ``n`` rows, ascending; ``counted`` keeps how often (255 at most)."""
+    key = np.sort(row * span + value)
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    times = None
+    if counted:
+        times = np.minimum(np.diff(first, append=len(key)), 255).astype(np.uint8)
+    key = key[first]
+    at = np.searchsorted(key, np.arange(n + 1) * span)
+    return Ragged(at, (key % span).astype(np.int32), times)
+
+
+def _ragged_lists(rows: Sequence[Sequence[int]], dtype: type[np.generic] = np.int32) -> Ragged:
+    """Lists as they are, each value once, ascending."""
+    size = np.fromiter(map(len, rows), np.int64, len(rows))
+    value = np.fromiter((v for row in rows for v in row), np.int64, int(size.sum()))
+    made = ragged(np.repeat(np.arange(len(rows)), size), value, len(rows))
+    return Ragged(made.at, made.values.astype(dtype))
