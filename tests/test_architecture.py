@@ -51,6 +51,7 @@ DOORS = {
     "duckdb": {"snapshot"},
     "pyarrow": {"snapshot"},
     "snownlp": set(),
+    "numba": {"snow"},
     "opencc": {"cleaning"},
     "ahocorasick_rs": {"terms"},
     "rjieba": {"events"},

@@ -1,0 +1,64 @@
+"""Which path does the work, and what it may import and write."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from framing.errors import ModelError
+from framing.snow import paths, tables
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    paths._path.cache_clear()
+
+
+def test_numpy_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.SWITCH, "numpy")
+    assert paths.chosen().NAME == "numpy"
+
+
+def test_numba_asked_for_and_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.SWITCH, "numba")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModelError, match=r"requirements-fast\.txt"):
+        paths.chosen()
+
+
+def test_without_numba_numpy_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(paths.SWITCH, raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert paths.chosen().NAME == "numpy"
+
+
+def test_another_path_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.SWITCH, "fast")
+    with pytest.raises(ModelError, match="say numpy or numba"):
+        paths.chosen()
+
+
+@pytest.mark.parametrize("asked", ["numpy", "numba"])
+def test_numba_is_imported_only_when_its_path_is_used(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if asked == "numba" and importlib.util.find_spec("numba") is None:
+        pytest.skip("numba is not installed: pip install -r requirements-fast.txt")
+    monkeypatch.setenv(paths.SWITCH, asked)
+    code = (
+        "import sys, framing.snow as s; assert 'numba' not in sys.modules\n"
+        f"s.sentiments(['好']); assert ('numba' in sys.modules) == {asked == 'numba'}"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_compiled_code_is_kept_in_the_cache_directory(path: str) -> None:
+    if path != "numba":
+        pytest.skip("only numba compiles")
+    from framing.snow import numba_path
+
+    assert numba_path.cut.__module__ == "framing.snow.numba_path"
+    kept = Path(numba_path._words.stats.cache_path)
+    assert kept.is_relative_to(tables.cache_folder() / "numba")
