@@ -18,10 +18,15 @@ from framing.errors import LexiconError
 
 WINDOW = 10
 """Characters that ``lead`` and ``follow`` look at, inside the match's own clause."""
-KEYS = ("prev", "next", "lead", "follow", "near", "doc", "actor")
+_REACH = 40
+"""Characters after a place name in which ``actor`` reads."""
+KEYS = ("prev", "next", "doc", "lead", "follow", "near", "actor")
+"""Cheapest first: in this order the clauses of a guard are asked."""
 ACTOR_FILE = Path(__file__).parent / "lexicons" / "actor.toml"
 _STOP = re.compile(r"[，。；：！？,;:!?\n]")
 _DIGITS = "0123456789０１２３４５６７８９"
+_WEEK = "周星期礼拜"
+_NUMERALS = "0123456789一二三四五六七八九十"
 
 
 @dataclass(slots=True)
@@ -29,40 +34,37 @@ class Context:
     """One article's text, asked the same ``doc`` questions again and again: answers are kept."""
 
     text: str
-    known: dict[tuple[str, ...], bool] = field(default_factory=dict)
+    known: dict[str, bool] = field(default_factory=dict)
 
-    def holds(self, words: tuple[str, ...]) -> bool:
-        """Whether any of ``words`` stands anywhere in the article."""
-        if words not in self.known:
-            self.known[words] = any(word in self.text for word in words)
-        return self.known[words]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A match at ``text[start:end]`` inside the sentence ``text[low:high]``."""
-
-    text: str
-    start: int
-    end: int
-    low: int
-    high: int
-    context: Context
+    def holds(self, question: str, words: tuple[str, ...]) -> bool:
+        """Whether any of ``words`` stands anywhere in the article; ``question`` is the key of the answer."""
+        answer = self.known.get(question)
+        if answer is None:
+            answer = self.known[question] = any(word in self.text for word in words)
+        return answer
 
 
-Test = Callable[[Place], bool]
+Test = Callable[[str, int, int, int, int, Context], bool]
+"""Asked (text, start, end, low, high, context): the match ``text[start:end]`` inside the sentence
+``text[low:high]`` of the article ``context``. Plain arguments: it is asked some fifty times an article."""
 
 
 def compile_guard(guard: str, where: str) -> tuple[Test, ...]:
-    """Tests that must all pass for ``guard``; empty for an empty guard.
+    """Tests that must all pass for ``guard``, cheapest first; empty for an empty guard.
 
     ``where`` names file and line for the LexiconError raised on an unknown key
     or an empty list of alternatives.
     """
-    return tuple(_clause(part.strip(), where) for part in guard.split(";") if part.strip())
+    clauses = [_clause(part.strip(), where) for part in guard.split(";") if part.strip()]
+    return tuple(test for _, test in sorted(clauses, key=lambda clause: KEYS.index(clause[0])))
 
 
-def _clause(clause: str, where: str) -> Test:
+def reads_lists(guard: str) -> bool:
+    """Whether ``guard`` depends on actor.toml."""
+    return any(part.strip().removeprefix("!") == "actor" for part in guard.split(";"))
+
+
+def _clause(clause: str, where: str) -> tuple[str, Test]:
     negated = clause.startswith("!")
     key, colon, value = clause.removeprefix("!").partition(":")
     if key not in KEYS:
@@ -72,16 +74,11 @@ def _clause(clause: str, where: str) -> Test:
     words = tuple(value.split("|")) if colon else ()
     if not all(words):
         raise LexiconError(f"{where}: {clause!r} has an empty alternative; remove the extra '|' or ':'.")
-    return _test(key, words, negated)
+    return key, _MAKERS[key](words, not negated)
 
 
 def _usage(key: str) -> str:
     return "'actor' without a value" if key == "actor" else f"'{key}:word|word'"
-
-
-def _test(key: str, words: tuple[str, ...], negated: bool) -> Test:
-    test = actor if key == "actor" else _MAKERS[key](words)
-    return (lambda place: not test(place)) if negated else test
 
 
 def _expand(words: Iterable[str]) -> tuple[str, ...]:
@@ -89,59 +86,99 @@ def _expand(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(w.replace("#", d) for w in words for d in (_DIGITS if "#" in w else "#"))
 
 
-def _next(words: tuple[str, ...]) -> Test:
-    at_end, plain = "$" in words, _expand(w for w in words if w != "$")
-    return lambda p: p.text.startswith(plain, p.end, p.high) or (at_end and p.end == p.high)
+def _by_letter(words: Iterable[str], place: int) -> dict[str, tuple[str, ...]]:
+    """Words by their first (0) or last (-1) letter: one look at the text rules out nearly all of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        found[word[place]] = (*found.get(word[place], ()), word)
+    return found
 
 
-def _prev(words: tuple[str, ...]) -> Test:
-    at_start, plain = "^" in words, _expand(w for w in words if w != "^")
-    return lambda p: p.text.endswith(plain, p.low, p.start) or (at_start and p.start == p.low)
+def _next(words: tuple[str, ...], wanted: bool) -> Test:
+    at_end, plain = "$" in words, _by_letter(_expand(w for w in words if w != "$"), 0)
+
+    def test(text: str, start: int, end: int, low: int, high: int, context: Context) -> bool:
+        if end == high:
+            return at_end is wanted
+        words = plain.get(text[end])
+        return (words is not None and text.startswith(words, end, high)) is wanted
+
+    return test
 
 
-def _near(words: tuple[str, ...]) -> Test:
-    def near(p: Place) -> bool:
-        before, after = p.text[p.low : p.start], p.text[p.end : p.high]
-        return any(w in before or w in after for w in words)
+def _prev(words: tuple[str, ...], wanted: bool) -> Test:
+    at_start, plain = "^" in words, _by_letter(_expand(w for w in words if w != "^"), -1)
 
-    return near
+    def test(text: str, start: int, end: int, low: int, high: int, context: Context) -> bool:
+        if start == low:
+            return at_start is wanted
+        words = plain.get(text[start - 1])
+        return (words is not None and text.endswith(words, low, start)) is wanted
 
-
-def _follow(words: tuple[str, ...]) -> Test:
-    def follow(p: Place) -> bool:
-        piece = _STOP.split(p.text[p.end : min(p.high, p.end + WINDOW)], maxsplit=1)[0]
-        return any(w in piece for w in words)
-
-    return follow
+    return test
 
 
-def _lead(words: tuple[str, ...]) -> Test:
-    def lead(p: Place) -> bool:
-        piece = _STOP.split(p.text[max(p.low, p.start - WINDOW) : p.start])[-1]
-        return any(w in piece for w in words)
+def _near(words: tuple[str, ...], wanted: bool) -> Test:
+    def test(text: str, start: int, end: int, low: int, high: int, context: Context) -> bool:
+        before, after = text[low:start], text[end:high]
+        for word in words:
+            if word in before or word in after:
+                return wanted
+        return not wanted
 
-    return lead
+    return test
 
 
-def _doc(words: tuple[str, ...]) -> Test:
-    return lambda p: p.context.holds(words)
+def _follow(words: tuple[str, ...], wanted: bool) -> Test:
+    def test(text: str, start: int, end: int, low: int, high: int, context: Context) -> bool:
+        piece = _STOP.split(text[end : min(high, end + WINDOW)], maxsplit=1)[0]
+        return any(w in piece for w in words) is wanted
+
+    return test
 
 
-_MAKERS: dict[str, Callable[[tuple[str, ...]], Test]] = {
+def _lead(words: tuple[str, ...], wanted: bool) -> Test:
+    def test(text: str, start: int, end: int, low: int, high: int, context: Context) -> bool:
+        piece = _STOP.split(text[max(low, start - WINDOW) : start])[-1]
+        return any(w in piece for w in words) is wanted
+
+    return test
+
+
+def _doc(words: tuple[str, ...], wanted: bool) -> Test:
+    question = "|".join(words)
+    return lambda text, start, end, low, high, context: context.holds(question, words) is wanted
+
+
+def _acts(words: tuple[str, ...], wanted: bool) -> Test:
+    rules = _actor()
+
+    def test(text: str, start: int, end: int, low: int, high: int, context: Context) -> bool:
+        return _is_actor(rules, text, start, end, low, high) is wanted
+
+    return test
+
+
+_MAKERS: dict[str, Callable[[tuple[str, ...], bool], Test]] = {
     "prev": _prev, "next": _next, "lead": _lead, "follow": _follow, "near": _near, "doc": _doc,
+    "actor": _acts,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Actor:
-    """Patterns behind ``actor``, built from the word lists in actor.toml."""
+    """Patterns behind ``actor``, built from the word lists in actor.toml; words before by their last letter.
 
-    place: tuple[str, ...]
-    target: tuple[str, ...]
+    ``first`` holds every letter with which ``acts`` or ``peer_after`` can begin.
+    """
+
+    place: dict[str, tuple[str, ...]]
+    target: dict[str, tuple[str, ...]]
     linked: re.Pattern[str]
+    first: frozenset[str]
     acts: re.Pattern[str]
     peer_after: re.Pattern[str]
-    peer_before: tuple[str, ...]
+    peer_before: dict[str, tuple[str, ...]]
     place_after: re.Pattern[str]
 
 
@@ -156,41 +193,45 @@ def _actor() -> _Actor:
     words = {key: _either(values) for key, values in lists.items()}
     verb = f"(?:{words['verbs']})(?!{words['not_verbs']})"
     filler = (
-        rf"(?:{words['adverbs']}|（[^）]{{1,14}}）|\([^)]{{1,14}}\)|[周星期礼拜]+[一二三四五六日天]"
-        rf"|[0-9一二三四五六七八九十]+[年月日号]|(?:{words['prepositions']})[^，。；：！？\n]{{1,14}}?)"
+        rf"(?:{words['adverbs']}|（[^）]{{1,14}}）|\([^)]{{1,14}}\)|[{_WEEK}]+[一二三四五六日天]"
+        rf"|[{_NUMERALS}]+[年月日号]|(?:{words['prepositions']})[^，。；：！？\n]{{1,14}}?)"
     )
+    openers = (w for key in ("verbs", "adverbs", "prepositions", "joins") for w in lists[key])
     possessed = f"的[^，。；：！？的]{{0,4}}?(?:{words['possessed']})"
     return _Actor(
-        tuple(lists["place_before"]),
-        tuple(lists["target_before"]),
+        _by_letter(lists["place_before"], -1),
+        _by_letter(lists["target_before"], -1),
         re.compile(rf"{possessed}|[，。；：！？、”」’\n]|$"),
+        frozenset("的（(" + _WEEK + _NUMERALS).union(word[0] for word in openers),
         re.compile(rf"{possessed}|{filler}{{0,3}}{verb}"),
         re.compile(rf"(?:{words['joins']})(?:{words['peers']})(?!{words['place_after']})"),
-        tuple(peer + join for peer in lists["peers"] for join in lists["joins"]),
+        _by_letter((peer + join for peer in lists["peers"] for join in lists["joins"]), -1),
         re.compile(words["place_after"]),
     )
 
 
-def actor(place: Place) -> bool:
+def _is_actor(rules: _Actor, text: str, start: int, end: int, low: int, high: int) -> bool:
     """Whether a place name acts as a government: it speaks, decides, is urged or blamed, or is a peer.
 
-    True when a verb of speech or policy follows (adverbs, dates and one phrase
-    with a preposition may stand between), when it owns a stance (的立场), when a
-    verb that addresses governments stands right before it, or when it is joined
-    to another capital. A preposition of place before it settles the matter: False.
+    The name is ``text[start:end]``, its sentence ``text[low:high]``. True when a
+    verb of speech or policy follows (adverbs, dates and one phrase with a
+    preposition may stand between), when it owns a stance (的立场), when a verb
+    that addresses governments stands right before it, or when it is joined to
+    another capital. A preposition of place before it settles the matter: False.
     """
-    rules = _actor()
-    text, low, start, end = place.text, place.low, place.start, place.end
-    if text.endswith(rules.place, low, start):
+    last = text[start - 1] if start > low else ""
+    if text.endswith(rules.place.get(last, ()), low, start):
         return False
-    clause = text[end : min(place.high, end + 40)]
-    if rules.acts.match(clause):
+    stop = min(high, end + _REACH)
+    first = text[end] if end < stop else ""
+    if first in rules.first and (
+        rules.acts.match(text, end, stop) or rules.peer_after.match(text, end, stop)
+    ):
         return True
-    if text.endswith(rules.target, low, start) and rules.linked.match(clause):
+    if text.endswith(rules.target.get(last, ()), low, start) and rules.linked.match(text, end, stop):
         return True
-    if rules.peer_after.match(clause):
-        return True
-    joined = next((peer for peer in rules.peer_before if text.endswith(peer, low, start)), None)
-    if joined is None or rules.place_after.match(clause):
+    joined = next((p for p in rules.peer_before.get(last, ()) if text.endswith(p, low, start)), None)
+    if joined is None or rules.place_after.match(text, end, stop):
         return False
-    return not text.endswith(rules.place, low, start - len(joined))
+    before = start - len(joined)
+    return not text.endswith(rules.place.get(text[before - 1], ()), low, before)

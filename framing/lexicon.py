@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,21 +50,24 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One lexicon file: its entries, its concepts in file order, and the matcher over them."""
+    """One lexicon file: its entries, and its concepts in file order."""
 
     id: str
     name: Name
     entries: tuple[Entry, ...]
     concepts: tuple[Concept, ...]
-    matcher: Matcher
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All families in their fixed order. ``hash`` is 12 hex digits over every file's bytes."""
+    """All families in their fixed order and the matcher over all entries.
+
+    ``hash`` is 12 hex digits over every file's bytes.
+    """
 
     families: tuple[Family, ...]
     registers: Mapping[str, Name]
+    matcher: Matcher
     hash: str
 
     @property
@@ -105,8 +108,12 @@ def load(folder: Path = FOLDER) -> Lexicon:
     families = tuple(
         _family(folder / f"{key}.csv", Name(**value), registers) for key, value in data["families"].items()
     )
-    _unique(entry for family in families for entry in family.entries)
-    return Lexicon(families, registers, _hash(folder, [family.id for family in families]))
+    entries = tuple(entry for family in families for entry in family.entries)
+    _unique(entries)
+    matcher = Matcher(entries)
+    for entry in entries:
+        _check_examples(entry, matcher)
+    return Lexicon(families, registers, matcher, _hash(folder, [family.id for family in families]))
 
 
 def _text(path: Path) -> str:
@@ -142,10 +149,7 @@ def _family(path: Path, name: Name, registers: Mapping[str, Name]) -> Family:
                 f"{entry.where}: concept {entry.concept!r} has another name above; give it one name."
             )
     _distinct(entries)
-    matcher = Matcher(entries)
-    for entry in entries:
-        _check_examples(entry, matcher)
-    return Family(path.stem, name, entries, tuple(concepts.values()), matcher)
+    return Family(path.stem, name, entries, tuple(concepts.values()))
 
 
 def _rows(path: Path, registers: Mapping[str, Name]) -> Iterator[Entry]:
@@ -195,7 +199,7 @@ def _distinct(entries: tuple[Entry, ...]) -> None:
             seen[pattern] = entry.where
 
 
-def _unique(entries: Iterator[Entry]) -> None:
+def _unique(entries: Iterable[Entry]) -> None:
     ids: dict[str, str] = {}
     homes: dict[str, Entry] = {}
     for entry in entries:

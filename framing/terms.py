@@ -1,14 +1,15 @@
-"""Lexicon entries and how they are found in a text: one automaton per family, guards after."""
+"""Lexicon entries and how they are found in a text: one automaton over all, guards after."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import ahocorasick_rs
 
-from framing.guards import Context, Place, Test, compile_guard
+from framing.guards import Context, Test, compile_guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,59 +40,68 @@ class Entry:
         return (self.variant, *self.forms)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One match: ``text[start:end]``, inside the ``span``-th of the spans that were asked for."""
-
-    span: int
-    start: int
-    end: int
-    entry: Entry
+Found = tuple[int, int, int, int]
+"""One match: (span, start, end, pattern) is ``text[start:end]``, which begins in the ``span``-th of the spans
+that were asked for and is the ``pattern``-th string of the matcher."""
 
 
 class Matcher:
-    """Finds the entries of one family: leftmost-longest, then guards.
+    """Finds the strings of all families at once: leftmost-longest within each family, then guards.
 
-    A longer variant swallows the shorter ones inside it even where its own
-    guard then rejects the match; nothing is tried twice.
+    A longer variant swallows the shorter ones of its family inside it even
+    where its own guard then rejects the match; nothing is tried twice.
+    ``patterns`` are the strings, ``owners`` their entries.
     """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         """Raises LexiconError when a guard cannot be read."""
-        self._rules: list[tuple[Entry, tuple[Test, ...]]] = []
-        patterns: list[str] = []
-        for entry in entries:
-            tests = compile_guard(entry.guard, entry.where)
-            patterns.extend(entry.patterns)
-            self._rules.extend([(entry, tests)] * len(entry.patterns))
+        families = {family: number for number, family in enumerate(dict.fromkeys(e.family for e in entries))}
+        self.patterns = [pattern for e in entries for pattern in e.patterns]
+        self.owners = [e for e in entries for _ in e.patterns]
+        self._rules: list[tuple[int, tuple[Test, ...]]] = []
+        for e in entries:
+            self._rules += [(families[e.family], compile_guard(e.guard, e.where))] * len(e.patterns)
+        self._unread = [0] * len(families)
         self._automaton = ahocorasick_rs.AhoCorasick(
-            patterns,
-            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.DFA,
+            self.patterns, implementation=ahocorasick_rs.Implementation.DFA
         )
 
     def find(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> list[Found]:
-        """Matches in ``text`` that begin inside one of ``spans``, ascending.
+        """Matches in ``text`` that begin inside one of ``spans``, by start; of one start the longest first.
 
         ``spans`` are the sentences as ascending (start, end) code-point offsets;
         ``context`` is the whole article, for guards that ask about it.
         """
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not matches or not spans:
+            return []
+        matches.reverse()  # they come by end: of one start, the longest is now first and stays so
+        matches.sort(key=_START)
         starts = [low for low, _ in spans]
+        rules, read = self._rules, self._unread.copy()  # how far each family has read
         found: list[Found] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(text):
-            span = bisect_right(starts, start) - 1
-            if span < 0 or start >= spans[span][1]:
+        for number, start, end in matches:
+            family, tests = rules[number]
+            if start < read[family]:
                 continue
-            entry, tests = self._rules[number]
-            if tests:
-                low, high = spans[span]
-                place = Place(text, start, end, low, max(high, end), context)
-                if not all(test(place) for test in tests):
-                    continue
-            found.append(Found(span, start, end, entry))
+            read[family] = end
+            span = bisect_right(starts, start) - 1
+            low, high = spans[span]
+            if span < 0 or start >= high:
+                continue
+            if end > high:
+                high = end
+            for test in tests:  # a loop: all() over a generator costs more than most tests
+                if not test(text, start, end, low, high, context):
+                    break
+            else:
+                found.append((span, start, end, number))
         return found
 
     def holds(self, entry: Entry, sentence: str) -> bool:
         """Whether ``entry`` itself is found in a text that is this one sentence."""
         found = self.find(sentence, [(0, len(sentence))], Context(sentence))
-        return any(f.entry.id == entry.id for f in found)
+        return any(self.owners[number].id == entry.id for *_, number in found)
+
+
+_START = itemgetter(1)

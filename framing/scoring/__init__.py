@@ -9,13 +9,13 @@ with such an object and put it into :data:`SCORERS`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from framing.model import Article, Measures
 
 
 class Scorer(Protocol):
-    """The contract. ``version`` changes whenever a score could change: it keys the score cache.
+    """The contract. ``version`` changes whenever a score could change: scores are kept under it.
 
     ``columns`` names what it adds to the articles table, with the Python type.
     """
@@ -28,6 +28,18 @@ class Scorer(Protocol):
     def columns(self) -> Mapping[str, type]: ...
     def score_all(self, articles: Sequence[Article]) -> list[Measures]:
         """Measures of each article, in order. Batches because decoding many sentences is cheaper."""
+        ...
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The data that the scores rest on, as JSON can hold it, to be kept beside them; [] where none is."""
+        ...
+
+    def touched(self, old_rows: Sequence[Mapping[str, Any]], old_version: str) -> frozenset[str] | None:
+        """Which articles have to be scored anew, when ``old_version`` and its ``old_rows`` had scored them.
+
+        An article that holds none of the strings returned in any text of the
+        sections SCORED has the same measures as before. None: every article.
+        """
         ...
 
 

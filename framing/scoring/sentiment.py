@@ -7,9 +7,12 @@ scored sentences, with their number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, starmap
+from typing import Any
+
+import numpy as np
 
 from framing import snow
 from framing.model import Article, Measures, Value
@@ -17,7 +20,8 @@ from framing.model import Article, Measures, Value
 MINIMUM_HAN = 4
 """Sentences with fewer Han letters have no score: one or two words decide nothing."""
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_TOO_SHORT = Value(None, 0, "too_short")
+_NO_KNOWN_WORD = Value(None, 0, "no_known_word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +40,37 @@ class Sentiment:
         """
         texts = [s.text for a in articles for s in a.sentences]
         scores = snow.score([t.strip() for t in texts])
-        values = iter(
-            _value(t, float(p), int(k))
-            for t, p, k in zip(texts, scores.probability, scores.known, strict=True)
-        )
+        parts = (_han(texts), scores.probability.tolist(), scores.known.tolist())
+        values = starmap(_value, zip(*parts, strict=True))
         result = []
         for article in articles:
-            own = tuple(next(values) for _ in article.sentences)
+            own = tuple(islice(values, len(article.sentences)))
             result.append(
                 Measures(article={"sentiment_mean": _mean(article, own)}, sentences={"sentiment": own})
             )
         return result
 
+    def rows(self) -> list[dict[str, Any]]:
+        """None: the model is part of the version."""
+        return []
 
-def _value(text: str, probability: float, known: int) -> Value:
-    if len(_HAN.findall(text)) < MINIMUM_HAN:
-        return Value(None, 0, "too_short")
-    if not known:
-        return Value(None, 0, "no_known_word")
-    return Value(probability, 1)
+    def touched(self, old_rows: Sequence[Mapping[str, Any]], old_version: str) -> frozenset[str] | None:
+        """Nothing under the same version, everything under another."""
+        return frozenset() if old_version == self.version else None
+
+
+def _han(texts: Sequence[str]) -> list[int]:
+    """Han letters (U+4E00 to U+9FFF) of each text."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    before = np.concatenate([[0], np.cumsum((codes >= 0x4E00) & (codes <= 0x9FFF))])
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    return np.diff(before[ends], prepend=0).tolist()
+
+
+def _value(han: int, probability: float, known: int) -> Value:
+    if han < MINIMUM_HAN:
+        return _TOO_SHORT
+    return Value(probability, 1) if known else _NO_KNOWN_WORD
 
 
 def _mean(article: Article, values: Sequence[Value]) -> Value:

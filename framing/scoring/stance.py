@@ -8,13 +8,16 @@ each other: one string may be a hit of several.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
+from operator import attrgetter
+from typing import Any
 
 from framing import lexicon
 from framing.guards import Context
-from framing.lexicon import Family, Lexicon
-from framing.model import SCORED, Article, Hit, Measures, Section, SectionName, Sentence, Value
+from framing.lexicon import Lexicon
+from framing.model import SCORED, Article, Hit, Measures, SectionName, Sentence, Value
+from framing.scoring.changes import changed, rows
 
 RULES = "2"
 """Version of the matching rules; raise it when code changes what a lexicon finds."""
@@ -25,13 +28,28 @@ FAMILIES: tuple[str, ...] = tuple(family.id for family in lexicon.load().familie
 CONCEPTS: Mapping[str, str] = {c.id: c.family for c in lexicon.load().concepts.values()}
 """Concept id → family id."""
 
+_START = attrgetter("start")
+_Row = tuple[int, SectionName, int, int, str, str, str, str]
+"""The fields of a Hit. A sentence has one section, so rows sort as sentence, start, end, family."""
 
-@dataclass(frozen=True, slots=True)
+
 class Stance:
     """Columns ``hits_<family>`` (body hits) and ``rate_<family>`` (per 1,000 body characters)."""
 
-    lexicon: Lexicon
     name: str = "stance"
+
+    def __init__(self, words: Lexicon) -> None:
+        """Hits and rates by the entries of ``words``."""
+        self.lexicon = words
+        self._matcher = words.matcher
+        self._names = {f.id: (f"hits_{f.id}", f"rate_{f.id}") for f in words.families}
+        # Most families have no hit in most articles, and their two values are always the same.
+        self._zero = self._values(Value(0, 0), Value(0.0, 0))
+        self._no_body = self._values(Value(0, 0), Value(None, 0, "no_body"))
+        self._says = [
+            (e.family, e.concept, pattern, e.attested_in)
+            for e, pattern in zip(words.matcher.owners, words.matcher.patterns, strict=True)
+        ]
 
     @property
     def version(self) -> str:
@@ -41,8 +59,22 @@ class Stance:
     @property
     def columns(self) -> Mapping[str, type]:
         """Column names of the articles table with their types, two per family."""
-        types = (("hits", int), ("rate", float))
-        return {f"{kind}_{f.id}": typ for f in self.lexicon.families for kind, typ in types}
+        return self._values(int, float)
+
+    def _values(self, hits: Any, rate: Any) -> dict[str, Any]:
+        return {
+            name: of for names in self._names.values() for name, of in zip(names, (hits, rate), strict=True)
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The lexicon's rows, see :func:`framing.scoring.changes.rows`."""
+        return [*rows(self.lexicon)]
+
+    def touched(self, old_rows: Sequence[Mapping[str, Any]], old_version: str) -> frozenset[str] | None:
+        """Strings of rows that changed, see :func:`framing.scoring.changes.changed`; None after new rules."""
+        if old_version.rpartition("-")[0] != RULES:
+            return None
+        return changed(old_rows, rows(self.lexicon))
 
     def score_all(self, articles: Sequence[Article]) -> list[Measures]:
         """Measures of each article, in order."""
@@ -53,55 +85,40 @@ class Stance:
 
         A rate is None with reason ``no_body`` where the body has no characters.
         """
-        hits = _hits(article, self.lexicon.families)
-        counts = Counter(hit.family for hit in hits if hit.section == "body")
-        chars = article.chars
-        columns: dict[str, Value] = {}
-        for family in self.lexicon.families:
-            n = counts[family.id]
-            columns[f"hits_{family.id}"] = Value(n, n)
-            columns[f"rate_{family.id}"] = Value(PER * n / chars, n) if chars else Value(None, 0, "no_body")
-        return Measures(article=columns, hits=hits)
+        found = self._find(article)
+        return Measures(article=self._article(article.chars, found), hits=tuple(starmap(Hit, found)))
+
+    def _article(self, chars: int, found: Iterable[_Row]) -> dict[str, Value]:
+        if not chars:  # then the body has no hits either
+            return self._no_body.copy()
+        columns = self._zero.copy()
+        for family, n in Counter(row[4] for row in found if row[1] == "body").items():
+            hits, rate = self._names[family]
+            columns[hits], columns[rate] = Value(n, n), Value(PER * n / chars, n)
+        return columns
+
+    def _find(self, article: Article) -> list[_Row]:
+        texts = {name: article.sections[name].text for name in SCORED if name in article.sections}
+        sentences = _sentences(article)
+        context = Context("\n".join(texts.values()))
+        says = self._says
+        found: list[_Row] = []
+        for name, text in texts.items():
+            own = sentences[name]
+            matches = self._matcher.find(text, [(s.start, s.end) for s in own], context)
+            found += [(own[n].sentence_no, name, start, end, *says[of]) for n, start, end, of in matches]
+        found.sort()
+        return found
 
 
-def _hits(article: Article, families: Sequence[Family]) -> tuple[Hit, ...]:
-    parts = [
-        (article.sections[name], _sentences(article, name)) for name in SCORED if name in article.sections
-    ]
-    context = Context("\n".join(section.text for section, _ in parts))
-    hits: list[Hit] = []
-    for section, sentences in parts:
-        spans = [(s.start, s.end) for s in sentences]
-        for family in families:
-            hits.extend(_family_hits(family, section, sentences, spans, context))
-    hits.sort(key=lambda h: (h.sentence_no, h.start, h.end, h.family))
-    return tuple(hits)
-
-
-def _sentences(article: Article, name: SectionName) -> list[Sentence]:
-    return sorted((s for s in article.sentences if s.section == name), key=lambda s: s.start)
-
-
-def _family_hits(
-    family: Family,
-    section: Section,
-    sentences: Sequence[Sentence],
-    spans: Sequence[tuple[int, int]],
-    context: Context,
-) -> list[Hit]:
-    return [
-        Hit(
-            sentence_no=sentences[found.span].sentence_no,
-            section=section.name,
-            start=found.start,
-            end=found.end,
-            family=family.id,
-            concept=found.entry.concept,
-            variant=section.text[found.start : found.end],
-            attested_in=found.entry.attested_in,
-        )
-        for found in family.matcher.find(section.text, spans, context)
-    ]
+def _sentences(article: Article) -> dict[SectionName, list[Sentence]]:
+    """The sentences of each scored section, by start."""
+    found: dict[SectionName, list[Sentence]] = {name: [] for name in SCORED}
+    for sentence in article.sentences:
+        found.get(sentence.section, []).append(sentence)
+    for own in found.values():
+        own.sort(key=_START)
+    return found
 
 
 STANCE = Stance(lexicon.load())

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from framing.errors import LexiconError
-from framing.guards import WINDOW, Context, Place, compile_guard
+from framing.guards import WINDOW, Context, compile_guard, reads_lists
 
 
 def passes(guard: str, text: str, word: str = "桥", *, article: str | None = None, cut: str = "") -> bool:
     """Whether ``word``'s first place in ``text`` passes; ``cut`` ends its sentence early."""
     start = text.index(word)
     high = text.index(cut, start) + len(cut) if cut else len(text)
-    place = Place(text, start, start + len(word), 0, high, Context(article or text))
-    return all(test(place) for test in compile_guard(guard, "here"))
+    context = Context(article or text)
+    tests = compile_guard(guard, "here")
+    return all(test(text, start, start + len(word), 0, high, context) for test in tests)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,28 @@ def test_nothing_is_seen_beyond_the_sentence_but_by_doc() -> None:
 def test_doc_asks_the_whole_article() -> None:
     assert passes("doc:港口", "桥断了", article="标题说港口\n桥断了")
     assert not passes("doc:港口", "桥断了", article="标题\n桥断了")
+
+
+def test_doc_questions_of_several_rows_are_kept_apart() -> None:
+    context = Context("港口\n桥断了")
+    asked = [compile_guard(guard, "here")[0] for guard in ("doc:港口", "doc:河|港口", "doc:河", "!doc:港口")]
+    assert [test("桥断了", 0, 1, 0, 3, context) for test in asked * 2] == [True, True, False, False] * 2
+
+
+def test_the_cheapest_clause_is_asked_first() -> None:
+    context = Context("港口")
+    held = [
+        test("桥断了", 0, 1, 0, 3, context) for test in compile_guard("actor; doc:港口; !next:断", "here")
+    ]
+    assert held == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("guard", "expected"),
+    [("actor", True), ("!prev:在; !actor", True), ("", False), ("next:actor", False), ("doc:actor|x", False)],
+)
+def test_which_guards_rest_on_the_word_lists(guard: str, expected: bool) -> None:
+    assert reads_lists(guard) is expected
 
 
 @pytest.mark.parametrize("guard", ["nxt:a", "next:", "next:a|", "actor:x", "near", "next:a; boo"])

@@ -22,13 +22,13 @@ PLAIN = Entry(
 )  # fmt: skip
 
 
-def entry(variant: str, guard: str = "", *forms: str) -> Entry:
-    return replace(PLAIN, id=variant, variant=variant, guard=guard, forms=forms)
+def entry(variant: str, guard: str = "", *forms: str, family: str = "f") -> Entry:
+    return replace(PLAIN, id=f"{family}{variant}", variant=variant, guard=guard, forms=forms, family=family)
 
 
 def spans(matcher: Matcher, text: str) -> list[tuple[int, int, str]]:
     found = matcher.find(text, [(0, len(text))], Context(text))
-    return [(f.start, f.end, f.entry.variant) for f in found]
+    return [(start, end, matcher.owners[number].variant) for _, start, end, number in found]
 
 
 def test_leftmost_then_longest_wins() -> None:
@@ -53,7 +53,22 @@ def test_offsets_are_code_points_beyond_the_basic_plane() -> None:
 
 def test_matches_outside_every_sentence_are_no_hits() -> None:
     found = Matcher([entry("桥")]).find("桥。桥。桥", [(2, 4)], Context("桥"))
-    assert [(f.span, f.start) for f in found] == [(0, 2)]
+    assert found == [(0, 2, 3, 0)]
+
+
+def test_families_do_not_swallow_each_other() -> None:
+    rows = [entry("海湾"), entry("海湾大桥", family="g"), entry("大桥"), entry("海湾", family="g")]
+    matcher = Matcher(rows)
+    found = matcher.find("海湾大桥", [(0, 4)], Context("海湾大桥"))
+    assert [(start, end, matcher.owners[of].family) for _, start, end, of in found] == [
+        (0, 4, "g"), (0, 2, "f"), (2, 4, "f"),
+    ]  # fmt: skip
+
+
+def test_a_match_between_sentences_swallows_what_begins_in_the_next() -> None:
+    rows = [entry("桥头"), entry("头堡")]
+    assert Matcher(rows).find("桥头堡", [(1, 3)], Context("桥头堡")) == []
+    assert Matcher(rows).find("桥头堡", [], Context("桥头堡")) == []
 
 
 WORDS = st.lists(
@@ -61,17 +76,38 @@ WORDS = st.lists(
 )
 
 
+def scan(variants: list[str], text: str) -> list[tuple[int, int, str]]:
+    """Leftmost-longest, the slow way."""
+    found, at = [], 0
+    while at < len(text):
+        best = max((v for v in variants if text.startswith(v, at)), key=len, default="")
+        if best:
+            found.append((at, at + len(best), best))
+        at += len(best) or 1
+    return found
+
+
 @given(WORDS)
 def test_every_span_is_its_variant_and_the_same_as_a_plain_scan(parts: list[str]) -> None:
     variants = ["大桥", "海湾", "海湾大桥", "桥头堡"]
     text = "".join(parts)
-    expected, at = [], 0
-    while at < len(text):
-        best = max((v for v in variants if text.startswith(v, at)), key=len, default="")
-        if best:
-            expected.append((at, at + len(best), best))
-        at += len(best) or 1
-    assert spans(Matcher([entry(v) for v in variants]), text) == expected
+    assert spans(Matcher([entry(v) for v in variants]), text) == scan(variants, text)
+
+
+OVERLAPPING = st.lists(st.text("桥头堡𠮷", min_size=1, max_size=4), min_size=1, max_size=12, unique=True)
+
+
+@given(OVERLAPPING, OVERLAPPING, st.text("桥头堡𠮷雨", max_size=30))
+def test_one_automaton_finds_what_one_for_each_family_would(f: list[str], g: list[str], text: str) -> None:
+    matcher = Matcher([*(entry(v) for v in f), *(entry(v, family="g") for v in g)])
+    found = matcher.find(text, [(0, len(text))], Context(text))
+    for family, variants in (("f", f), ("g", g)):
+        own = [
+            (start, end, matcher.patterns[of])
+            for _, start, end, of in found
+            if matcher.owners[of].family == family
+        ]
+        assert own == scan(variants, text)
 
 
 @given(st.lists(st.sampled_from([e.example_yes for e in lexicon.load().entries]), min_size=1, max_size=8))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from framing import lexicon, snapshot
-from framing.model import Hit, Measures, Value
-from framing.scorecache import ScoreCache, key
+from framing.model import Value
 from framing.scoring import Scorer, scorers
 from tests.articles import article
 
@@ -67,28 +68,16 @@ def test_version_names_what_the_scores_rest_on(scorer: Scorer) -> None:
     assert len(scorer.version) >= 8 and scorer.version == scorer.version.strip()
 
 
-def test_the_cache_gives_back_what_it_was_given(scorer: Scorer, tmp_path) -> None:
-    measures = scorer.score_all(ARTICLES)
-    with ScoreCache(tmp_path / "scores.sqlite") as cache:
-        cache.put((key(a, scorer), m) for a, m in zip(ARTICLES, measures, strict=True))
-    with ScoreCache(tmp_path / "scores.sqlite") as cache:
-        found = cache.get([key(a, scorer) for a in ARTICLES] + ["unknown"])
-    assert [found[key(a, scorer)] for a in ARTICLES] == measures
+def test_rows_come_back_from_json_as_they_were(scorer: Scorer) -> None:
+    assert json.loads(json.dumps(scorer.rows())) == scorer.rows()
 
 
-def test_the_key_changes_with_text_spans_and_scorer() -> None:
-    first, second = scorers()[:2]
-    keys = {key(ARTICLES[0], first), key(ARTICLES[0], second), key(ARTICLES[1], first)}
-    assert len(keys) == 3
-    moved = article("1", title="海湾大桥今日通车")
-    assert key(moved, first) not in keys
+def test_nothing_is_touched_when_nothing_changed(scorer: Scorer) -> None:
+    assert scorer.touched(scorer.rows(), scorer.version) == frozenset()
 
 
-def test_a_damaged_cache_is_started_anew(tmp_path) -> None:
-    (tmp_path / "scores.sqlite").write_bytes(b"not a database, but long enough to be looked at" * 30)
-    with ScoreCache(tmp_path / "scores.sqlite") as cache:
-        cache.put([("k", Measures({"x": Value(1.5, 2)}, {}, (Hit(0, "body", 0, 1, "f", "c", "v", "a"),)))])
-        assert cache.get(["k"])["k"].article["x"] == Value(1.5, 2)
+def test_another_kind_of_version_touches_everything(scorer: Scorer) -> None:
+    assert scorer.touched(scorer.rows(), f"x{scorer.version}") is None
 
 
 def test_sentiment_leaves_out_what_it_cannot_judge() -> None:
