@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from framing.cleaning.lines import Line, Run
@@ -33,16 +33,18 @@ def _section(name: SectionName, parts: Iterable[Part]) -> Section:
     at = 0
     for part in parts:
         start, end = _trim(part)
-        if start == end:
-            continue
-        texts.append(part.line.text[start:end])
-        runs += _cut(part.line.runs, start, end, at)
-        at += end - start + 1
+        if start < end:
+            texts.append(part.line.text[start:end])
+            runs += _cut(part.line, start, end, at)
+            at += end - start + 1
     return Section(name, "\n".join(texts), tuple(runs))
 
 
 def _trim(part: Part) -> tuple[int, int]:
     start, end, text = part.start, part.end, part.line.text
+    if end - start == len(text):
+        # lines have no white space at their ends
+        return start, end
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -50,12 +52,11 @@ def _trim(part: Part) -> tuple[int, int]:
     return start, end
 
 
-def _cut(runs: Sequence[Run], start: int, end: int, at: int) -> list[Run]:
-    """The runs of ``text[start:end]``, moved so that ``start`` becomes ``at``."""
-    moved = at - start
-    if start <= runs[0][0] and runs[-1][0] + runs[-1][2] <= end:
-        return [(clean + moved, source, size) for clean, source, size in runs]
-    pieces = ((clean, source, max(clean, start), min(clean + size, end)) for clean, source, size in runs)
-    return [
-        (low + moved, source + low - clean, high - low) for clean, source, low, high in pieces if low < high
-    ]
+def _cut(line: Line, start: int, end: int, at: int) -> list[Run]:
+    """The runs of ``line.text[start:end]``, moved so that ``start`` becomes ``at``."""
+    if end - start == len(line.text):
+        return [(clean + at, source, size) for clean, source, size in line.runs]
+    inside = (
+        (max(clean, start), min(clean + size, end), source - clean) for clean, source, size in line.runs
+    )
+    return [(low - start + at, source + low, high - low) for low, high, source in inside if low < high]

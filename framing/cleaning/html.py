@@ -39,10 +39,13 @@ def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
     """Tokens of ``text[start:end]`` in order; raises QuarantineError where something hidden never ends."""
     position = plain = start
     while (left := text.find("<", position, end)) >= 0:
-        stop, tag = _markup(text, left, end, path)
-        if stop <= left:
-            position = left + 1
-            continue
+        stop = text.find(">", left, left + SHORT) + 1
+        tag = tags.plain(text[left:stop]) if 0 < stop <= end else None
+        if tag is None:
+            stop, tag = _markup(text, left, end, path)
+            if stop <= left:
+                position = left + 1
+                continue
         if plain < left:
             yield plain, left, None
         if tag:
@@ -56,10 +59,6 @@ def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
 
 def _markup(text: str, left: int, end: int, path: str) -> tuple[int, Tag | None]:
     """Where the markup that begins at ``left`` ends, and its tag; ``left`` or less where it is text."""
-    right = text.find(">", left, min(left + SHORT, end)) + 1
-    tag = tags.plain(text[left:right]) if right else None
-    if tag:
-        return right, tag
     following = text[left + 1 : left + 2]
     if following in ("!", "?"):
         return _past_declaration(text, left, end, path), None

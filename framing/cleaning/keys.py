@@ -9,9 +9,18 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 SLUG = re.compile(r"/[^/]+(?=/a-\d{6,}$)")
 """DW writes the title before the number; the number stays when an update changes the title
 (118 numbers in a mirror of four months have two titles, and 116 of them share most of their text)."""
+MARKS = re.compile(r"[\W_]+")
 TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|maca|from|ref|spm|share\w*|isappinstalled|_ga|mc_cid|mc_eid)$", re.I
 )
+
+
+PLAIN = re.compile(
+    r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w.~-]*)*)"
+    r"(?:/[\w.~%]*-[\w.~%-]*(?P<number>/a-\d{6,}/*))?",
+    re.ASCII,
+)
+"""Most addresses: nothing in them is left to decode or to order, but for a title before a number."""
 
 
 def canonical_url(url: str) -> str | None:
@@ -22,8 +31,13 @@ def canonical_url(url: str) -> str | None:
     anew, a title before an article number (``/title/a-59084886``) dropped.
     Mobile hosts are left alone: they may hold another article.
     """
+    url = url.strip()
+    if plain := PLAIN.fullmatch(url):
+        path, number = plain["path"], plain["number"]
+        path = path + number.rstrip("/") if number else SLUG.sub("", path.rstrip("/"))
+        return f"https://{plain['host']}{path}"
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
         port = parts.port
     except ValueError:
@@ -45,6 +59,5 @@ def article_key(outlet: str, url: str | None, title: str, day: str | None) -> st
     published day (ISO, empty where unknown).
     """
     canonical = canonical_url(url) if url else None
-    plain = re.sub(r"[\W_]+", "", title).lower()
-    identity = canonical or f"{outlet}|{plain}|{day or ''}"
+    identity = canonical or f"{outlet}|{MARKS.sub('', title).lower()}|{day or ''}"
     return "a" + hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()[:15]

@@ -66,6 +66,7 @@ class _Builder:
         self.lines: list[Line] = []
         self.pieces: list[Piece] = []
         self.removed: Counter[str] = Counter()
+        self.unsettled = script.unsettled()
         self.picture = self.under = False
 
     def add(self, text: str, start: int, end: int, marks: int) -> None:
@@ -80,13 +81,15 @@ class _Builder:
         """Keep what was collected as a line unless it is blank; the next piece begins a new one."""
         pieces, self.pieces = self.pieces, []
         raw = _raw(pieces)
-        if script.INVISIBLE.search(raw):
+        unsettled = self.unsettled.search(raw)
+        if unsettled:
             pieces = list(_visible(pieces, self.removed))
             raw = _raw(pieces)
-        if raw and not raw.isspace():
+        if words := raw.split():
             extra = (Mark.PICTURE if self.picture else 0) | (Mark.UNDER_PICTURE if self.under else 0)
             self.picture = self.under = False
-            self.lines.append(_line(raw, pieces, extra))
+            line = _line(raw, words, pieces, extra)
+            self.lines.append(line._replace(text=script.simplify(line.text)) if unsettled else line)
 
 
 def _raw(pieces: Sequence[Piece]) -> str:
@@ -106,22 +109,22 @@ def _visible(pieces: Iterable[Piece], removed: Counter[str]) -> Iterator[Piece]:
             yield text[start:], position + start, marks
 
 
-def _line(raw: str, pieces: Sequence[Piece], extra: int) -> Line:
-    """The line of pieces that read ``raw``; ``extra`` marks go to all of it."""
-    body = raw.strip()
-    start = raw.index(body[0])
-    kept = [(start, start + len(body))]
-    text = " ".join(body.split())
-    if len(text) != len(body) or "\n" in body:
-        kept = list(_kept(raw, *kept[0]))
+def _line(raw: str, words: Sequence[str], pieces: Sequence[Piece], extra: int) -> Line:
+    """The line of pieces that read ``raw``, not yet simplified; ``extra`` marks go to all of it."""
+    text = " ".join(words)
+    start, size = raw.index(words[0]), len(text)
+    body = raw.strip() if len(words) > 1 else text
+    if len(body) == size and "\n" not in body:
+        if len(pieces) == 1:
+            marks = pieces[0][2] | extra
+            return Line(text, ((0, pieces[0][1] + start, size),), ((0, size, marks),), marks, marks)
+        kept = [(start, start + size)]
+    else:
+        kept = list(_kept(raw, start, start + len(body)))
         text = " ".join("".join([raw[low:high] for low, high in kept]).split())
-    text = script.simplify(text)
-    if len(pieces) == len(kept) == 1:
-        marks = pieces[0][2] | extra
-        return Line(text, ((0, pieces[0][1] + start, len(text)),), ((0, len(text), marks),), marks, marks)
     runs, spans = _place(pieces, kept, extra)
-    every = [marks for _, _, marks in spans]
-    return Line(text, tuple(runs), tuple(spans), reduce(or_, every), reduce(and_, every))
+    marked = [marks for _, _, marks in spans]
+    return Line(text, tuple(runs), tuple(spans), reduce(or_, marked), reduce(and_, marked))
 
 
 def _kept(raw: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -195,14 +198,14 @@ def from_markup(text: str, start: int, end: int, path: str) -> tuple[list[Line],
         if tag is None:
             builder.add(text, begin, stop, stack.marks)
             continue
-        if tag.breaks or (tag.name == "img" and tag.opens):
-            if builder.pieces:
-                builder.end_line()
-            if tag.opens and tag.name != "br":
-                builder.picture = False
+        if tag.breaks and builder.pieces:
+            builder.end_line()
         if not tag.opens:
             stack.close(tag.name)
-        elif tag.name == "img":
+            continue
+        if tag.blocks:
+            builder.picture = False
+        if tag.name == "img":
             builder.picture = builder.under = True
             media.pictures += 1
             media.sources.append(tags.attribute(tag.attributes, "src"))

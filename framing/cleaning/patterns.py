@@ -2,8 +2,8 @@
 
 All are applied to cleaned, simplified lines. "Line" patterns must cover a
 whole line, "tail" patterns its end, "head" patterns its start, "inside"
-patterns stand anywhere. A lookahead such as ``(?=[^/w]*+[/w])`` only saves
-time: it names letters without which the rest cannot match.
+patterns stand anywhere. A "hint" only saves time: one scan for what must stand
+in a line before any of several patterns can match.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ COPYRIGHT_LINE = re.compile(
     r"^本文系[^。]{2,10}独家稿件|^转载请(?:注明|联系)"
 )
 DISCLAIMER = re.compile(
-    r"^(?=[^代反摘]*+[代反摘])(?:[(（\[]?(?:本|文中|文章|嘉宾|以上|所有|作者|[\u4e00-\u9fff]{2,6}(?:致力于|进行一系列)).{0,90}(?:不(?:一定)?(?:代表|反映)|仅代表|只代表).{0,30}(?:立场|观点|看法|陈述|意见).{0,10}$|"
-    r".{0,40}(?:个人(?:观点|意见)|评论)[^。]{0,10}不代表.{2,12}。?$|[(（\[]?摘(?:编)?自其[他它]?媒体)"
+    r"^[(（\[]?(?:本|文中|文章|嘉宾|以上|所有|作者|[\u4e00-\u9fff]{2,6}(?:致力于|进行一系列)).{0,90}(?:不(?:一定)?(?:代表|反映)|仅代表|只代表).{0,30}(?:立场|观点|看法|陈述|意见).{0,10}$|"
+    r"^.{0,40}(?:个人(?:观点|意见)|评论)[^。]{0,10}不代表.{2,12}。?$|^[(（\[]?摘(?:编)?自其[他它]?媒体"
 )
 FEED_LINE = re.compile(r"^https?://(?:www\.)?feedx\.\w+/?$|^feedx\.\w+$")
 ENLARGE = re.compile(r"^[\s(（【\[]*点击(?:查看|看|放大)?(?:大图|图片|原图)[\s)）】\]]*$|^翻页(?:查看|阅读)")
 LINK_LINE = re.compile(
-    r"^(?=[^/w]*+[/w])[^。！？；]{0,40}?(?:https?://|www\.|bit\.ly/)[!-~]+[\u4e00-\u9fff]{0,12}\s*[)）]?$"
+    r"^[^。！？；]{0,40}?(?:https?://|www\.|bit\.ly/)[!-~]+[\u4e00-\u9fff]{0,12}\s*[)）]?$"
 )
 LABEL = re.compile(
     r"^[\s▼●【(（]*(?:(?:相关影片|网络收看方式|视频链接)[^。]{0,20}|(?:iTunes|RSS|推特|脸书|Telegram)(?:专页|账号|图片)?)[：:]?[)）]?\s*$|"
@@ -65,7 +65,7 @@ INVITATION = re.compile(
 )
 TEASER_TAIL = re.compile(r"(?:延伸阅读|更多阅读|相关阅读|相关图集)\s*[：:]\s*[^。！？!?]{2,60}[！？!?]?$")
 CHROME_TAIL_HINT = re.compile(r"©|版权声明|All rights reserved|t\.co/|twitter\.com/|阅读|图集")
-"""A line that ends in rights, a teaser or a tweet's links holds one of these; looking is cheap."""
+"""Of the tails of rights, teasers and tweets."""
 TWEET_LINE = re.compile(r"^(?:—|–|--)\s.{1,80}\(@\w{1,20}\).{0,40}$")
 TWEET_TAIL = re.compile(r"(?:(?:https?://t\.co/\w+|pic\.twitter\.com/\w+)\s*)+$")
 MARKUP_LINE = re.compile(r"^<(?:/?p|a |br|/a|img|div|iframe|script)[ >/].*")
@@ -124,6 +124,8 @@ CREDIT_LINE = re.compile(
     r"^[（(]?(?:资料|文章|消息|新闻|本文)?来源\s*[：:]\s*[^。]{2,40}[)）]?$|"
     r"^原文[^。]{0,200}(?:刊登|刊载|发表|载于|刊于)[^。]{0,60}。?$"
 )
+LAST_TAIL_HINT = re.compile(r"[责)）#＃◇◆](?:(?<=责)|\s*$)")
+"""Of the tails that only the last lines may have: editor, printer's mark, bracket."""
 PAREN_TAIL = re.compile(rf"{PAREN}\s*[#＃◇]*$")
 END_MARK_TAIL = re.compile(r"\s*[#＃◇◆]+\s*$")
 """Epoch closes an article with a printer's mark."""
@@ -135,8 +137,9 @@ def _any(*patterns: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
 
 
-CHROME_LINE = _any(
-    FEED_LINE, ENLARGE, LINK_LINE, LABEL, SEPARATORS_LINE, TWEET_LINE, DISCLAIMER, COPYRIGHT_LINE, MARKUP_LINE,
-)  # fmt: skip
+CHROME_LINE = _any(FEED_LINE, ENLARGE, LABEL, SEPARATORS_LINE, TWEET_LINE, COPYRIGHT_LINE, MARKUP_LINE)
 SPECIAL_LINE = _any(CHROME_LINE, TEASER, PICTURE_LABEL, EDITOR_LINE, CREDIT_LINE, BYLINE_LINE)
-"""What no line of the article's own text matches: one look instead of fifteen."""
+"""What hardly any line of the article's own text matches: one look instead of fifteen."""
+SCATTERED_LINE = _any(LINK_LINE, DISCLAIMER, re.compile(f".*(?:{CHROME_INSIDE.pattern})"))
+"""Chrome that is known only by what stands further in; tried where the hint is found."""
+SCATTERED_HINT = re.compile(r"/|代表|反映|媒体|www\.|RSS|免翻墙|全部内容")

@@ -20,15 +20,16 @@ RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x2E80, 0x2FDF), (0xF900, 0xFAFF)
 KEPT = frozenset("著着乾瞭藉丶")
 QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’"}
 CONTEXT = re.compile(
-    "着(?=作权)"
-    "|著(?<![显专编原土拙论巨昭卓译遗撰合所名较]著)(?![名作称述者书有录])"
-    "|乾(?![坤隆嘉陵清])"
-    "|瞭(?![望哨])"
-    "|藉(?<![狼慰蕴枕]藉)"
-    "|丶(?<=\\S丶)(?=\\S)"
-    "|[‧・•･](?<=[^\\W\\d_].)(?=[^\\W\\d_])"
+    "[着著乾瞭藉丶‧・•･]"
+    "(?:(?<=着)(?=作权)"
+    "|(?<=著)(?<![显专编原土拙论巨昭卓译遗撰合所名较]著)(?![名作称述者书有录])"
+    "|(?<=乾)(?![坤隆嘉陵清])"
+    "|(?<=瞭)(?![望哨])"
+    "|(?<=藉)(?<![狼慰蕴枕]藉)"
+    "|(?<=\\S丶)(?=\\S)"
+    "|(?<=[^\\W\\d_][‧・•･])(?=[^\\W\\d_]))"
 )
-"""Every branch begins with the character itself: the search then passes over all others at once."""
+"""The characters stand first, apart from their neighbours: the search passes over all others at once."""
 IN_CONTEXT = {
     "着": "著", "著": "着", "乾": "干", "瞭": "了", "藉": "借", "丶": "、", "‧": "·", "・": "·", "•": "·", "･": "·",
 }  # fmt: skip
@@ -66,15 +67,17 @@ def _unify(character: str) -> str:
 
 def simplify(text: str) -> str:
     """``text`` with every character replaced by its Simplified form; the length never changes."""
-    if _changing().search(text):
-        text = text.translate(table())
-    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text)
+    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text.translate(table()))
 
 
 @lru_cache(maxsize=1)
-def _changing() -> re.Pattern[str]:
-    """Any character that the table changes: most lines hold none, and looking is cheaper than translating."""
-    return re.compile(f"[{''.join(map(chr, sorted(table())))}]")
+def unsettled() -> re.Pattern[str]:
+    """Finds a character that :func:`simplify` or :func:`visible` might change.
+
+    Most lines hold none, and one look is cheaper than translating.
+    """
+    characters = "".join(map(chr, sorted(table()))) + "".join(IN_CONTEXT)
+    return re.compile(f"[{characters}{INVISIBLE.pattern[1:-1]}]")
 
 
 def kind(character: str) -> str:

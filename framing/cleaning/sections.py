@@ -66,14 +66,14 @@ def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
 
 def _is_special(text: str) -> bool:
     """Whether any of the patterns for whole lines can match: False for nearly all text."""
-    if p.SPECIAL_LINE.match(text) or p.CHROME_INSIDE.search(text):
+    if p.SPECIAL_LINE.match(text) or (p.SCATTERED_HINT.search(text) and p.SCATTERED_LINE.match(text)):
         return True
     return len(text) < TEASER_MAX and p.INVITATION.match(text) is not None
 
 
 def _is_chrome(line: Line) -> bool:
     text = line.text
-    if p.CHROME_LINE.match(text) or p.CHROME_INSIDE.search(text):
+    if p.CHROME_LINE.match(text) or p.SCATTERED_LINE.match(text):
         return True
     if p.TEASER.match(text) and line.share(Mark.LINK) > MOSTLY_LINK:
         return True
@@ -113,6 +113,8 @@ def _near_end(line: Line, from_end: int) -> SectionName | None:
 def _mixed(line: Line, from_start: int, from_end: int) -> list[Part]:
     """Parts of a line that opens or closes with something else than body."""
     text = line.text
+    if from_start >= FIRST and from_end > LAST and not p.CHROME_TAIL_HINT.search(text):
+        return [Part("body", line, 0, len(text))]
     both = p.NAMES_AND_PAREN.match(text) if from_end <= LAST else None
     if both and (second := _paren_section(both["names"], both["paren"])):
         return [
@@ -174,7 +176,7 @@ def _tail(text: str, from_end: int) -> tuple[SectionName, int] | None:
         match = pattern.search(text, max(0, len(text) - 240))
         if match:
             return "chrome", match.start()
-    if from_end > LAST:
+    if from_end > LAST or not p.LAST_TAIL_HINT.search(text, max(0, len(text) - 80)):
         return None
     for section, pattern in (
         ("editor", p.EDITOR_TAIL),
@@ -222,7 +224,8 @@ def form(parts: Sequence[Part], sections: Mapping[SectionName, Section], player:
         return "gallery" if "caption" in sections else "empty"
     if len(bodies) > 1 and all(part.line.every & Mark.PICTURE for part in bodies):
         return "gallery"
-    linked = sum(part.line.share(Mark.LINK) * (part.end - part.start) for part in bodies)
+    links = [part for part in bodies if part.line.some & Mark.LINK]
+    linked = sum(part.line.share(Mark.LINK) * (part.end - part.start) for part in links)
     if linked > LINKS_SHARE * size:
         return "links"
     return "flash" if size <= FLASH_MAX and len(bodies) <= 2 else "text"

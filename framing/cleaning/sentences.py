@@ -9,7 +9,8 @@ from framing.model import SCORED, Section, SectionName, Sentence
 
 MAX = 200
 """Longer pieces are cut: SnowNLP's time is quadratic in unpunctuated text."""
-END = re.compile(r"[。！？!?；]+[”’」』》）)】\]\"']*")
+WHOLE = re.compile(r"[^。！？!?；]*+[。！？!?；]++[”’」』》）)】\]\"']*+|[^。！？!?；]++")
+"""Up to and with the mark that ends a sentence and what closes after it; or the rest of a line."""
 SOFT = "，、,：: "
 
 
@@ -22,20 +23,26 @@ def cut(sections: Mapping[SectionName, Section]) -> tuple[Sentence, ...]:
             continue
         offset = 0
         for number, paragraph in enumerate(section.text.split("\n")):
-            for start, end in spans(paragraph):
-                text = paragraph[start:end]
-                found.append(Sentence(len(found), name, number, offset + start, offset + end, text))
+            found += [
+                Sentence(at, name, number, offset + start, offset + end, paragraph[start:end])
+                for at, (start, end) in enumerate(spans(paragraph), len(found))
+            ]
             offset += len(paragraph) + 1
     return tuple(found)
 
 
-def spans(paragraph: str) -> Iterator[tuple[int, int]]:
+def spans(paragraph: str) -> list[tuple[int, int]]:
     """Sentence spans of one line, without white space at their ends, none longer than MAX."""
+    found: list[tuple[int, int]] = []
     start = 0
-    for match in END.finditer(paragraph):
-        yield from _pieces(paragraph, start, match.end())
-        start = match.end()
-    yield from _pieces(paragraph, start, len(paragraph))
+    for whole in WHOLE.findall(paragraph):
+        end = start + len(whole)
+        if len(whole) <= MAX and whole == whole.strip():
+            found.append((start, end))
+        else:
+            found += _pieces(paragraph, start, end)
+        start = end
+    return found
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -62,26 +62,24 @@ class Tag(NamedTuple):
     """A tag without its place, so that equal tags are one object.
 
     ``name`` in lower case; ``attributes`` is their source. ``breaks``: a line
-    ends here. ``marks`` hold for what stands inside.
+    ends here; ``blocks``: a block begins or ends. ``marks`` hold for what stands inside.
     """
 
     name: str
     opens: bool
     attributes: str
     breaks: bool
+    blocks: bool
     marks: int
 
 
 def tag(name: str, opens: bool, attributes: str) -> Tag:
-    """The tag of this name, as written, and of this attributes' source."""
+    """The tag of this name, as written, and of this source of its attributes."""
     name = name.lower()
-    return Tag(
-        name,
-        opens,
-        attributes,
-        name == "br" or name in BLOCK,
-        _marks(name, attributes) if opens and name not in VOID else 0,
-    )
+    blocks = name in BLOCK
+    breaks = blocks or name == "br" or (name == "img" and opens)
+    marks = _marks(name, attributes) if opens and name not in VOID else 0
+    return Tag(name, opens, attributes, breaks, blocks, marks)
 
 
 PLAIN = re.compile(
@@ -143,7 +141,7 @@ class Stack:
     def open(self, tag: Tag) -> None:
         """Enter a tag; a block ends an open paragraph, as browsers have it."""
         name, counts = tag.name, self.counts
-        if tag.breaks and counts.get("p"):
+        if tag.blocks and counts.get("p"):
             self.close("p")
         self.entries.append((name, self.marks))
         counts[name] = counts.get(name, 0) + 1

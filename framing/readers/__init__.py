@@ -59,9 +59,9 @@ MAGIC = {
 
 
 def _refuse_binary(source: Source) -> None:
-    for magic, name in MAGIC.items():
-        if source.data.startswith(magic):
-            raise NotAnArchive(f"{source.path}: this is {name}, not an article.")
+    if source.data.startswith(tuple(MAGIC)):
+        name = next(name for magic, name in MAGIC.items() if source.data.startswith(magic))
+        raise NotAnArchive(f"{source.path}: this is {name}, not an article.")
     if source.data[:4] == b"RIFF" and source.data[8:12] == b"WEBP":
         raise NotAnArchive(f"{source.path}: this is a WebP image, not an article.")
 

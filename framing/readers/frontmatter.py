@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import yaml
@@ -12,6 +13,7 @@ from framing.errors import QuarantineError
 MAX_BYTES = 64 * 1024
 MAX_BRACKETS = 256
 """libyaml recurses on nested flow collections; real headers hold a handful of brackets."""
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPENING = re.compile(r"\s*---[ \t]*\r?\n")
 CLOSING = re.compile(r"^---[ \t]*\r?$", re.M)
 
@@ -55,7 +57,7 @@ def _fields(header: str, path: str) -> dict[str, tuple[str, ...]]:
     if header.count("[") + header.count("{") + header.count("- -") > MAX_BRACKETS:
         raise QuarantineError(f"{path}: front matter is nested too deeply; keep to plain fields and lists.")
     try:
-        return _collect(yaml.parse(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), path)
+        return _collect(LOADER(header).get_event, path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""
@@ -65,23 +67,23 @@ def _fields(header: str, path: str) -> dict[str, tuple[str, ...]]:
         ) from error
 
 
-def _collect(events: object, path: str) -> dict[str, tuple[str, ...]]:
+def _collect(next_event: Callable[[], yaml.Event], path: str) -> dict[str, tuple[str, ...]]:
     fields: dict[str, list[str]] = {}
     depth, key = 0, None
-    for event in events:  # ty: ignore[not-iterable]
-        if getattr(event, "anchor", None):
+    while not isinstance(event := next_event(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
             raise QuarantineError(f"{path}: front matter uses an anchor or alias; write the value out.")
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+        if isinstance(event, yaml.ScalarEvent):
+            key = _scalar(fields, key, depth, event.value, path)
+        elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth == 1 and isinstance(event, yaml.SequenceStartEvent):
                 raise QuarantineError(f"{path}: front matter is a list; write 'field: value' lines.")
             if depth == 2 and key is None:
                 raise QuarantineError(f"{path}: front matter has a field name that is no plain text.")
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
             key = None if depth == 1 else key
-        elif isinstance(event, yaml.ScalarEvent):
-            key = _scalar(fields, key, depth, event.value, path)
     return {name: tuple(values) for name, values in fields.items()}
 
 

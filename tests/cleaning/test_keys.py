@@ -60,6 +60,12 @@ def test_keys() -> None:
                 article_key("bay", None, "灯塔重开now", "2024-04-09"), article_key("bay", None, "灯塔", None)}) == 4  # fmt: skip
 
 
+@given(st.from_regex(r"(?:/(?:a-[0-9]{5,7}|zh|[灯a-c%2Fe\-._~ ]{0,6})){0,5}[?#]?", fullmatch=True))
+def test_a_plain_address_is_read_as_any_other(path: str) -> None:
+    shouted = canonical_url(f"HTTP://WWW.Bay.Example.org:80{path}")
+    assert canonical_url(f"https://www.bay.example.org{path}") == shouted
+
+
 @given(st.text(max_size=60))
 def test_canonical_addresses_are_settled(text: str) -> None:
     once = canonical_url(f"https://x.example.org/{text}")

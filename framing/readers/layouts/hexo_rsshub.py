@@ -15,7 +15,7 @@ def recognises(decoded: Decoded) -> bool:
     if not frontmatter.opens(decoded.text):
         return False
     head = decoded.text[: frontmatter.MAX_BYTES].partition("\n<")[0]
-    return all(f"\n{key}:" in head for key in ("title", "categories", "date")) and "\nfrom:" not in head
+    return "\nfrom:" not in head and all(f"\n{key}:" in head for key in ("title", "categories", "date"))
 
 
 def documents(decoded: Decoded) -> Iterator[Document]:
