@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from math import exp
 from typing import Any
+from zlib import crc32
 
 import numba
 import numpy as np
@@ -24,6 +25,7 @@ _MULTIPLIER, _LONG, _LONG_MASK, _HALF, _ONE = (np.uint64(n) for n in (MULTIPLIER
 _PAIR, _TRIPLE, _WORD = (np.uint64(64 - BITS[n]) for n in ("pair_slots", "triple_slots", "word_slots"))
 _VALUE, _COUNT_MASK = LIMIT - 1, (1 << COUNT) - 1
 _B, _E, _S = 0, 2, 3
+_CONSTANTS = crc32(repr((BITS, COUNT, FIRST_HAN, HAN, LIMIT, LONG, MULTIPLIER, SHORT)).encode())
 _NEAR = 1e-6  # far above the rounding of a sum, even for a clause of a million letters
 
 
@@ -50,8 +52,12 @@ def weigh(rows: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function compiled on its first call, or taken from the cache directory where that can be written."""
-    folder = cache_folder() / "numba"
+    """The function compiled on its first call, or taken from the cache directory where that can be written.
+
+    numba asks only whether this file has changed; the folder's name also holds the numbers of
+    other modules that are compiled in.
+    """
+    folder = cache_folder() / f"numba-{_CONSTANTS}"
     config: Any = numba.config
     before = config.CACHE_DIR
     try:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from framing.errors import ModelError
@@ -61,4 +62,23 @@ def test_compiled_code_is_kept_in_the_cache_directory(path: str) -> None:
 
     assert numba_path.cut.__module__ == "framing.snow.numba_path"
     kept = Path(numba_path._words.stats.cache_path)
-    assert kept.is_relative_to(tables.cache_folder() / "numba")
+    assert kept.is_relative_to(tables.cache_folder() / f"numba-{numba_path._CONSTANTS}")
+
+
+def test_predecessors_that_round_to_the_same_sum_are_equals(path: str) -> None:
+    """The compiled shortcut takes the best predecessor before adding; the stock package compares sums."""
+    if path != "numba":
+        pytest.skip("NumPy compares sums throughout")
+    from framing.snow import numba_path
+
+    old, new = np.full(16, -np.inf), np.empty(16)
+    old[1], old[5] = -1e-17, 0.0  # by two tags: b before m, m before m
+    own, back = np.full((1, 16), -50.0), np.full((1, 16), 9, dtype=np.int8)
+    own[0, 7] = -np.inf
+    nothing = np.empty(0)
+    numba_path._advance(old, new, own, -1, nothing.astype(np.uint8), nothing, back, 0)
+    assert new[4:8].tolist() == [-50.0, -50.0, -50.0, -np.inf]
+    assert back[0].tolist() == [0] * 16
+    old[1] = -1.0
+    numba_path._advance(old, new, own, -1, nothing.astype(np.uint8), nothing, back, 0)
+    assert back[0, 4:8].tolist() == [1, 1, 1, 0]
