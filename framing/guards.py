@@ -61,7 +61,7 @@ def compile_guard(guard: str, where: str) -> tuple[Test, ...]:
 
 def reads_lists(guard: str) -> bool:
     """Whether ``guard`` depends on actor.toml."""
-    return any(part.strip().removeprefix("!") == "actor" for part in guard.split(";"))
+    return "actor" in guard and any(p.strip().removeprefix("!") == "actor" for p in guard.split(";"))
 
 
 def _clause(clause: str, where: str) -> tuple[str, Test]:

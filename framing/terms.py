@@ -69,7 +69,7 @@ class Matcher:
     def find(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> list[Found]:
         """Matches in ``text`` that begin inside one of ``spans``, by start; of one start the longest first.
 
-        ``spans`` are the sentences as ascending (start, end) code-point offsets;
+        ``spans`` are the sentences as ascending (start, end) code-point offsets, cut at the end of ``text``;
         ``context`` is the whole article, for guards that ask about it.
         """
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -77,7 +77,7 @@ class Matcher:
             return []
         matches.reverse()  # they come by end: of one start, the longest is now first and stays so
         matches.sort(key=_START)
-        starts = [low for low, _ in spans]
+        starts, size = [low for low, _ in spans], len(text)
         rules, read = self._rules, self._unread.copy()  # how far each family has read
         found: list[Found] = []
         for number, start, end in matches:
@@ -91,6 +91,8 @@ class Matcher:
                 continue
             if end > high:
                 high = end
+            elif high > size:
+                high = size
             for test in tests:  # a loop: all() over a generator costs more than most tests
                 if not test(text, start, end, low, high, context):
                     break

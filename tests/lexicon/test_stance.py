@@ -65,6 +65,11 @@ def test_families_do_not_swallow_each_other() -> None:
     ]  # fmt: skip
 
 
+def test_a_span_ends_with_the_text_at_the_latest() -> None:
+    matcher = Matcher([entry("桥", "next:$|头")])
+    assert matcher.find("过桥", [(0, 9)], Context("过桥")) == [(0, 1, 2, 0)]
+
+
 def test_a_match_between_sentences_swallows_what_begins_in_the_next() -> None:
     rows = [entry("桥头"), entry("头堡")]
     assert Matcher(rows).find("桥头堡", [(1, 3)], Context("桥头堡")) == []
