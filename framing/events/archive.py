@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
@@ -60,6 +61,34 @@ class Archive:
         return len(self.ids)
 
 
+class Held(Sequence[Features]):
+    """Parts, the last ones asked for held: they may be loaded from a disk each time."""
+
+    ARTICLES = 16384
+    """Articles whose features are held at most, but for the last part."""
+
+    def __init__(self, parts: Sequence[Features]) -> None:
+        self._parts = parts
+        self._held: dict[int, Features] = {}
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, n: int) -> Features: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[Features]: ...
+    def __getitem__(self, n: int | slice) -> Features | Sequence[Features]:
+        if isinstance(n, slice):
+            return self._parts[n]
+        found = self._held.pop(n, None)
+        found = self._parts[n] if found is None else found
+        while self._held and sum(map(len, self._held.values())) + len(found) > self.ARTICLES:
+            del self._held[next(iter(self._held))]
+        self._held[n] = found
+        return found
+
+
 def in_time(rows: Rows, parts: Sequence[Features]) -> Archive:
     """The dated articles of ``rows``, sorted."""
     published = np.asarray(rows.published, np.float64)
@@ -78,7 +107,7 @@ def in_time(rows: Rows, parts: Sequence[Features]) -> Archive:
         part=np.asarray(rows.part, np.int64)[at],
         row=np.asarray(rows.row, np.int64)[at],
         key=np.array([_key(rows, r, published, d) for r, d in zip(dated, precise, strict=True)], np.uint64),
-        parts=parts,
+        parts=Held(parts),
     )
 
 
@@ -109,7 +138,7 @@ def gather(archive: Archive, at: np.ndarray, names: Sequence[str]) -> Gathered:
     parts = tuple(archive.parts[part] for part, _ in held)
     order = np.concatenate([np.zeros(0, np.int64), *(places for _, places in held)])
     rows = [archive.row[at[places]] for _, places in held]
-    hashes = np.unique(np.concatenate([np.zeros(0, np.uint64), *(f.hashes for f in parts)]))
+    hashes = distinct(np.concatenate([np.zeros(0, np.uint64), *(f.hashes for f in parts)]))
     numbers = [np.searchsorted(hashes, f.hashes).astype(np.int32) for f in parts]
     kinds, spelled = np.zeros(len(hashes), np.uint8), np.zeros(len(hashes), np.int64)
     for n, (f, number) in enumerate(zip(parts, numbers, strict=True)):
@@ -119,6 +148,27 @@ def gather(archive: Archive, at: np.ndarray, names: Sequence[str]) -> Gathered:
     back[order] = np.arange(len(order))
     found = {name: take(_joined(name, parts, rows, numbers), back) for name in names}
     return Gathered(found, hashes, kinds, spelled, parts)
+
+
+def changes(ascending: np.ndarray) -> np.ndarray:
+    """Places where a sorted array has a value for the first time."""
+    fresh = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=fresh[1:])
+    return np.flatnonzero(fresh)
+
+
+def distinct(values: np.ndarray) -> np.ndarray:
+    """Each value once, ascending; far faster than numpy's own for large arrays."""
+    ascending = np.sort(values)
+    return ascending[changes(ascending)]
+
+
+def flattened(groups: Sequence[Sequence[int]]) -> tuple[np.ndarray, list[list[int]]]:
+    """The members of all groups, ascending, and the groups as places in them."""
+    flat = np.fromiter((r for rows in groups for r in rows), np.int64)
+    at = distinct(flat)
+    places = iter(np.searchsorted(at, flat).tolist())
+    return at, [[next(places) for _ in rows] for rows in groups]
 
 
 def by_part(archive: Archive, at: np.ndarray) -> list[tuple[int, np.ndarray]]:

@@ -9,6 +9,7 @@ happenings it consists of.
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -33,13 +34,24 @@ def group(pairs: Pairs, start: np.ndarray, end: np.ndarray, threshold: float, sp
     bounds = np.flatnonzero(np.diff(part[pairs.i[inside]], prepend=-1, append=-1))
     grouped = np.arange(n)
     for a, b in pairwise(bounds.tolist()):
-        rows = inside[a:b]
-        state = _State(start, end)
-        state.fill(pairs.i[rows].tolist(), pairs.j[rows].tolist(), pairs.score[rows].tolist())
-        for first, members in state.joined(threshold, span):
-            grouped[members] = first
-    order = np.argsort(grouped, kind="stable")
-    bounds = np.flatnonzero(np.diff(grouped[order], prepend=-1, append=-1)).tolist()
+        at = inside[a:b]
+        if len(at) == 1:
+            i, j = int(pairs.i[at[0]]), int(pairs.j[at[0]])
+            if max(start[i], start[j]) - min(end[i], end[j]) <= span:
+                grouped[j] = i
+            continue
+        rows, ends = np.unique(np.concatenate([pairs.i[at], pairs.j[at]]), return_inverse=True)
+        joining = _Joining(ends[: len(at)], ends[len(at) :], pairs.score[at], start[rows], end[rows])
+        joining.run(threshold, span)
+        for first, members in joining.groups():
+            grouped[rows[members]] = rows[first]
+    return split(grouped)
+
+
+def split(number: np.ndarray) -> list[list[int]]:
+    """Places with equal numbers together, ascending; in order of the numbers."""
+    order = np.argsort(number, kind="stable")
+    bounds = np.flatnonzero(np.diff(number[order], prepend=-1, append=-1)).tolist()
     listed = order.tolist()
     return [listed[a:b] for a, b in pairwise(bounds)]
 
@@ -52,60 +64,82 @@ def _parts(pairs: Pairs, n: int, threshold: float) -> np.ndarray:
     return csgraph.connected_components(graph, directed=False)[1] if n else np.zeros(0, np.int64)
 
 
-class _State:
-    """Groups named by their lowest row; ``links`` hold sums of cross-pair scores."""
+class _Joining:
+    """Groups named by their lowest row; ``links`` hold sums of cross-pair scores.
 
-    def __init__(self, start: np.ndarray, end: np.ndarray) -> None:
-        self._start, self._end = start, end
-        self.members: dict[int, list[int]] = {}
-        self.links: dict[int, dict[int, float]] = {}
-        self.latest: dict[int, float] = {}
-        self.earliest: dict[int, float] = {}
+    Links of groups that would last too long together are dropped: groups only grow.
+    """
 
-    def fill(self, i: list[int], j: list[int], score: list[float]) -> None:
-        """Take in the pairs of one part, each row a group of its own."""
-        for row in {*i, *j}:
-            self.members[row], self.links[row] = [row], {}
-            self.latest[row], self.earliest[row] = float(self._start[row]), float(self._end[row])
-        for a, b, s in zip(i, j, score, strict=True):
-            self.links[a][b] = self.links[b][a] = s
+    def __init__(
+        self, i: np.ndarray, j: np.ndarray, score: np.ndarray, start: np.ndarray, end: np.ndarray
+    ) -> None:
+        n = len(start)
+        self.members: list[list[int]] = [[row] for row in range(n)]
+        self.size = [1] * n
+        self.latest: list[float] = start.tolist()
+        self.earliest: list[float] = end.tolist()
+        self.links = _rows_of(i, j, score, n)
+        self._pairs = (i, j, score)
 
-    def joined(self, threshold: float, span: float) -> list[tuple[int, list[int]]]:
+    def groups(self) -> Iterator[tuple[int, list[int]]]:
+        """First row and rows of each group."""
+        return ((first, members) for first, members in enumerate(self.members) if members)
+
+    def run(self, threshold: float, span: float) -> None:
         """Join whatever may be joined, the best mean first."""
-        heap = [
-            (-s, a, b) for a, row in self.links.items() for b, s in row.items() if a < b and s >= threshold
-        ]
+        i, j, score = self._pairs
+        strong = score >= threshold
+        heap = list(zip((-score[strong]).tolist(), i[strong].tolist(), j[strong].tolist(), strict=True))
         heapq.heapify(heap)
         while heap:
             negative, a, b = heapq.heappop(heap)
-            if self.mean(a, b) != -negative or not self.fits(a, b, span):
+            total = self.links[a].get(b)
+            if total is None or total / (self.size[a] * self.size[b]) != -negative:
                 continue
-            self.join(a, b)
-            for k in self.links[a]:
-                mean = self.mean(a, k)
-                if mean >= threshold:
-                    heapq.heappush(heap, (-mean, min(a, k), max(a, k)))
-        return [(first, members) for first, members in self.members.items() if members]
+            if not self._fits(a, b, span):
+                continue
+            self._join(a, b)
+            self._push(heap, a, threshold, span)
 
-    def mean(self, i: int, j: int) -> float:
-        """Average cross score, or -1 where either group is gone or they do not touch."""
-        total = self.links[i].get(j)
-        if total is None or not self.members[i] or not self.members[j]:
-            return -1.0
-        return total / (len(self.members[i]) * len(self.members[j]))
+    def _fits(self, a: int, b: int, span: float) -> bool:
+        latest, earliest = self.latest, self.earliest
+        return max(latest[a], latest[b]) - min(earliest[a], earliest[b]) <= span
 
-    def fits(self, i: int, j: int, span: float) -> bool:
-        return max(self.latest[i], self.latest[j]) - min(self.earliest[i], self.earliest[j]) <= span
+    def _join(self, a: int, b: int) -> None:
+        """Let group ``a`` take over group ``b``: members, time span and links."""
+        links = self.links
+        mine, theirs = links[a], links[b]
+        self.members[a] += self.members[b]
+        self.size[a] += self.size[b]
+        self.latest[a] = max(self.latest[a], self.latest[b])
+        self.earliest[a] = min(self.earliest[a], self.earliest[b])
+        self.members[b], links[b] = [], {}
+        del mine[b], theirs[a]
+        for k, total in theirs.items():
+            other = links[k]
+            del other[b]
+            mine[k] = other[a] = mine.get(k, 0.0) + total
 
-    def join(self, i: int, j: int) -> None:
-        """Let group ``i`` take over group ``j``: members, time span and links."""
-        self.members[i] += self.members[j]
-        self.members[j] = []
-        self.latest[i] = max(self.latest[i], self.latest[j])
-        self.earliest[i] = min(self.earliest[i], self.earliest[j])
-        for k, total in self.links[j].items():
-            del self.links[k][j]
-            if k != i:
-                joined = self.links[i].get(k, 0.0) + total
-                self.links[i][k] = self.links[k][i] = joined
-        self.links[j] = {}
+    def _push(self, heap: list[tuple[float, int, int]], a: int, threshold: float, span: float) -> None:
+        """Offer every join that group ``a`` could make now."""
+        size, latest, earliest, links = self.size, self.latest, self.earliest, self.links
+        own, last, first, far = size[a], self.latest[a], self.earliest[a], []
+        for k, total in links[a].items():
+            late, early = latest[k], earliest[k]
+            if (late if late > last else last) - (early if early < first else first) > span:
+                far.append(k)
+                continue
+            mean = total / (own * size[k])
+            if mean >= threshold:
+                heapq.heappush(heap, (-mean, a, k) if a < k else (-mean, k, a))
+        for k in far:
+            del links[a][k], links[k][a]
+
+
+def _rows_of(i: np.ndarray, j: np.ndarray, score: np.ndarray, n: int) -> list[dict[int, float]]:
+    """For each row its partners and scores."""
+    one, other = np.concatenate([i, j]), np.concatenate([j, i])
+    order = np.argsort(one, kind="stable")
+    at = np.searchsorted(one[order], np.arange(n + 1)).tolist()
+    partner, scores = other[order].tolist(), np.concatenate([score, score])[order].tolist()
+    return [dict(zip(partner[a:b], scores[a:b], strict=True)) for a, b in pairwise(at)]

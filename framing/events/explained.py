@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from framing.events.archive import Archive, Texts
+from framing.events.archive import Archive, Texts, distinct, flattened
 from framing.events.labels import labels
 from framing.events.reasons import reasons
 from framing.events.scores import Pairs
@@ -40,10 +40,9 @@ def labelled(
     new = [n for n, label in enumerate(found) if label is None]
     for chunk in _chunks(new, groups):
         members = [groups[n] for n in chunk]
-        at = np.unique(np.fromiter((r for rows in members for r in rows), np.int64))
+        at, places = flattened(members)
         ids = [archive.ids[r] for r in at.tolist()]
         spoken = [f"{archive.titles[r]}\n{text}" for r, text in zip(at.tolist(), texts(ids), strict=True)]
-        places = [np.searchsorted(at, rows).tolist() for rows in members]
         made = labels(told(archive, statistics, at), places, spoken)
         for n, label in zip(chunk, made, strict=True):
             found[n] = label
@@ -86,7 +85,7 @@ def _explained(
     archive: Archive, statistics: Statistics, found: Pairs, rows: np.ndarray, relation: Relation
 ) -> list[Match]:
     i, j, score = found.i[rows], found.j[rows], found.score[rows].tolist()
-    at = np.unique(np.concatenate([i, j]))
+    at = distinct(np.concatenate([i, j]))
     why = reasons(told(archive, statistics, at), np.searchsorted(at, i), np.searchsorted(at, j))
     ids = ((archive.ids[a], archive.ids[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True))
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log2
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from framing.events.archive import changes, distinct
 from framing.events.told import Told
 from framing.events.words import LONGEST, NAME, NOUN, PRESENTABLE
 
@@ -62,9 +63,10 @@ def labels(t: Told, events: Sequence[Sequence[int]], texts: Sequence[str]) -> li
     ]
 
 
-def _label(day: str, found: Sequence[Candidate], texts: Sequence[str]) -> tuple[str, str]:
+def _label(day: str, found: Iterable[Candidate], texts: Sequence[str]) -> tuple[str, str]:
     terms = chosen(found, texts)
-    completed = [whole(texts, term) for term in terms]
+    text = "\n".join(texts)
+    completed = [whole(text, term) for term in terms]
     english = [glosses().get(term, name) for term, name in zip(terms, completed, strict=True)]
     return f"{day} {' · '.join(completed)}".strip(), f"{day} {' · '.join(english)}".strip()
 
@@ -116,7 +118,7 @@ def _named_days(t: Told, published: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     months = np.where(month > 0, year.astype("datetime64[M]") + np.maximum(month - 1, 0), own)
     named = months.astype("datetime64[D]") + (day - 1)
     real = named.astype("datetime64[M]") == months
-    key = np.unique(row[real] << 32 | named[real].astype(np.int64))
+    key = distinct(row[real] << 32 | named[real].astype(np.int64))
     return key >> 32, key & 0xFFFFFFFF
 
 
@@ -133,19 +135,24 @@ def _members(t: Told, events: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.n
 # ── the terms ──
 
 
-def candidates(t: Told, events: Sequence[Sequence[int]]) -> list[list[Candidate]]:
+def candidates(t: Told, events: Sequence[Sequence[int]]) -> list[Iterator[Candidate]]:
     """For each event the terms by mean share over outlets × rarity, best first.
 
     No outlet's words decide alone: a term stands in articles of two outlets where there are two.
     """
     event, row, share = _members(t, events)
     outlet = t.archive.outlet[t.at[row]]
-    outlets = np.bincount(np.unique(event << 32 | outlet) >> 32, minlength=len(events))
+    outlets = np.bincount(distinct(event << 32 | outlet) >> 32, minlength=len(events))
     which, term, weight = _uses(t, row, share)
     key = (event[which] << 32) | term
-    several = np.unique(np.c_[key, outlet[which]], axis=0)[:, 0] if len(key) else key
-    key, place = np.unique(key, return_inverse=True)
-    held = np.diff(np.searchsorted(several, np.r_[key, np.iinfo(np.int64).max]))
+    order = np.lexsort((outlet[which], key))
+    ascending, outlet = key[order], outlet[which][order]
+    first = changes(ascending)
+    other = np.r_[True, (ascending[1:] != ascending[:-1]) | (outlet[1:] != outlet[:-1])][: len(key)]
+    held = np.add.reduceat(other.astype(np.int64), first) if len(first) else first
+    place = np.empty(len(key), np.int64)
+    place[order] = np.repeat(np.arange(len(first)), np.diff(first, append=len(key)))
+    key = ascending[first]
     of, term = key >> 32, key & 0xFFFFFFFF
     bonus = np.where(t.gathered.kinds[term] & NAME, _NAME_BONUS, 1.0)
     score = bonus * t.word_idf[term] * (np.bincount(place, weight, len(key)) / outlets[of])
@@ -168,28 +175,42 @@ def _uses(t: Told, row: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.n
     return member, term, 0.5 * share[member]
 
 
-def _listed(t: Told, of: np.ndarray, term: np.ndarray, score: np.ndarray, n: int) -> list[list[Candidate]]:
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Terms of all events, event by event, the best first; spelled out only when their turn comes."""
+
+    told: Told
+    at: np.ndarray
+    term: np.ndarray
+    weight: np.ndarray
+
+    def of(self, event: int) -> Iterator[Candidate]:
+        kinds = self.told.gathered.kinds
+        for n in range(self.at[event], self.at[event + 1]):
+            term = int(self.term[n])
+            yield Candidate(self.told.gathered.term(term), float(self.weight[n]), bool(kinds[term] & NAME))
+
+
+def _listed(
+    t: Told, of: np.ndarray, term: np.ndarray, score: np.ndarray, n: int
+) -> list[Iterator[Candidate]]:
     score = np.round(score, 9)
     order = np.lexsort((-score, of))
-    spelled = {number: t.gathered.term(number) for number in np.unique(term).tolist()}
-    name = (t.gathered.kinds[term] & NAME) > 0
-    result: list[list[Candidate]] = [[] for _ in range(n)]
-    columns = (of[order], term[order], score[order], name[order])
-    for event, number, weight, is_name in zip(*(c.tolist() for c in columns), strict=True):
-        result[event].append(Candidate(spelled[number], weight, is_name))
-    return result
+    ranked = _Ranked(t, np.searchsorted(of[order], np.arange(n + 1)), term[order], score[order])
+    return [ranked.of(event) for event in range(n)]
 
 
-def chosen(found: Sequence[Candidate], texts: Sequence[str]) -> list[str]:
+def chosen(found: Iterable[Candidate], texts: Sequence[str]) -> list[str]:
     """The TERMS best, none inside another, names first; ``found`` descends by weight."""
     most = dwelt_on_at_most()
     score: dict[str, float] = {}
-    is_name = {c.term: c.is_name for c in found}
+    is_name: dict[str, bool] = {}
     for n, candidate in enumerate(found):
         if n % _AT_ONCE == 0 and n:
             best = _apart(score)
             if len(best) == TERMS and score[best[-1]] > candidate.weight * most + _TIE:
                 break
+        is_name[candidate.term] = candidate.is_name
         score[candidate.term] = round(candidate.weight * dwelt_on(texts, candidate.term), 9)
     best = _apart(score)
     if not best:
@@ -222,40 +243,20 @@ def dwelt_on_at_most() -> float:
     return log2(1 + _COUNTED)
 
 
-def whole(texts: Sequence[str], term: str) -> str:
+def whole(text: str, term: str) -> str:
     """The term with the letters that the segmenter cut off: 德塞 to 谭德塞, where nearly every use goes on so."""
-    uses = sum(text.count(term) for text in texts)
+    pieces = text.split(term)
+    uses = len(pieces) - 1
     if uses < _ENOUGH or not _HAN.fullmatch(term):
         return term
     while len(term) < LONGEST:
-        longer = _before(texts, term, uses)
-        if longer == term:
-            longer = _after(texts, term, uses)
-        if longer == term:
+        before = _usual([piece[-1] for piece in pieces[:-1] if piece], uses)
+        after = "" if before else _usual([piece[0] for piece in pieces[1:] if piece], uses)
+        if not before and not after:
             break
-        term = longer
+        term = before + term + after
+        pieces = text.split(term)
     return term
-
-
-def _before(texts: Sequence[str], term: str, uses: int) -> str:
-    return _usual([text[at - 1] for text in texts for at in _uses_in(text, term, 1, 0)], uses) + term
-
-
-def _after(texts: Sequence[str], term: str, uses: int) -> str:
-    size = len(term)
-    return term + _usual([text[at + size] for text in texts for at in _uses_in(text, term, 0, 1)], uses)
-
-
-def _uses_in(text: str, term: str, before: int, after: int) -> list[int]:
-    """Places of a term with so many letters of the same line before and behind it; uses share no letter."""
-    found, size, free = [], len(term), 0
-    at = text.find(term, before)
-    while at >= 0 and at + size + after <= len(text):
-        if at - before >= free and "\n" not in (text[at - 1 : at] if before else text[at + size]):
-            found.append(at)
-            free = at + size + after
-        at = text.find(term, max(at + 1, free + before))
-    return found
 
 
 def _usual(letters: Sequence[str], uses: int) -> str:

@@ -71,10 +71,11 @@ class Links:
 
 def best(rule: Rule, segments: Segments, jobs: int = 1) -> Links:
     """The best partners of every row."""
-    return _joined(list(_scan(rule, segments, np.arange(len(rule.start)), jobs)))
+    blocks = scan(rule, segments, np.arange(len(rule.start)), jobs)
+    return joined([best_of(rule, block) for block in blocks])
 
 
-def _joined(found: list[Links]) -> Links:
+def joined(found: list[Links]) -> Links:
     none = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
     columns = zip(none, *((x.a, x.b, x.score) for x in found), strict=True)
     a, b, score = (np.concatenate(column) for column in columns)
@@ -86,32 +87,32 @@ def _joined(found: list[Links]) -> Links:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """Scores of ``rows`` against ``cols``, both row numbers, ascending."""
+class Block:
+    """Scores of ``rows`` against ``cols``, both row numbers; -inf where there is no pair."""
 
     rows: np.ndarray
     cols: np.ndarray
     score: np.ndarray
 
 
-def _scan(rule: Rule, segments: Segments, rows: np.ndarray, jobs: int) -> Iterator[Links]:
-    """The best partners of ascending ``rows``, block by block."""
-    behind: deque[_Block] = deque()
+def scan(rule: Rule, segments: Segments, rows: np.ndarray, jobs: int) -> Iterator[Block]:
+    """Ascending ``rows`` block by block, with their scores against everything in their window."""
+    behind: deque[Block] = deque()
     for block in _blocks(rule, segments, rows, jobs):
         while behind and behind[0].cols[-1] < block.rows[0]:
             behind.popleft()
-        yield _best(rule, _completed(block, behind))
+        yield _completed(block, behind)
         behind.append(block)
 
 
-def _blocks(rule: Rule, segments: Segments, rows: np.ndarray, jobs: int) -> Iterator[_Block]:
+def _blocks(rule: Rule, segments: Segments, rows: np.ndarray, jobs: int) -> Iterator[Block]:
     """Scores block by block, each pair of ``rows`` once: with the rows that come after."""
     tasks = _tasks(rule, segments, rows)
     if jobs < 2:
         for task in tasks:
             yield task()
         return
-    waiting: deque[Future[_Block]] = deque()
+    waiting: deque[Future[Block]] = deque()
     with ThreadPoolExecutor(jobs) as pool:
         for task in tasks:
             waiting.append(pool.submit(task))
@@ -121,7 +122,7 @@ def _blocks(rule: Rule, segments: Segments, rows: np.ndarray, jobs: int) -> Iter
             yield waiting.popleft().result()
 
 
-def _tasks(rule: Rule, segments: Segments, rows: np.ndarray) -> Iterator[Callable[[], _Block]]:
+def _tasks(rule: Rule, segments: Segments, rows: np.ndarray) -> Iterator[Callable[[], Block]]:
     wanted = np.zeros(len(rule.start), bool)
     wanted[rows] = True
     while len(rows):
@@ -143,8 +144,8 @@ class _Task:
     row_places: Place
     col_places: Place
 
-    def __call__(self) -> _Block:
-        return _Block(self.rows, self.cols, self.score(self.row_places, self.col_places))
+    def __call__(self) -> Block:
+        return Block(self.rows, self.cols, self.score(self.row_places, self.col_places))
 
 
 def _segment(rule: Rule, rows: np.ndarray) -> np.ndarray:
@@ -170,7 +171,7 @@ def _places(members: np.ndarray, rows: np.ndarray) -> Place:
     return slice(int(at[0]), int(at[-1]) + 1) if at[-1] - at[0] + 1 == len(at) else at
 
 
-def _completed(block: _Block, behind: deque[_Block]) -> _Block:
+def _completed(block: Block, behind: deque[Block]) -> Block:
     """The block with the scores that earlier ones hold of it; a row is no partner of itself."""
     own = np.searchsorted(block.cols, block.rows)
     score = block.score.copy()
@@ -182,13 +183,13 @@ def _completed(block: _Block, behind: deque[_Block]) -> _Block:
         found[earlier.cols[at] != block.rows] = -np.inf
         cols.append(earlier.rows)
         scores.append(found)
-    return _Block(block.rows, np.concatenate([*cols, block.cols]), np.concatenate([*scores, score], axis=1))
+    return Block(block.rows, np.concatenate([*cols, block.cols]), np.concatenate([*scores, score], axis=1))
 
 
 # ── choosing ──
 
 
-def _best(rule: Rule, block: _Block) -> Links:
+def best_of(rule: Rule, block: Block) -> Links:
     """The best columns of each row in each group."""
     order = np.argsort(rule.group[block.cols], kind="stable")
     cols = block.cols[order]
@@ -199,7 +200,7 @@ def _best(rule: Rule, block: _Block) -> Links:
         part, some = score[:, here:after], cols[here:after]
         r, c = np.nonzero(_chosen(part, some, rule))
         found.append(Links(block.rows[r].astype(np.int32), some[c].astype(np.int32), part[r, c]))
-    return _joined(found)
+    return joined(found)
 
 
 def _chosen(score: np.ndarray, cols: np.ndarray, rule: Rule) -> np.ndarray:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.metadata import version as installed
-from itertools import pairwise
+from typing import overload
 
 import numpy as np
 
@@ -65,7 +65,7 @@ class Features:
       lead (month 0: the month of publication)
     """
 
-    terms: tuple[str, ...]
+    terms: Sequence[str]
     hashes: np.ndarray
     kinds: np.ndarray
     title: Ragged
@@ -96,7 +96,7 @@ class Features:
             name: Ragged(arrays[f"{name}_at"], arrays[f"{name}_values"], _maybe(arrays, f"{name}_times"))
             for name in _RAGGED
         }
-        terms = tuple(load_texts("terms", arrays))
+        terms = load_texts("terms", arrays)
         return cls(terms=terms, hashes=arrays["hashes"], kinds=arrays["kinds"], **rows)
 
 
@@ -105,17 +105,40 @@ TERMS = ("title", "told", "names", "figures")
 _RAGGED = tuple(f.name for f in fields(Features) if f.type == "Ragged")
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTexts(Sequence[str]):
+    """Texts as stored, each decoded only when it is asked for."""
+
+    utf8: np.ndarray
+    at: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.at) - 1
+
+    @overload
+    def __getitem__(self, n: int) -> str: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[str]: ...
+    def __getitem__(self, n: int | slice) -> str | list[str]:
+        if isinstance(n, slice):
+            return [self[k] for k in range(*n.indices(len(self)))]
+        if not 0 <= n < len(self):
+            raise IndexError(n)
+        return self.utf8[self.at[n] : self.at[n + 1]].tobytes().decode("utf-8", "surrogatepass")
+
+
 def save_texts(name: str, texts: Sequence[str]) -> dict[str, np.ndarray]:
     """Texts as one array of UTF-8 bytes and one of offsets."""
+    if isinstance(texts, StoredTexts):
+        return {f"{name}_utf8": texts.utf8, f"{name}_at": texts.at}
     parts = [text.encode("utf-8", "surrogatepass") for text in texts]
     ends = np.cumsum([0, *map(len, parts)])
     return {f"{name}_utf8": np.frombuffer(b"".join(parts), np.uint8), f"{name}_at": ends}
 
 
-def load_texts(name: str, arrays: Mapping[str, np.ndarray]) -> list[str]:
+def load_texts(name: str, arrays: Mapping[str, np.ndarray]) -> StoredTexts:
     """What ``save_texts`` stored."""
-    blob, at = arrays[f"{name}_utf8"].tobytes(), arrays[f"{name}_at"].tolist()
-    return [blob[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(at)]
+    return StoredTexts(arrays[f"{name}_utf8"], arrays[f"{name}_at"])
 
 
 def _maybe(arrays: Mapping[str, np.ndarray], name: str) -> np.ndarray | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
+from framing.events.archive import distinct
 from framing.events.reading import Ragged
 from framing.events.told import Told
 from framing.events.types import Reason
@@ -59,12 +61,18 @@ def _rarest(t: Told, name: str, idf: np.ndarray, i: np.ndarray, j: np.ndarray) -
     alphabet[sorted(range(len(spelled)), key=spelled.__getitem__)] = np.arange(len(spelled))
     short = np.array([1 < len(s) <= LONGEST for s in spelled], bool)[place]
     link, place = link[short], place[short]
-    order = np.lexsort((alphabet[place], -idf[numbers[place]], link))
-    result: Shared = [[] for _ in range(len(i))]
-    for n, p in zip(link[order].tolist(), place[order].tolist(), strict=True):
-        if len(result[n]) < 2 * MOST:
-            result[n].append(spelled[p])
-    return result
+    rank = np.empty(len(spelled), np.int64)
+    rank[np.lexsort((alphabet, -idf[numbers]))] = np.arange(len(spelled))
+    order = np.argsort(link * max(1, len(spelled)) + rank[place])
+    link, place = link[order], place[order]
+    at = np.searchsorted(link, np.arange(len(i) + 1))
+    few = np.arange(len(link)) - at[link] < 2 * MOST
+    return _rows([spelled[p] for p in place[few].tolist()], np.bincount(link[few], minlength=len(i)))
+
+
+def _rows(values: list[str], size: np.ndarray) -> Shared:
+    at = [0, *np.cumsum(size).tolist()]
+    return [values[a:b] for a, b in pairwise(at)]
 
 
 def _by_value(
@@ -76,10 +84,8 @@ def _by_value(
     rank: Callable[[str], tuple[int, str]],
 ) -> Shared:
     link, value = shared(t.rows(name), i, j)
-    spelled = {v: spell(v) for v in np.unique(value).tolist()}
-    result: Shared = [[] for _ in range(len(i))]
-    for n, v in zip(link.tolist(), value.tolist(), strict=True):
-        result[n].append(spelled[v])
+    spelled = {v: spell(v) for v in distinct(value).tolist()}
+    result = _rows([spelled[v] for v in value.tolist()], np.bincount(link, minlength=len(i)))
     return [sorted(terms, key=rank) if len(terms) > 1 else terms for terms in result]
 
 

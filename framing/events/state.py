@@ -24,14 +24,16 @@ class Level:
     links: Links
 
     def save(self, name: str) -> dict[str, np.ndarray]:
-        arrays = {"key": self.key, "group": self.group}
-        arrays |= {"a": self.links.a, "b": self.links.b, "score": self.links.score}
+        at = np.searchsorted(self.links.a, np.arange(len(self.key) + 1))
+        arrays = {"key": self.key, "group": self.group.astype(np.int32)}
+        arrays |= {"at": at, "b": self.links.b, "score": self.links.score}
         return {f"{name}_{field}": array for field, array in arrays.items()}
 
     @classmethod
     def load(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Level:
-        key, group, a, b, score = (arrays[f"{name}_{f}"] for f in ("key", "group", "a", "b", "score"))
-        return cls(key, group, Links(a, b, score))
+        key, group, at, b, score = (arrays[f"{name}_{f}"] for f in ("key", "group", "at", "b", "score"))
+        a = np.repeat(np.arange(len(key), dtype=np.int32), np.diff(at))
+        return cls(key, group.astype(np.int64), Links(a, b, score))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class State:
         """What ``save`` gave, back; KeyError where an array is missing."""
         prefix = "statistics_"
         counts = {n.removeprefix(prefix): arrays[n] for n in arrays if n.startswith(prefix)}
-        version, *texts = load_texts("texts", arrays)
+        version, *texts = list(load_texts("texts", arrays))
         return cls(
             version=version,
             statistics=Statistics.load(counts),

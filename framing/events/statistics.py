@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.events.archive import Archive, by_part
+from framing.events.archive import Archive, by_part, changes
 from framing.events.rarity import UNLISTED, gram_shares, idf, lookup, shares
-from framing.events.reading import Features
+from framing.events.reading import Ragged
 from framing.events.words import GRAM_COLUMNS
 
 KEPT_WITHIN = 0.2
@@ -82,54 +82,51 @@ class Statistics:
 
 def learn(archive: Archive) -> Statistics:
     """Count every dated article once, part by part."""
-    words, names, grams = _Counter(), _Counter(), _Counter()
+    words, names = _Terms(), _Terms()
+    grams = np.zeros(GRAM_COLUMNS, np.int32)
+    waiting: list[np.ndarray] = []
     for part, rows in by_part(archive, np.arange(len(archive))):
         f = archive.parts[part]
         chosen = np.zeros(len(f), bool)
         chosen[archive.row[rows]] = True
-        words.add(f.hashes[_values(f, "told", chosen)])
-        names.add(f.hashes[_values(f, "names", chosen)])
-        grams.add(_values(f, "grams", chosen))
-    return Statistics(len(archive), *words.counts(), *names.counts(), *grams.counts())
+        words.add(f.hashes, _values(f.told, chosen))
+        names.add(f.hashes, _values(f.names, chosen))
+        waiting.append(_values(f.grams, chosen))
+        if sum(map(len, waiting)) > _CHUNK:
+            grams += np.bincount(np.concatenate(waiting), minlength=GRAM_COLUMNS).astype(np.int32)
+            waiting = []
+    if waiting:
+        grams += np.bincount(np.concatenate(waiting), minlength=GRAM_COLUMNS).astype(np.int32)
+    columns = np.flatnonzero(grams)
+    return Statistics(
+        len(archive), *words.counts(), *names.counts(), columns.astype(np.int32), grams[columns]
+    )
 
 
-def _values(f: Features, name: str, chosen: np.ndarray) -> np.ndarray:
-    rows = getattr(f, name)
+def _values(rows: Ragged, chosen: np.ndarray) -> np.ndarray:
     return rows.values if chosen.all() else rows.values[np.repeat(chosen, np.diff(rows.at))]
 
 
-class _Counter:
-    """Counts occurrences of keys; a few million wait before they are sorted in."""
+class _Terms:
+    """Adds up how many rows hold each term; a few million counts wait before they are sorted in."""
 
     def __init__(self) -> None:
-        self._keys = np.zeros(0, np.int64)
-        self._times = np.zeros(0, np.int32)
-        self._waiting: list[np.ndarray] = []
+        self._waiting = [(np.zeros(0, np.uint64), np.zeros(0, np.int32))]
         self._size = 0
 
-    def add(self, keys: np.ndarray) -> None:
-        self._waiting.append(keys)
-        self._size += len(keys)
+    def add(self, hashes: np.ndarray, terms: np.ndarray) -> None:
+        """Count ``terms``, numbers of ``hashes``, each once a row."""
+        df = np.bincount(terms, minlength=len(hashes)).astype(np.int32)
+        held = df > 0
+        self._waiting.append((hashes[held], df[held]))
+        self._size += len(df)
         if self._size > _CHUNK:
-            self._merge()
+            self._waiting, self._size = [self.counts()], 0
 
     def counts(self) -> tuple[np.ndarray, np.ndarray]:
-        self._merge()
-        return self._keys, self._times
-
-    def _merge(self) -> None:
-        if self._waiting:
-            keys, times = _unique(np.concatenate(self._waiting))
-            keys = np.concatenate([self._keys.astype(keys.dtype), keys])
-            order = np.argsort(keys, kind="stable")
-            keys, times = keys[order], np.concatenate([self._times, times])[order]
-            first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
-            self._keys = keys[first]
-            self._times = np.add.reduceat(times, first).astype(np.int32) if len(first) else times
-            self._waiting, self._size = [], 0
-
-
-def _unique(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    keys = np.sort(keys)
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
-    return keys[first], np.diff(first, append=len(keys)).astype(np.int32)
+        """Hashes, ascending, and in how many rows each was."""
+        hashes, df = (np.concatenate(column) for column in zip(*self._waiting, strict=True))
+        order = np.argsort(hashes, kind="stable")
+        hashes, df = hashes[order], df[order]
+        first = changes(hashes)
+        return hashes[first], np.add.reduceat(df, first).astype(np.int32) if len(first) else df

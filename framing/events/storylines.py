@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy import sparse
 
+from framing.events.archive import flattened
 from framing.events.partners import Place, Rule, Scorer, Segments
-from framing.events.scores import apart, rooted, settings
+from framing.events.scores import apart, product, rooted, settings
 from framing.events.vectors import Vectors, scaled
 
 TOP = 20
@@ -34,14 +35,14 @@ def segments(
 
     def scorer(at: np.ndarray) -> Scorer:
         members = [events[n] for n in at.tolist()]
-        rows = np.unique(np.fromiter((r for m in members for r in m), np.int64))
+        rows, places = flattened(members)
         v = vectors(rows)
-        pick = _picks([np.searchsorted(rows, m) for m in members], len(rows))
+        pick = _picks(places, len(rows))
         left, right = rooted([(_means(pick, v.lead), 0.5), (_means(pick, v.names), 0.5)])
         start, end = rule.start[at], rule.end[at]
 
         def kinship(rows: Place, cols: Place) -> np.ndarray:
-            value = (left[rows] @ right[cols].T.tocsr()).toarray()
+            value = product(left[rows], right[cols])
             value[apart(start, end, rows, cols) > rule.window] = -np.inf
             return value
 
@@ -50,8 +51,8 @@ def segments(
     return scorer
 
 
-def _picks(members: Sequence[np.ndarray], rows: int) -> sparse.csr_matrix:
-    columns = np.concatenate(members)
+def _picks(members: Sequence[Sequence[int]], rows: int) -> sparse.csr_matrix:
+    columns = np.fromiter((r for places in members for r in places), np.int64)
     at = np.cumsum([0, *map(len, members)])
     return sparse.csr_matrix((np.ones(len(columns), np.float32), columns, at), (len(members), rows))
 
