@@ -19,7 +19,7 @@ from framing import __version__, export, selection, snapshot
 from framing.errors import ExportError, FramingError
 
 if TYPE_CHECKING:
-    from framing.pipeline import Report
+    from framing.lastbuild import Report
 
 TABLES = ("documents", "articles", "sections", "sentences", "hits", "events", "matches")
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table
@@ -54,7 +54,9 @@ def _build_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="folder, file or zip; several are one archive"
     )
-    p.add_argument("--store", type=Path, required=True, help="folder for the snapshot and the score cache")
+    p.add_argument(
+        "--store", type=Path, required=True, help="folder for the snapshot and what later builds use again"
+    )
     p.add_argument("--outlets", type=Path, help="outlets file (default: data/outlets.csv)")
     p.add_argument(
         "--corrections", type=Path, help="manual event corrections (default: data/event_corrections.csv)"
@@ -67,6 +69,15 @@ def _build_parser(commands: argparse._SubParsersAction) -> None:
         help="column of a JSONL or CSV archive that holds a field, such as text=content; may be repeated",
     )  # fmt: skip
     p.add_argument("--jobs", type=int, default=0, help="processes (default: one per core)")
+    p.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="Dask scheduler that shares out the work, such as tcp://host:8786 (needs requirements-cluster.txt)",
+    )  # fmt: skip
+    p.add_argument(
+        "--parts", metavar="PLACE",
+        help="path or fsspec URL where workers leave their results (default: STORE/parts); all workers must see it",
+    )  # fmt: skip
+    p.add_argument("--fresh", action="store_true", help="use nothing of earlier builds but the ids of events")
     p.set_defaults(run=_build)
 
 
@@ -126,6 +137,7 @@ def _build(a: argparse.Namespace) -> int:
     plan = pipeline.Plan(
         paths=tuple(a.paths), store=a.store, outlets=a.outlets, corrections=a.corrections,
         columns={key: value for key, _, value in pairs}, dataset=_about(a.about), jobs=a.jobs,
+        scheduler=a.scheduler, parts=a.parts, fresh=a.fresh,
     )  # fmt: skip
     report = pipeline.build(plan, _Progress(sys.stderr))
     _tell(report, a.store)
@@ -160,7 +172,10 @@ def _tell(report: Report, store: Path) -> None:
     say(f"events      {report.events:,}, of which {report.events_shared:,} with two outlets or more")
     for name, n in report.reused.items():
         say(f"scores      {name}: {report.scored.get(name, 0):,} scored, {n:,} unchanged and read back")
-    say("seconds     " + ", ".join(f"{k} {v:.1f}" for k, v in report.timings.items()))
+    if report.timings:
+        say("seconds     " + ", ".join(f"{k} {v:.1f}" for k, v in report.timings.items()))
+    else:
+        say("unchanged   since the last build: files, settings and code are the same, the snapshot stands")
     for path, reason in report.not_archive[:LISTED]:
         say(f"not an archive  {path}: {_without(reason, path)}")
     for note in report.corrections:

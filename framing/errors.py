@@ -37,6 +37,10 @@ class SnapshotError(FramingError):
     """A store or snapshot cannot be opened, or breaks its own manifest."""
 
 
+class WorkerError(FramingError):
+    """Workers cannot be had, died too often, or are not of this version."""
+
+
 class ExportError(FramingError):
     """An export was asked for that the snapshot cannot give."""
 

@@ -1,34 +1,59 @@
-"""Archives in, snapshot out: read → clean → versions → score → match → publish."""
+"""Archives in, snapshot out: list → read and score by partition → versions → match → publish.
+
+Partitions go to workers (:mod:`framing.partition`); what concerns the whole
+archive, versions, events and the order of the tables, happens here, on light
+columns. What a build before has done is found in the store and not done again.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from framing import __version__, events, outlets, snapshot, tables
+from framing import __version__, events, lastbuild, ledger, outlets, snapshot, tables
 from framing import corrections as manual
-from framing.ingest import Record, ingest
-from framing.model import Article, Measures
-from framing.pool import mapped
-from framing.scorecache import ScoreCache, key
+from framing.archive import Archive
+from framing.corrections import Corrections
+from framing.ingest import failed
+from framing.lastbuild import Before, Report
+from framing.outlets import Outlets
+from framing.partition import (
+    Job,
+    Previous,
+    code_version,
+    features_name,
+    reading,
+    sentence_columns,
+    stem,
+    work,
+)
+from framing.runners import runner
 from framing.scoring import Scorer, scorers
-from framing.versions import Versioned, group
+from framing.snapshot.assemble import Assembly
+from framing.snapshot.parts import Parts
+from framing.versions import Groups
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how many are done, and of how many (None: not known)."""
-
-SCORE_BATCH = 128
+POOL_FROM = 3  # partitions; fewer cost less here than starting processes does
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to build. ``dataset`` holds id, title_zh, title_en, note_zh, note_en; ``columns`` maps records' columns."""
+    """What to build, and with what.
+
+    ``dataset`` holds id, title_zh, title_en, note_zh, note_en; ``columns`` maps
+    records' columns. ``jobs`` processes (0: one per core), or the workers of the
+    Dask ``scheduler`` at an address. ``parts`` is the path or fsspec URL where
+    workers leave their results (default: in the store). ``fresh``: nothing of an
+    earlier build is used but the ids.
+    """
 
     paths: tuple[Path, ...]
     store: Path
@@ -37,25 +62,9 @@ class Plan:
     columns: Mapping[str, str] = field(default_factory=dict)
     dataset: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The run's summary. ``timings`` are seconds by stage."""
-
-    snapshot: str
-    files: int
-    documents: int
-    status: Mapping[str, int]
-    quarantined: tuple[tuple[str, str], ...]
-    not_archive: tuple[tuple[str, str], ...]
-    outlets: Mapping[str, int]
-    events: int
-    events_shared: int
-    scored: Mapping[str, int]
-    reused: Mapping[str, int]
-    corrections: tuple[str, ...]
-    timings: Mapping[str, float]
+    scheduler: str | None = None
+    parts: str | None = None
+    fresh: bool = False
 
 
 def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> Report:
@@ -65,40 +74,156 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
         ArchiveError: a path is not there.
         OutletsError, LexiconError, CorrectionsError: a data file breaks its format.
         SnapshotError: the store cannot be written, or another build is writing.
+        WorkerError: workers cannot be had, or die again and again.
     """
-    known = outlets.load(plan.outlets)
-    corrections = manual.load(plan.corrections)
-    ready = scorers()
-    clock = _Clock()
     with snapshot.writing(plan.store):
-        before = _before(plan.store)
-        records = ingest(plan.paths, plan.outlets, plan.columns, plan.jobs, progress)
-        clock.lap("read")
-        articles = group([r.article for r in records if r.article], known=before.events)
-        clock.lap("versions")
-        measures, scored, reused = _score_all(plan, ready, [v.article for v in articles], progress)
-        clock.lap("score")
-        matching, notes = _match(articles, corrections, before, progress)
-        clock.lap("match")
-        progress("publish", 0, None)
-        built = tables.build(records, articles, measures, matching, known)
-        counts = {name: len(rows) for name, rows in built.items()}
-        name = snapshot.publish(
-            plan.store,
-            built,
-            _manifest(
-                plan,
-                records,
-                ready,
-                {"matcher": matching.version, "corrections": corrections.version},
-                counts,
-            ),
-            families=tables.families(),
-            outlets=list(known),
+        return _Build(plan, progress).run()
+
+
+class _Build:
+    """One build, step by step."""
+
+    def __init__(self, plan: Plan, progress: Progress) -> None:
+        self._plan, self._progress = plan, progress
+        self._known: Outlets = outlets.load(plan.outlets)
+        self._corrections: Corrections = manual.load(plan.corrections)
+        self._scorers: tuple[Scorer, ...] = scorers()
+        self._reading = reading(self._known, plan.columns)
+        self._store = Parts(plan.parts or str(plan.store.resolve() / "parts"))
+        self._clock = _Clock()
+
+    def run(self) -> Report:
+        """All steps, or none where nothing has changed since the last build."""
+        if self._plan.fresh:
+            self._store.remove(self._store.all())
+        offered = ledger.offered(self._plan.paths)
+        shares = ledger.plan(self._store, self._reading, offered.files)
+        key = self._key(offered)
+        last = lastbuild.load(self._store)
+        if last.key == key and last.snapshot == lastbuild.current(self._plan.store):
+            return last.report
+        self._clock.lap("list")
+        scored = self._work(shares, last)
+        self._clock.lap("read and score")
+        archive = Archive(self._store, shares)
+        before = lastbuild.before(self._plan.store)
+        groups = archive.group(before.events)
+        self._clock.lap("versions")
+        matching, notes = self._match(archive, groups, before)
+        self._clock.lap("match")
+        self._progress("publish", 0, None)
+        name, documents = self._publish(archive, groups, matching, offered.failures)
+        self._clock.lap("publish")
+        report = lastbuild.report(
+            name, documents, groups, archive.documents, matching, scored, notes, self._clock.laps
         )
-        snapshot.prune(plan.store)
-        clock.lap("publish")
-    return _report(name, records, built, scored, reused, notes, clock.laps)
+        lastbuild.save(self._store, key, report, self._scorers)
+        self._sweep(archive.parts)
+        return report
+
+    def _key(self, offered: ledger.Offered) -> str:
+        """Everything the snapshot depends on."""
+        plan = self._plan
+        return lastbuild.key(
+            offered, self._reading, sorted(plan.dataset.items()), plan.store.name,
+            [(s.name, s.version) for s in self._scorers], events.version(), self._corrections.version,
+        )  # fmt: skip
+
+    # ── read and score ──
+
+    def _work(self, shares: ledger.Plan, last: lastbuild.LastBuild) -> Counter[str]:
+        """Have every partition read and scored that is not yet; documents scored, by scorer."""
+        versions = {s.name: s.version for s in self._scorers}
+        current = last.scorers == versions and last.features == features_name()
+        units = shares.fresh if current else (*shares.kept, *shares.fresh)
+        job = Job(
+            self._store.url, self._known, dict(self._plan.columns), code_version(), versions,
+            {n: Previous(v, last.rows.get(n, [])) for n, v in last.scorers.items() if v != versions.get(n)},
+        )  # fmt: skip
+        total, done, scored = len(units), 0, Counter(dict.fromkeys(versions, 0))
+        files = sum(len(unit.references) for unit in units)
+        jobs = self._plan.jobs if total >= POOL_FROM else 1
+        with runner(jobs, self._plan.scheduler, max(total, 1)) as workers:
+            for result in workers.run(partial(work, job), units):
+                done += result.files
+                scored.update(result.scored)
+                self._progress("read and score", done, files)
+        ledger.save(self._store, self._reading, shares)
+        return scored
+
+    # ── match ──
+
+    def _match(
+        self, archive: Archive, groups: Groups, before: Before
+    ) -> tuple[events.Matching, tuple[str, ...]]:
+        rows = archive.rows(groups)
+        self._progress("match", 0, len(rows.article_id))
+        scored = dict(zip(rows.article_id, groups.articles["scored"].tolist(), strict=True))
+        matching, state = events.match_archive(
+            rows,
+            archive.features(),
+            lambda ids: archive.texts([scored[i] for i in ids]),
+            lastbuild.load_state(self._store),
+            self._plan.jobs or os.cpu_count() or 1,
+        )
+        lastbuild.save_state(self._store, state)
+        matching = events.assign_ids(matching, before.events, before.storylines, before.redirects)
+        addresses = dict(_addresses(self._corrections, archive, groups))
+        matching, notes = manual.apply(matching, self._corrections, addresses)
+        self._progress("match", len(rows.article_id), len(rows.article_id))
+        return matching, notes
+
+    # ── publish ──
+
+    def _publish(
+        self, archive: Archive, groups: Groups, matching: events.Matching, failures: Sequence[Any]
+    ) -> tuple[str, Any]:
+        records = [failed(failure) for failure in failures]
+        documents = tables.documents(archive.found, groups, archive.owner, records)
+        families, ids = tables.families(), list(self._known)
+        scratch = self._plan.store / f".stage-scratch-{os.getpid()}"
+        with Assembly(self._store, archive.parts, scratch, self._plan.jobs or os.cpu_count() or 1) as bench:
+            bench.lay("placed", tables.placed(archive.documents, groups, matching))
+            bench.lay("named", tables.named(matching))
+            bench.lay("listed", documents)
+            sentences = {s.name: bool(sentence_columns(s)) for s in self._scorers}
+            for scorer in self._scorers:
+                bench.scores(stem(scorer.name, scorer.version), scorer.name, sentences=sentences[scorer.name])
+            built = {**bench.tables(sentences, families, ids), **tables.rest(matching, self._known)}
+            name = snapshot.publish(
+                self._plan.store, built, self._manifest(documents, matching), families=families, outlets=ids
+            )
+        snapshot.prune(self._plan.store)
+        return name, documents
+
+    def _manifest(self, documents: Any, matching: events.Matching) -> dict[str, Any]:
+        plan = self._plan
+        name = plan.dataset.get("id") or plan.store.name
+        titles = ("title_zh", "title_en", "note_zh", "note_en")
+        told = {k: plan.dataset.get(k, name if k.startswith("title") else "") for k in titles}
+        roots = documents["path"].str.split("[/!#]", n=1, regex=True).str[0]
+        return {
+            "code_version": __version__,
+            "dataset": {"id": name, **told, "holds_text": True},
+            "inputs": {
+                "paths": sorted(roots.unique().tolist()),
+                "documents": len(documents),
+                "sha256": lastbuild.digest(sorted(documents["document_id"].tolist())),
+            },
+            "scorers": {s.name: s.version for s in self._scorers},
+            "matcher": matching.version,
+            "corrections": self._corrections.version,
+        }
+
+    def _sweep(self, parts: Sequence[str]) -> None:
+        """Delete parts that no file needs any more, and results of scorers and features that were."""
+        wanted = {*parts, f"{self._reading}.{ledger.NAME}", *lastbuild.FILES}
+        self._store.remove(n for n in self._store.all() if n not in wanted)
+        current = (features_name(), *(f"{stem(s.name, s.version)}." for s in self._scorers))
+        text = ("documents.", "sections.", "sentences.", "samples.")
+        for part in parts:
+            old = (n for n in self._store.names(part) if not n.startswith((*text, *current)))
+            self._store.remove(f"{part}/{name}" for name in old)
 
 
 class _Clock:
@@ -112,152 +237,10 @@ class _Clock:
         self._last = now
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The snapshot before: article id → event id and → storyline id, and its redirects."""
-
-    events: Mapping[str, str] = field(default_factory=dict)
-    storylines: Mapping[str, str] = field(default_factory=dict)
-    redirects: Mapping[str, str] = field(default_factory=dict)
-
-
-def _before(store: Path) -> _Before:
-    """Ids that have to survive."""
-    if not (store / "CURRENT").exists():
-        return _Before()
-    with snapshot.open(store) as old:
-        rows = old.query("SELECT article_id, event_id, storyline_id FROM articles")
-        moved = old.query("SELECT old_event_id, event_id FROM redirects")
-    return _Before(
-        dict(zip(rows["article_id"], rows["event_id"], strict=True)),
-        dict(zip(rows["article_id"], rows["storyline_id"], strict=True)),
-        dict(zip(moved["old_event_id"], moved["event_id"], strict=True)),
-    )
-
-
-# ── score ─────────────────────────────────────────────────────────────────────
-
-
-def _score_all(
-    plan: Plan, ready: Sequence[Scorer], articles: Sequence[Article], progress: Progress
-) -> tuple[dict[str, list[Measures]], Counter[str], Counter[str]]:
-    """Measures of every article by article id, one per scorer; what was scored and what was read back."""
-    found: dict[str, list[Measures]] = {a.article_id: [] for a in articles}
-    scored: Counter[str] = Counter()
-    reused: Counter[str] = Counter()
-    with ScoreCache(plan.store / "cache" / "scores.sqlite") as cache_:
-        for index, scorer in enumerate(ready):
-            keys = {a.article_id: key(a, scorer) for a in articles}
-            have = cache_.get(list(keys.values()))
-            missing = [a for a in articles if keys[a.article_id] not in have]
-            for part, _ in mapped(plan.jobs, partial(_score, index), missing, SCORE_BATCH):
-                cache_.put((keys[i], m) for i, m in part)
-                have.update((keys[i], m) for i, m in part)
-                scored[scorer.name] += len(part)
-                progress(f"score {scorer.name}", scored[scorer.name], len(missing))
-            reused[scorer.name] = len(articles) - len(missing)
-            for article_id, of in keys.items():
-                found[article_id].append(have[of])
-    return found, scored, reused
-
-
-@cache
-def _scorers() -> tuple[Scorer, ...]:
-    return scorers()
-
-
-def _score(index: int, articles: Sequence[Article]) -> list[tuple[str, Measures]]:
-    measures = _scorers()[index].score_all(articles)
-    return [(a.article_id, m) for a, m in zip(articles, measures, strict=True)]
-
-
-# ── match ─────────────────────────────────────────────────────────────────────
-
-
-def _match(
-    articles: Sequence[Versioned], corrections: manual.Corrections, before: _Before, progress: Progress
-) -> tuple[events.Matching, tuple[str, ...]]:
-    progress("match", 0, len(articles))
-    matching = events.match([event_input(v.article) for v in articles])
-    matching = events.assign_ids(matching, before.events, before.storylines, before.redirects)
-    addresses = {u: v.article.article_id for v in articles for u in _addresses(v)}
-    matching, notes = manual.apply(matching, corrections, addresses)
-    progress("match", len(articles), len(articles))
-    return matching, notes
-
-
-def event_input(article: Article) -> events.EventInput:
-    """What the matcher is told of an article."""
-    return events.EventInput(
-        article.article_id,
-        article.outlet,
-        article.title,
-        article.main,
-        article.published,
-        article.published_precision,
-    )
-
-
-def _addresses(versioned: Versioned) -> Iterator[str]:
-    """Every way to point at an article in the corrections file: its id, its versions' ids and addresses."""
-    yield versioned.article.article_id
-    for version in versioned.versions:
-        yield version.article_id
-        if version.url:
-            yield version.url
-
-
-# ── account ───────────────────────────────────────────────────────────────────
-
-
-def _manifest(
-    plan: Plan,
-    records: Sequence[Record],
-    ready: Sequence[Scorer],
-    versions: Mapping[str, str],
-    counts: Mapping[str, int],
-) -> dict[str, Any]:
-    name = plan.dataset.get("id") or plan.store.name
-    return {
-        "code_version": __version__,
-        "dataset": {
-            "id": name,
-            **{k: plan.dataset.get(k, name if k.startswith("title") else "")
-               for k in ("title_zh", "title_en", "note_zh", "note_en")},
-            "holds_text": True,
-        },
-        "inputs": {
-            "paths": sorted({r.path.split("/")[0].split("!")[0].split("#")[0] for r in records}),
-            "documents": len(records),
-            "sha256": hashlib.sha256("\n".join(sorted(r.document_id for r in records)).encode()).hexdigest(),
-        },
-        "scorers": {s.name: s.version for s in ready},
-        **versions,
-        "counts": dict(counts),
-    }  # fmt: skip
-
-
-def _report(
-    name: str, records: Sequence[Record], built: Mapping[str, Sequence[Mapping[str, Any]]],
-    scored: Counter[str], reused: Counter[str], notes: tuple[str, ...], laps: Mapping[str, float],
-) -> Report:  # fmt: skip
-    rows = built["documents"]
-
-    def told(status: str) -> tuple[tuple[str, str], ...]:
-        return tuple((r["path"], r["reason"]) for r in rows if r["status"] == status)
-
-    return Report(
-        snapshot=name,
-        files=len({r.path.split("#")[0] for r in records}),
-        documents=len(records),
-        status=Counter(r["status"] for r in rows),
-        quarantined=told("quarantined"),
-        not_archive=told("not_archive"),
-        outlets=Counter(a["outlet"] for a in built["articles"]),
-        events=len(built["events"]),
-        events_shared=sum(e["n_outlets"] > 1 for e in built["events"]),
-        scored=scored,
-        reused=reused,
-        corrections=notes,
-        timings=laps,
-    )
+def _addresses(corrections: Corrections, archive: Archive, groups: Groups) -> Iterator[tuple[str, str]]:
+    """What the corrections file names that is a version's id or address → the article's id."""
+    named = {word for row in corrections.rows for word in (*row.target.split(), row.into)}
+    ids = groups.articles["article_id"].to_numpy(object)[groups.article]
+    for column in ("url", "article_id"):
+        hit = archive.documents[column].isin(named).to_numpy()
+        yield from zip(archive.documents[column][hit].tolist(), ids[hit].tolist(), strict=True)

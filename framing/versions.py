@@ -12,124 +12,219 @@ earliest among the most precise ones.
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from framing.model import Article
+import numpy as np
+import pandas as pd
 
 WINDOW = timedelta(days=3)
 SHINGLE = 8
 MINIMUM_CHARS = 80
 OF_SHORTER, OF_LONGER = 0.85, 0.70
 _SAMPLE = 8  # every eighth shingle, chosen by its hash, so that equal texts choose alike
-_COMMON = 50  # a shingle in more articles than this is boilerplate
-_RANK = {"second": 0, "minute": 1, "day": 2, None: 3}
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_COMMON = 50  # a shingle in more articles of an outlet than this is boilerplate
+_RANK = {"second": 0, "minute": 1, "day": 2}
+_BLOCK = 4096
+_NEVER = datetime.min
+_ODD = np.uint32(0x9E3779B1)
+
+Texts = Callable[[Sequence[int]], list[str]]
+"""Row numbers → main texts."""
+
+COLUMNS = (
+    "doc", "document_id", "path", "article_id", "outlet", "url", "published_utc", "published_precision",
+    "published_source", "mirror_utc", "form",
+)  # fmt: skip
+"""What must be known of each document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Versioned:
-    """One article: the version that is scored, and every document that is a version of it (the scored first)."""
+class Groups(NamedTuple):
+    """Articles, ascending by id, and where every document went.
 
-    article: Article
-    versions: tuple[Article, ...]
+    ``articles`` has one row an article: ``scored`` (row of the version that is
+    scored), article_id, url, published_utc, published_precision,
+    published_source, versions (how many). ``article`` holds, for every row of
+    the documents, the row of its article.
+    """
+
+    articles: pd.DataFrame
+    article: np.ndarray
 
 
-def group(articles: Sequence[Article], known: Collection[str] = ()) -> list[Versioned]:
-    """Articles with their versions, sorted by article id.
+def samples(texts: Sequence[str]) -> dict[str, np.ndarray]:
+    """The sampled shingles of each main text: hashes ``values`` (uint32) in slices between ``offsets``.
+
+    Texts of fewer than MINIMUM_CHARS characters have none; a text's hashes are distinct.
+    """
+    sizes = np.array([len(t) if len(t) >= MINIMUM_CHARS else 0 for t in texts], np.int64)
+    joined = "".join(t for t, n in zip(texts, sizes.tolist(), strict=True) if n)
+    code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    windows = max(0, len(code) - SHINGLE + 1)
+    mixed = np.zeros(windows, np.uint32)
+    for k in range(SHINGLE):
+        mixed *= _ODD
+        mixed += code[k : k + windows]
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= _ODD
+    mixed ^= mixed >> np.uint32(13)
+    taken = np.flatnonzero(mixed % _SAMPLE == 0)
+    ends = np.cumsum(sizes)
+    owner = np.searchsorted(ends, taken, side="right")
+    inside = taken + SHINGLE <= ends[owner] if len(taken) else np.zeros(0, bool)
+    pairs = np.unique((owner[inside].astype(np.uint64) << np.uint64(32)) | mixed[taken[inside]])
+    counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(texts))
+    return {"values": pairs.astype(np.uint32), "offsets": np.concatenate([[0], np.cumsum(counts)])}
+
+
+def group(
+    documents: pd.DataFrame, found: Mapping[str, np.ndarray], texts: Texts, known: Collection[str] = ()
+) -> Groups:
+    """Documents brought together as articles.
 
     Args:
-        articles: one per document, in any order.
+        documents: COLUMNS, one row a document, numbered from 0; times naive UTC.
+        found: :func:`samples` of the documents' main texts, in their order.
+        texts: asked only for documents that may be versions of another.
         known: article ids of the snapshot before; a group keeps the one it had,
             so that a copy found later under another URL does not rename it.
     """
-    parent = {a.article_id: a.article_id for a in articles}
-    for one, other in _near_duplicates(articles):
-        parent[_root(parent, one)] = _root(parent, other)
-    groups: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        groups[_root(parent, article.article_id)].append(article)
-    return sorted((_merge(g, known) for g in groups.values()), key=lambda v: v.article.article_id)
+    number, ids = pd.factorize(documents["article_id"], sort=True)
+    parent = np.arange(len(ids))
+    for one, other in _near_duplicates(documents, found, texts):
+        parent[_root(parent, int(number[one]))] = _root(parent, int(number[other]))
+    root = np.array([_root(parent, n) for n in range(len(ids))], np.int64)[number] if len(ids) else number
+    size = np.bincount(root, minlength=len(ids))
+    alone = np.flatnonzero(size[root] == 1)
+    rows = _alone(documents, alone)
+    several: dict[int, list[_Version]] = defaultdict(list)
+    for version in _versions(documents, np.flatnonzero(size[root] > 1)):
+        several[int(root[version.row])].append(version)
+    merged = [_merge(versions, known) for versions in several.values()]
+    articles = pd.concat([rows, pd.DataFrame(merged, columns=rows.columns).astype(rows.dtypes)])
+    articles = articles.sort_values("article_id", ignore_index=True)
+    place = np.empty(max(len(ids), 1), np.int64)
+    place[root[articles["scored"].to_numpy()]] = np.arange(len(articles))
+    return Groups(articles, place[root])
 
 
-def _merge(group_: list[Article], known: Collection[str]) -> Versioned:
-    ordered = sorted(group_, key=_recency, reverse=True)
-    dated = [a for a in ordered if a.published is not None]
-    first = min(dated, key=lambda a: (_RANK[a.published_precision], a.published, a.path), default=ordered[-1])
+def order(documents: pd.DataFrame, rows: Sequence[int]) -> list[int]:
+    """Rows of one article's versions, the scored one first."""
+    found = sorted(_versions(documents, np.asarray(rows)), key=_recency, reverse=True)
+    return [v.row for v in found]
+
+
+class _Version(NamedTuple):
+    row: int
+    document_id: str
+    path: str
+    article_id: str
+    url: str | None
+    published: datetime | None
+    precision: str | None
+    source: str | None
+    mirror: datetime | None
+    form: str
+
+
+_FIELDS = [c for c in COLUMNS if c not in ("doc", "outlet")]
+
+
+def _versions(documents: pd.DataFrame, rows: np.ndarray) -> Iterator[_Version]:
+    chosen = documents.iloc[rows][_FIELDS].itertuples(index=False)
+    for row, cells in zip(rows.tolist(), chosen, strict=True):
+        known: list[Any] = [None if pd.isna(cell) else cell for cell in cells]
+        yield _Version(row, *known)
+
+
+def _alone(documents: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    kept = ["article_id", "url", "published_utc", "published_precision", "published_source"]
+    return documents.iloc[rows][kept].assign(scored=rows, versions=1).reset_index(drop=True)
+
+
+def _merge(versions: list[_Version], known: Collection[str]) -> tuple[Any, ...]:
+    ordered = sorted(versions, key=_recency, reverse=True)
+    dated = [v for v in ordered if v.published is not None]
+    first = min(
+        dated, key=lambda v: (_RANK.get(v.precision or "", 3), v.published, v.path), default=ordered[-1]
+    )
     earliest = min(
-        ordered, key=lambda a: (a.article_id not in known, a.published or a.mirror or _NEVER, a.path)
+        ordered, key=lambda v: (v.article_id not in known, v.published or v.mirror or _NEVER, v.path)
     )
-    scored = replace(
-        ordered[0],
-        article_id=earliest.article_id,
-        url=ordered[0].url or next((a.url for a in ordered if a.url), None),
-        published=first.published,
-        published_precision=first.published_precision,
-        published_source=first.published_source,
+    url = ordered[0].url or next((v.url for v in ordered if v.url), None)
+    return (
+        earliest.article_id,
+        url,
+        first.published,
+        first.precision,
+        first.source,
+        ordered[0].row,
+        len(ordered),
     )
-    return Versioned(scored, tuple(ordered))
 
 
-def _recency(article: Article) -> tuple[bool, datetime, str, str]:
-    when = article.mirror or article.published or _NEVER
-    return article.form != "empty", when, article.path, article.document_id
+def _recency(version: _Version) -> tuple[bool, datetime, str, str]:
+    when = version.mirror or version.published or _NEVER
+    return version.form != "empty", when, version.path, version.document_id
 
 
-def _root(parent: dict[str, str], key: str) -> str:
+def _root(parent: np.ndarray, key: int) -> int:
     while parent[key] != key:
         parent[key] = parent[parent[key]]
-        key = parent[key]
+        key = int(parent[key])
     return key
 
 
-def _near_duplicates(articles: Sequence[Article]) -> Iterable[tuple[str, str]]:
-    """Pairs of article ids whose texts are versions of each other, found through sampled shingles."""
-    texts = {a.document_id: a.main for a in articles}
-    by_id = {a.document_id: a for a in sorted(articles, key=lambda a: (a.published or _NEVER, a.document_id))}
-    samples = {i: _sample(texts[i]) for i in by_id if len(texts[i]) >= MINIMUM_CHARS}
-    for (one, other), shared in sorted(_shared(samples).items()):
-        first, second = by_id[one], by_id[other]
-        if (
-            first.article_id == second.article_id
-            or first.outlet != second.outlet
-            or not _close(first, second)
-        ):
-            continue
-        if shared * 2 >= min(len(samples[one]), len(samples[other])) and _same_text(texts[one], texts[other]):
-            yield first.article_id, second.article_id
+def _near_duplicates(
+    documents: pd.DataFrame, found: Mapping[str, np.ndarray], texts: Texts
+) -> list[tuple[int, int]]:
+    """Pairs of rows whose texts are versions of each other, found through sampled shingles."""
+    one, other = _alike(documents, found)
+    wanted = np.unique(np.concatenate([one, other])).tolist()
+    shingles = {row: _shingles(text) for row, text in zip(wanted, texts(wanted), strict=True)}
+    pairs = zip(one.tolist(), other.tolist(), strict=True)
+    return [(a, b) for a, b in pairs if _same_text(shingles[a], shingles[b])]
 
 
-def _shared(samples: Mapping[str, set[int]]) -> Counter[tuple[str, str]]:
-    """How many sampled shingles each pair of documents has in common, where they have any."""
-    index: dict[int, list[str]] = defaultdict(list)
-    for document, sample in samples.items():
-        for shingle in sample:
-            index[shingle].append(document)
-    counts: Counter[tuple[str, str]] = Counter()
-    for holders in index.values():
-        if 1 < len(holders) <= _COMMON:
-            counts.update(combinations(holders, 2))
-    return counts
+def _alike(documents: pd.DataFrame, found: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of one outlet, near in time, not yet one article, with half of their samples in common."""
+    count = np.diff(found["offsets"])
+    owner = np.repeat(np.arange(len(count)), count)
+    outlet = pd.factorize(documents["outlet"])[0]
+    article = pd.factorize(documents["article_id"])[0]
+    when = documents["published_utc"].astype("datetime64[us]").to_numpy()
+    key = (outlet[owner].astype(np.uint64) << np.uint64(32)) | found["values"]
+    by_key = np.argsort(key, kind="stable")
+    common: list[np.ndarray] = [np.zeros(0, np.int64)]
+    for holders in _holders(key[by_key], owner[by_key]):
+        a, b = np.triu_indices(holders.shape[1], 1)
+        one, other = holders[:, a].ravel(), holders[:, b].ravel()
+        apart = np.abs(when[one] - when[other])
+        use = (np.isnat(apart) | (apart <= np.timedelta64(WINDOW))) & (article[one] != article[other])
+        common.append(one[use] * len(count) + other[use])
+    code, shared = np.unique(np.concatenate(common), return_counts=True)
+    one, other = np.divmod(code, max(len(count), 1))
+    enough = shared * 2 >= np.minimum(count[one], count[other])
+    return one[enough], other[enough]
 
 
-def _sample(text: str) -> set[int]:
-    data = text.encode("utf-32-le")
-    hashes = (zlib.crc32(data[4 * i : 4 * (i + SHINGLE)]) for i in range(len(text) - SHINGLE + 1))
-    return {h for h in hashes if h % _SAMPLE == 0}
+def _holders(key: np.ndarray, owner: np.ndarray) -> Iterator[np.ndarray]:
+    """Rows that hold the same shingle, as arrays (at most _BLOCK shingles, k) for each number k of holders."""
+    start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
+    size = np.diff(np.r_[start, len(key)])
+    for k in range(2, _COMMON + 1):
+        first = start[size == k]
+        for at in range(0, len(first), _BLOCK):
+            yield owner[first[at : at + _BLOCK, None] + np.arange(k)]
 
 
-def _close(one: Article, other: Article) -> bool:
-    if one.published is None or other.published is None:
-        return True
-    return abs(one.published - other.published) <= WINDOW
+def _shingles(text: str) -> set[str]:
+    return {text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)}
 
 
-def _same_text(one: str, other: str) -> bool:
-    sets = [{t[i : i + SHINGLE] for i in range(len(t) - SHINGLE + 1)} for t in (one, other)]
-    short, long = sorted(sets, key=len)
+def _same_text(one: set[str], other: set[str]) -> bool:
+    short, long = sorted((one, other), key=len)
     common = len(short & long)
     return common >= OF_SHORTER * len(short) and common >= OF_LONGER * len(long)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from framing import pool, snapshot
+from framing import ledger, lexicon, partition, pipeline, snapshot
 from framing.cli import main
 from framing.pipeline import Plan, build
+from framing.scoring import sentiment, stance
 from tests.conftest import ROOT, sample_build
 
 SAMPLE = ROOT / "data" / "sample"
@@ -150,13 +151,146 @@ def test_a_rebuild_scores_nothing_again_and_gives_the_same_snapshot(tmp_path: Pa
     assert sum(again.scored.values()) == 0 and again.reused == first.scored
 
 
-def test_one_process_and_two_give_the_same_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "POOL_FROM", 1)
+def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "FILES", 3)
+
+
+def contents(store: Path) -> dict[str, str]:
+    """Table → hash of its files."""
+    tables = snapshot.manifest(store)["tables"]
+    return {name: "".join(file["sha256"] for file in table["files"]) for name, table in tables.items()}
+
+
+def test_processes_and_partitions_do_not_show_in_the_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = build(plan(tmp_path / "one" / "store"))
+    small_partitions(monkeypatch)
     two = build(
         Plan(paths=(SAMPLE,), store=tmp_path / "two" / "store", outlets=SAMPLE / "outlets.csv", jobs=2)
     )
-    assert one.snapshot == two.snapshot
+    assert one.snapshot == two.snapshot and one.scored == two.scored
+
+
+def test_parts_may_lie_elsewhere(tmp_path: Path) -> None:
+    here = build(plan(tmp_path / "one" / "store"))
+    parts = f"file://{tmp_path}/elsewhere"
+    there = build(Plan((SAMPLE,), tmp_path / "two" / "store", SAMPLE / "outlets.csv", jobs=1, parts=parts))
+    assert there.snapshot == here.snapshot
+    assert list((tmp_path / "elsewhere").iterdir()) and not (tmp_path / "two" / "store" / "parts").exists()
+
+
+def test_nothing_new_means_nothing_is_done(tmp_path: Path) -> None:
+    build(plan(tmp_path))
+    before = sorted(
+        (p, p.stat().st_mtime_ns) for p in tmp_path.rglob("*") if p.is_file() and p.name != ".lock"
+    )
+    again = build(plan(tmp_path))
+    after = sorted(
+        (p, p.stat().st_mtime_ns) for p in tmp_path.rglob("*") if p.is_file() and p.name != ".lock"
+    )
+    assert before == after and not again.timings
+
+
+def test_a_new_document_is_read_alone(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(SAMPLE / "timestamped", archive)
+    held_back = sorted(archive.glob("*.*"))[-1]
+    data = held_back.read_bytes()
+    held_back.unlink()
+    build(plan(tmp_path / "store", archive))
+    held_back.write_bytes(data)
+    grown = build(plan(tmp_path / "store", archive))
+    assert grown.scored == {"sentiment": 1, "stance": 1}
+    whole = build(plan(tmp_path / "whole" / "store", archive))
+    new, old = contents(tmp_path / "store"), contents(tmp_path / "whole" / "store")
+    same = (
+        "documents",
+        "sections",
+        "sentences",
+        "hits",
+    )  # scores of matches rest on the rarity learned before
+    assert {n: new[n] for n in same} == {n: old[n] for n in same}
+    assert grown.documents == whole.documents
+
+
+def test_what_was_interrupted_is_taken_up_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_partitions(monkeypatch)
+    work = partition.work
+    done: list[str] = []
+
+    def interrupted(job: partition.Job, unit: partition.Unit) -> partition.Done:
+        if len(done) == 5:
+            raise KeyboardInterrupt
+        done.append(unit.part)
+        return work(job, unit)
+
+    monkeypatch.setattr(pipeline, "work", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build(plan(tmp_path / "store"))
+    assert not (tmp_path / "store" / "CURRENT").exists()
+    monkeypatch.setattr(pipeline, "work", work)
+    resumed = build(plan(tmp_path / "store"))
+    monkeypatch.undo()
+    whole = build(plan(tmp_path / "whole" / "store"))
+    assert resumed.snapshot == whole.snapshot
+    assert resumed.scored["stance"] < whole.scored["stance"], "five partitions were done already"
+
+
+def without(variant: str, folder: Path) -> Path:
+    """A copy of the lexicons less the row of one variant."""
+    shutil.copytree(lexicon.FOLDER, folder)
+    for file in folder.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        kept = [row for row in rows if variant not in (row["variant"], *row["forms"].split(";"))]
+        if len(kept) < len(rows):
+            with file.open("w", encoding="utf-8", newline="") as handle:
+                writer = csv.DictWriter(handle, rows[0].keys(), lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(kept)
+    return folder
+
+
+def test_a_changed_lexicon_row_rescores_only_what_it_can_touch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(plan(tmp_path / "store"))
+    with snapshot.open(tmp_path / "store") as snap:
+        rare = snap.query(
+            "SELECT variant FROM hits GROUP BY variant HAVING count(DISTINCT article_id) = 1 ORDER BY variant LIMIT 1"
+        )["variant"].iloc[0]
+    smaller = stance.Stance(lexicon.load(without(rare, tmp_path / "lexicons")))
+    monkeypatch.setattr(partition, "scorers", lambda: (sentiment.SENTIMENT, smaller))
+    monkeypatch.setattr(pipeline, "scorers", lambda: (sentiment.SENTIMENT, smaller))
+    after = build(plan(tmp_path / "store"))
+    assert after.scored["sentiment"] == 0 and 1 <= after.scored["stance"] <= 4
+    anew = build(plan(tmp_path / "anew" / "store"))
+    assert anew.scored["stance"] > 30
+    assert contents(tmp_path / "store")["hits"] == contents(tmp_path / "anew" / "store")["hits"]
+    assert contents(tmp_path / "store")["articles"] == contents(tmp_path / "anew" / "store")["articles"]
+    with snapshot.open(tmp_path / "store") as snap:
+        assert snap.query("SELECT count(*) AS n FROM hits WHERE variant = $v", {"v": rare})["n"].iloc[0] == 0
+
+
+def test_what_no_file_needs_any_more_is_swept(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(SAMPLE / "timestamped", archive)
+    build(plan(tmp_path / "store", archive))
+    first = {p.name for p in (tmp_path / "store" / "parts").iterdir() if p.is_dir()}
+    shutil.rmtree(archive)
+    shutil.copytree(SAMPLE / "hexo", archive)
+    build(plan(tmp_path / "store", archive))
+    second = {p.name for p in (tmp_path / "store" / "parts").iterdir() if p.is_dir()}
+    assert first and second and not first & second
+
+
+def test_fresh_does_everything_again_and_keeps_the_ids(tmp_path: Path) -> None:
+    first = build(plan(tmp_path))
+    again = build(Plan((SAMPLE,), tmp_path, SAMPLE / "outlets.csv", jobs=1, fresh=True))
+    assert again.scored == first.scored and again.snapshot == first.snapshot
 
 
 def test_ids_survive_additions(tmp_path: Path) -> None:

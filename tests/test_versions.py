@@ -3,14 +3,72 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from framing.model import Section
-from framing.versions import group
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing import versions
+from framing.model import Article, Section
 from tests.articles import FILLER, article
 
 DAY = datetime(2024, 3, 1, 8, tzinfo=UTC)
+
+
+class Grouped(NamedTuple):
+    """One article: its columns and its versions' paths, the scored one first."""
+
+    article_id: str
+    title: str
+    published: datetime | None
+    precision: str | None
+    paths: list[str]
+
+
+def group(found: Sequence[Article], known: Collection[str] = ()) -> list[Grouped]:
+    """Group articles as the pipeline does."""
+    texts = [a.main for a in found]
+    frame = documents(found)
+    groups = versions.group(frame, versions.samples(texts), lambda rows: [texts[r] for r in rows], known)
+    result = []
+    for n, row in enumerate(groups.articles.itertuples()):
+        rows = versions.order(frame, np.flatnonzero(groups.article == n).tolist())
+        assert rows[0] == row.scored and len(rows) == row.versions
+        when = None if pd.isna(row.published_utc) else row.published_utc.to_pydatetime().replace(tzinfo=UTC)
+        result.append(
+            Grouped(
+                row.article_id,
+                found[rows[0]].title,
+                when,
+                row.published_precision,
+                [found[r].path for r in rows],
+            )
+        )
+    return result
+
+
+def documents(found: Sequence[Article]) -> pd.DataFrame:
+    """The columns that grouping reads."""
+
+    def naive(when: datetime | None) -> datetime | None:
+        return when.replace(tzinfo=None) if when else None
+
+    frame = pd.DataFrame({
+        "doc": range(len(found)), "document_id": [a.document_id for a in found], "path": [a.path for a in found],
+        "article_id": [a.article_id for a in found], "outlet": [a.outlet for a in found],
+        "url": pd.array([a.url for a in found], dtype="str"),
+        "published_utc": pd.Series([naive(a.published) for a in found], dtype="datetime64[us]"),
+        "published_precision": pd.array([a.published_precision for a in found], dtype="str"),
+        "published_source": pd.array([a.published_source for a in found], dtype="str"),
+        "mirror_utc": pd.Series([naive(a.mirror) for a in found], dtype="datetime64[us]"),
+        "form": [a.form for a in found],
+    })  # fmt: skip
+    return frame[list(versions.COLUMNS)]
 
 
 def test_same_url_is_one_article_and_the_latest_mirror_is_scored() -> None:
@@ -19,20 +77,20 @@ def test_same_url_is_one_article_and_the_latest_mirror_is_scored() -> None:
         "1", FILLER + "傍晚又有更新。", title="新标题", mirror=DAY + timedelta(hours=3), path="m/2.md"
     )
     (only,) = group([old, new])
-    assert only.article.title == "新标题" and [v.path for v in only.versions] == ["m/2.md", "m/1.md"]
+    assert only.title == "新标题" and only.paths == ["m/2.md", "m/1.md"]
 
 
 def test_a_version_that_lost_its_text_is_not_scored() -> None:
     whole = article("1", mirror=DAY, path="m/1.md")
     empty = article("1", "", mirror=DAY + timedelta(hours=3), path="m/2.md", form="empty")
-    assert group([whole, empty])[0].article.sections["body"].text == FILLER
+    assert group([whole, empty])[0].paths == ["m/1.md", "m/2.md"]
 
 
 def test_two_urls_with_nearly_the_same_text_are_one_article() -> None:
     one = article("1", url="https://example.org/1")
     two = article("2", FILLER + "完。", url="https://example.org/2", published=DAY + timedelta(hours=2))
     (only,) = group([one, two])
-    assert only.article.article_id == "a1" and len(only.versions) == 2
+    assert only.article_id == "a1" and len(only.paths) == 2
 
 
 def test_two_outlets_with_the_same_text_stay_two_articles() -> None:
@@ -55,15 +113,15 @@ def test_the_published_time_is_the_earliest_of_the_most_precise() -> None:
     first = article("1", published=DAY, path="m/1.md", mirror=DAY)
     update = article("1", published=DAY + timedelta(hours=5), path="m/2.md", mirror=DAY + timedelta(hours=6))
     (only,) = group([update, day, first])
-    assert only.article.published == DAY and only.article.published_precision == "second"
-    assert only.article.path == "m/3.md", "scored is the latest, dated is the first"
+    assert only.published == DAY and only.precision == "second"
+    assert only.paths[0] == "m/3.md", "scored is the latest, dated is the first"
 
 
 def test_an_id_once_given_is_kept_when_an_earlier_copy_turns_up() -> None:
     known = article("2", published=DAY + timedelta(hours=2))
     earlier = article("1", FILLER + "完。")
-    assert group([known, earlier], known={"a2"})[0].article.article_id == "a2"
-    assert group([known, earlier])[0].article.article_id == "a1"
+    assert group([known, earlier], known={"a2"})[0].article_id == "a2"
+    assert group([known, earlier])[0].article_id == "a1"
 
 
 def test_order_of_documents_does_not_matter() -> None:
@@ -93,3 +151,17 @@ def test_two_galleries_with_the_same_captions_are_one_article() -> None:
     captions = Section("caption", FILLER)
     galleries = [replace(article(k, ""), sections={"caption": captions}, form="gallery") for k in "12"]
     assert len(group(galleries)) == 1
+
+
+def test_no_documents_are_no_articles() -> None:
+    assert group([]) == []
+
+
+@given(st.lists(st.text(alphabet="港口渡轮班次abc \n", max_size=200), max_size=6))
+def test_samples_are_the_same_one_by_one_and_together(texts: list[str]) -> None:
+    together = versions.samples(texts)
+    for n, text in enumerate(texts):
+        alone = versions.samples([text])["values"]
+        start, end = together["offsets"][n : n + 2]
+        assert (together["values"][start:end] == alone).all() and len(set(alone.tolist())) == len(alone)
+        assert len(alone) == 0 or len(text) >= versions.MINIMUM_CHARS

@@ -6,6 +6,7 @@ travels to whichever process reads it; its bytes never do.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import time
@@ -21,7 +22,7 @@ from framing.model import Source
 
 MAX_BYTES = 20 * 1024 * 1024
 FRESH = 2 * 10**9
-"""A file changed less than so many nanoseconds ago could change again unseen: its stamp is 0."""
+"""A file changed less than so many nanoseconds ago is told by its bytes, not by its time."""
 TEXT = (".md", ".markdown", ".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv")
 """Names that are not looked into for a zip."""
 
@@ -41,7 +42,8 @@ class Reference:
     ``path`` is what the user sees, ``file`` the absolute path on disk, ``member``
     the place in a zip's list (-1: not in a zip). ``size`` in bytes and ``stamp``
     (time of change in ns; in a zip the checksum) tell whether it is still the
-    same; stamp 0 means that nobody can tell.
+    same. A file changed just now could change again within the clock's tick: its
+    stamp is a negative hash of its bytes.
     """
 
     path: str
@@ -69,7 +71,11 @@ def references(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Reference | F
 
 
 def load(found: Iterable[Reference], max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure]:
-    """The bytes of each reference, in order; a zip is opened once for its members in a row."""
+    """The bytes of each reference, in order; a zip is opened once for its members in a row.
+
+    Raises:
+        ArchiveError: a file is not there any more, or not on this machine.
+    """
     for file, group in groupby(found, key=lambda r: (r.file, r.member >= 0)):
         if file[1]:
             yield from _members(Path(file[0]), list(group), max_bytes)
@@ -122,22 +128,30 @@ def _file(file: str, name: str, max_bytes: int) -> Iterator[Reference | Failure]
             yield from _zip(file, name, max_bytes)
         elif status.st_size > max_bytes:
             yield Failure(name, _too_large(status.st_size, max_bytes))
+        elif not os.access(file, os.R_OK):
+            yield Failure(name, "cannot be opened (Permission denied); check its permissions.")
         else:
-            yield Reference(name, file, -1, status.st_size, _stamp(status.st_mtime_ns))
+            yield Reference(name, file, -1, status.st_size, _stamp(file, status.st_mtime_ns))
     except OSError as error:
         yield Failure(name, f"cannot be opened ({error.strerror or error}); check its permissions.")
 
 
-def _stamp(changed: int) -> int:
-    return changed if time.time_ns() - changed > FRESH else 0
+def _stamp(file: str, changed: int) -> int:
+    if time.time_ns() - changed > FRESH:
+        return changed
+    with open(file, "rb") as handle:  # noqa: PTH123
+        return -1 - (int.from_bytes(hashlib.file_digest(handle, "sha256").digest()[:8]) >> 1)
 
 
 def _read(found: Reference, max_bytes: int) -> Source | Failure:
     try:
         with open(found.file, "rb") as handle:  # noqa: PTH123
             data = handle.read(max_bytes + 1)
-    except FileNotFoundError:
-        return Failure(found.path, "gone since the archive was listed, or not on the machine that reads it.")
+    except FileNotFoundError as error:
+        raise ArchiveError(
+            f"{found.file}: gone since the archive was listed, or not on the machine that reads it; "
+            "build again, with the archive at the same path on every machine."
+        ) from error
     except OSError as error:
         return Failure(found.path, f"cannot be opened ({error.strerror or error}); check its permissions.")
     if len(data) > max_bytes:

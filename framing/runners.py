@@ -1,0 +1,156 @@
+"""Partitions of work, handed to processes of this machine or to a Dask cluster.
+
+Both hand out the same pieces and give back results as they come. A piece leaves
+its result in the store, so what a dying worker takes along is its own piece only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, Protocol
+
+from framing.errors import WorkerError
+
+Work = Callable[[Any], Any]
+"""Picklable; one piece in, one small result out. Doing a piece twice must do no harm."""
+TRIES = 3
+"""How often a piece may be in hand when a worker dies before the build gives up."""
+
+
+class Runner(Protocol):
+    """Hands out pieces. A context manager: leaving it ends its workers."""
+
+    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+        """Results in the order in which they come.
+
+        Raises:
+            WorkerError: a piece has killed its worker again and again, or the cluster is gone.
+        """
+        ...
+
+    def __enter__(self) -> Runner: ...
+    def __exit__(self, *exception: object) -> None: ...
+
+
+def runner(jobs: int, scheduler: str | None, pieces: int) -> Runner:
+    """The cheapest runner for so many pieces.
+
+    Args:
+        jobs: processes here; 0 is one per core, 1 is this process.
+        scheduler: address of a Dask scheduler, such as ``tcp://host:8786``; None is this machine.
+    """
+    if scheduler:
+        return Cluster(scheduler)
+    jobs = min(jobs or os.cpu_count() or 1, pieces)
+    return Here() if jobs <= 1 else Pool(jobs)
+
+
+class Here:
+    """This process, one piece after another."""
+
+    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+        """Results in order."""
+        return map(work, pieces)
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        return
+
+
+class Pool:
+    """Processes of this machine; when one dies, new ones take up what was not done."""
+
+    def __init__(self, jobs: int, preload: Sequence[str] = ("framing.partition",)) -> None:
+        self._jobs = jobs
+        self._context = get_context("forkserver")  # imports once, then forks: no thread of ours is forked
+        self._context.set_forkserver_preload(list(preload))
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._jobs, mp_context=self._context)
+
+    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+        """Results in the order in which they come."""
+        waiting, tries = list(range(len(pieces)))[::-1], [0] * len(pieces)
+        running: dict[Future[Any], int] = {}
+        while waiting or running:
+            while waiting and len(running) <= self._jobs:  # one in hand beyond the busy ones
+                number = waiting.pop()
+                running[self._pool.submit(work, pieces[number])] = number
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
+                lost = sorted(running.values(), reverse=True)
+                running.clear()
+                self._renew(pieces, lost, tries)
+                waiting += lost
+                continue
+            for future in done:
+                del running[future]
+                yield future.result()
+
+    def _renew(self, pieces: Sequence[Any], lost: Sequence[int], tries: list[int]) -> None:
+        """A new pool; the pieces that were in hand count a try, done or not (a piece done is found done)."""
+        for number in lost:
+            tries[number] += 1
+            if tries[number] > TRIES:
+                raise WorkerError(
+                    f"A worker died {TRIES + 1} times at {pieces[number]}; it may lack memory: "
+                    "try --jobs 1, or leave these files out."
+                )
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+class Cluster:
+    """Workers of an existing Dask cluster. They need this project and the same places on their disks."""
+
+    def __init__(self, address: str, timeout: float = 20) -> None:
+        """Connect; give up after ``timeout`` seconds.
+
+        Raises:
+            WorkerError: dask is not installed, or nobody answers at the address.
+        """
+        try:
+            from distributed import Client  # an extra: only a cluster needs it
+        except ImportError as error:
+            raise WorkerError(
+                "--scheduler needs Dask; run: pip install -r requirements-cluster.txt"
+            ) from error
+        try:
+            self._client = Client(address, timeout=timeout, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise WorkerError(
+                f"{address}: no Dask scheduler answers here ({error}); start one with: dask scheduler"
+            ) from error
+
+    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+        """Results in the order in which they come; the scheduler gives a dead worker's pieces to others."""
+        from distributed import KilledWorker, as_completed
+
+        futures = self._client.map(work, pieces, pure=False, retries=TRIES)
+        try:
+            for future in as_completed(futures, loop=self._client.loop):
+                yield future.result()
+                future.release()
+        except KilledWorker as error:
+            raise WorkerError(f"A piece killed its worker again and again ({error}).") from error
+        finally:
+            self._client.cancel(futures)
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._client.close()

@@ -1,0 +1,124 @@
+"""Parts → the tables of a snapshot: joined, put in order and streamed, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from framing.errors import SnapshotError
+from framing.snapshot.files import Batches
+from framing.snapshot.parts import Parts
+from framing.snapshot.schema import arrow, columns
+
+MEMORY = "500MB"
+BATCH = 65_536
+
+_ARTICLES = """SELECT {columns} FROM placed JOIN (SELECT * EXCLUDE (article_id, url, published_utc,
+    published_precision, published_source) FROM documents) USING (doc) {scores} ORDER BY event_id, article_id"""
+_SECTIONS = """SELECT {columns} FROM placed JOIN sections USING (doc) ORDER BY event_id, article_id, no"""
+_SENTENCES = """SELECT {columns} FROM placed JOIN sentences USING (doc) {scores}
+    ORDER BY event_id, article_id, sentence_no"""
+_HITS = """SELECT {columns} FROM placed JOIN ({hits}) USING (doc)
+    ORDER BY event_id, article_id, sentence_no, start, "end", family, concept, variant"""
+_EVENTS = """SELECT {columns} FROM named JOIN (
+        SELECT event_id, min(published_utc) AS first_utc, max(published_utc) AS last_utc, count(*) AS n_articles,
+            count(DISTINCT outlet) AS n_outlets {counts}
+        FROM placed JOIN (SELECT doc, outlet FROM documents) USING (doc) GROUP BY event_id
+    ) USING (event_id) ORDER BY event_id"""
+
+
+class Assembly:
+    """A workbench over the parts of a build, with frames laid beside them; a context manager.
+
+    Frames: ``placed`` holds one row an article (doc, article_id, event_id,
+    storyline_id, correction, versions, url, published_utc, published_precision,
+    published_source, match_score, match_reasons), ``named`` one row an event
+    (event_id, storyline_id, label_zh, label_en, correction), ``listed`` the
+    documents table.
+    """
+
+    def __init__(self, store: Parts, found: Sequence[str], scratch: Path, threads: int) -> None:
+        """Open the tables of the parts ``found``; what memory cannot hold goes to ``scratch``."""
+        self._store, self._parts = store, found
+        self._db = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": MEMORY,
+                "temp_directory": str(scratch),
+                "threads": threads,
+                "autoinstall_known_extensions": False,
+                "python_enable_replacements": False,
+            },
+        )
+        if not store.local:
+            self._db.register_filesystem(store.fs)
+        for name in ("documents", "sections", "sentences"):
+            self._view(name, f"{name}.parquet")
+
+    def scores(self, stem: str, name: str, *, sentences: bool) -> None:
+        """Take in the results of a scorer whose files begin with ``stem``."""
+        for table in ("articles", "hits", *(["sentences"] if sentences else [])):
+            self._view(f"{name}_{table}", f"{stem}.{table}.parquet")
+
+    def lay(self, name: str, frame: pd.DataFrame) -> None:
+        """Lay a frame beside the parts."""
+        self._db.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+
+    def tables(
+        self, scorers: Mapping[str, bool], families: Sequence[str], outlets: Sequence[str]
+    ) -> dict[str, Batches]:
+        """documents, articles, sections, sentences, hits and events, each read when it is asked for.
+
+        Args:
+            scorers: name → whether it scores sentences, as given to :meth:`scores`.
+        """
+        articles = " ".join(f'JOIN "{name}_articles" USING (doc)' for name in scorers)
+        sentences = " ".join(
+            f'JOIN "{name}_sentences" USING (doc, sentence_no)' for name, scored in scorers.items() if scored
+        )
+        hits = " UNION ALL ".join(f'FROM "{name}_hits"' for name in scorers)
+        counts = "".join(f", count(*) FILTER (outlet = '{name}') AS \"n_{name}\"" for name in outlets)
+        sql = {
+            "documents": "SELECT {columns} FROM listed ORDER BY path, document_id",
+            "articles": _ARTICLES.replace("{scores}", articles),
+            "sections": _SECTIONS,
+            "sentences": _SENTENCES.replace("{scores}", sentences),
+            "hits": _HITS.replace("{hits}", hits),
+            "events": _EVENTS.replace("{counts}", counts),
+        }
+        return {name: self._stream(name, text, families, outlets) for name, text in sql.items()}
+
+    def _stream(
+        self, table: str, sql: str, families: Sequence[str], outlets: Sequence[str]
+    ) -> Iterator[pa.RecordBatch]:
+        schema = arrow(columns(table, families=families, outlets=outlets))
+        names = ", ".join(f'"{name}"' for name in schema.names)
+        try:
+            reader = self._db.sql(sql.replace("{columns}", names)).to_arrow_reader(BATCH)
+            for batch in reader:
+                yield batch.cast(schema)
+        except (duckdb.Error, pa.ArrowException) as error:
+            raise SnapshotError(
+                f"{self._store.url}: the parts cannot be put together ({error}); delete the folder and build again."
+            ) from error
+
+    def _view(self, name: str, file: str) -> None:
+        protocol = "" if self._store.local else f"{self._store.protocol}://"
+        files = [f"{protocol}{self._store.path(part, file)}" for part in self._parts]
+        try:
+            self._db.read_parquet(files).create_view(name)
+        except duckdb.Error as error:
+            raise SnapshotError(
+                f"{self._store.url}: {file} of a part cannot be read ({error}); delete the folder and build again."
+            ) from error
+
+    def __enter__(self) -> Assembly:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._db.close()

@@ -1,0 +1,95 @@
+"""A real Dask scheduler and two worker processes on loopback: the same snapshot, also when one of them is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from framing import ledger
+from framing.pipeline import Plan, build
+from tests.conftest import ROOT
+
+pytest.importorskip("distributed", reason="the cluster extra is not installed: requirements-cluster.txt")
+SAMPLE = ROOT / "data" / "sample"
+
+
+@dataclass
+class Cluster:
+    """Processes of a cluster; ``workers`` can be killed."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    file = tmp_path / "scheduler.json"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(file), "--no-dashboard"]
+        with (tmp_path / "cluster.log").open("ab") as log:
+            return subprocess.Popen(command, cwd=tmp_path, env=env, stdout=log, stderr=log)
+
+    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
+    workers = [start("worker", "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1") for _ in range(2)]
+    try:
+        deadline = time.monotonic() + 60
+        while not file.exists() or not file.read_text():
+            assert time.monotonic() < deadline, (tmp_path / "cluster.log").read_text()
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        _await_workers(address)
+        yield Cluster(address, workers)
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def _await_workers(address: str) -> None:
+    from distributed import Client
+
+    with Client(address, timeout=30, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+
+
+def plan(store: Path, scheduler: str | None) -> Plan:
+    return Plan((SAMPLE,), store, SAMPLE / "outlets.csv", jobs=1, scheduler=scheduler)
+
+
+def test_a_cluster_gives_the_same_snapshot_also_when_a_worker_dies(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "FILES", 2)
+    alone = build(plan(tmp_path / "alone" / "store", None))
+    together = build(plan(tmp_path / "together" / "store", cluster.address))
+
+    def kill(stage: str, done: int, total: int | None) -> None:
+        if stage == "read and score" and total and done >= total / 3 and cluster.workers[0].poll() is None:
+            cluster.workers[0].send_signal(signal.SIGKILL)
+            cluster.workers[0].wait()
+
+    bereaved = build(plan(tmp_path / "bereaved" / "store", cluster.address), kill)
+    assert cluster.workers[0].returncode == -signal.SIGKILL and cluster.workers[1].poll() is None
+    assert alone.snapshot == together.snapshot == bereaved.snapshot
+    assert together.scored == alone.scored
+
+
+def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path, monkeypatch) -> None:
+    from framing import pipeline
+    from framing.errors import WorkerError
+
+    monkeypatch.setattr(pipeline, "code_version", lambda: "another")
+    with pytest.raises(WorkerError, match="another version"):
+        build(plan(tmp_path / "store", cluster.address))
+    assert not (tmp_path / "store" / "CURRENT").exists()
