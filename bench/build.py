@@ -1,0 +1,102 @@
+"""(b), (c), (g): whole builds as whole processes, from an empty store to a published snapshot."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import archive, measure
+from bench.measure import Run
+
+SAMPLE = 40
+"""Posts that the straightforward script reads at a time; its cost a post is multiplied by the posts there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """Runs of one kind, in order."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Median wall time."""
+        return measure.median([run.seconds for run in self.runs])
+
+    @property
+    def peak(self) -> int:
+        """Largest resident memory of all processes together, bytes."""
+        return max(run.peak for run in self.runs)
+
+
+def once(source: Path, store: Path, jobs: int, kind: str) -> Run:
+    """One build; ``kind`` is numpy or numba."""
+    command = ["-m", "framing", "build", str(source), "--store", str(store), "--jobs", str(jobs)]
+    return measure.run(command, {"FRAMING_SNOW": kind})
+
+
+def against_naive(source: Path, work: Path, repeats: int) -> tuple[float, dict[str, Builds]]:
+    """(b): seconds of the straightforward script for the whole archive, and builds by kind, turn by turn."""
+    posts = len(list(source.glob("*/*.md")))
+    naive: list[float] = []
+    runs: dict[str, list[Run]] = {"numba": [], "numpy": []}
+    for turn in range(repeats):
+        said = measure.run(["-W", "ignore", "-m", "bench.naive", str(source), str(SAMPLE), str(turn)]).output
+        naive.append(float(said.split()[-1]) * posts)
+        for kind, done in runs.items():
+            with _store(work) as store:
+                done.append(once(source, store, 2, kind))
+    return measure.median(naive), {kind: Builds(tuple(done)) for kind, done in runs.items()}
+
+
+def by_processes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Builds, Builds, Builds]:
+    """(c), (g): builds with one process, with two, and with two again where nothing has changed."""
+    one, two, again = [], [], []
+    for _ in range(repeats):
+        with _store(work) as store:
+            one.append(once(source, store, 1, kind))
+        with _store(work) as store:
+            two.append(once(source, store, 2, kind))
+            again.append(once(source, store, 2, kind))
+    return Builds(tuple(one)), Builds(tuple(two)), Builds(tuple(again))
+
+
+def after_changes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Builds, Builds]:
+    """Builds after one post in a hundred is new, and after that with everything anew, for the ratio."""
+    part, full = [], []
+    files = sorted(source.glob("*/*.md"))
+    for _ in range(repeats):
+        with _store(work) as store, tempfile.TemporaryDirectory(dir=work) as folder:
+            for number, file in enumerate(files):
+                if number % 100:
+                    _link(file, Path(folder) / "archive" / file.parent.name)
+            once(Path(folder) / "archive", store, 2, kind)
+            for file in files[::100]:
+                _link(file, Path(folder) / "archive" / file.parent.name)
+            part.append(once(Path(folder) / "archive", store, 2, kind))
+            with _store(work) as other:
+                full.append(once(Path(folder) / "archive", other, 2, kind))
+    return Builds(tuple(part)), Builds(tuple(full))
+
+
+def _link(file: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(file, folder / file.name)
+
+
+class _store:
+    """A new folder for a store, gone afterwards."""
+
+    def __init__(self, work: Path) -> None:
+        self._folder = Path(tempfile.mkdtemp(dir=work)) / "store"
+
+    def __enter__(self) -> Path:
+        return self._folder
+
+    def __exit__(self, *exception: object) -> None:
+        shutil.rmtree(self._folder.parent)
+
+
+__all__ = ["Builds", "after_changes", "against_naive", "archive", "by_processes", "once"]
