@@ -31,20 +31,19 @@ def _section(name: SectionName, parts: Iterable[Part]) -> Section:
     texts: list[str] = []
     runs: list[Run] = []
     at = 0
-    for part in parts:
-        start, end = _trim(part)
-        if start < end:
-            texts.append(part.line.text[start:end])
-            runs += _cut(part.line, start, end, at)
-            at += end - start + 1
+    for _, line, start, end in parts:
+        text, own = line.text, line.runs
+        if end - start < len(text):
+            start, end = _trim(text, start, end)
+            text, own = text[start:end], _cut(own, start, end)
+        if text:
+            texts.append(text)
+            runs += [(clean + at, source, size) for clean, source, size in own]
+            at += len(text) + 1
     return Section(name, "\n".join(texts), tuple(runs))
 
 
-def _trim(part: Part) -> tuple[int, int]:
-    start, end, text = part.start, part.end, part.line.text
-    if end - start == len(text):
-        # lines have no white space at their ends
-        return start, end
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -52,11 +51,7 @@ def _trim(part: Part) -> tuple[int, int]:
     return start, end
 
 
-def _cut(line: Line, start: int, end: int, at: int) -> list[Run]:
-    """The runs of ``line.text[start:end]``, moved so that ``start`` becomes ``at``."""
-    if end - start == len(line.text):
-        return [(clean + at, source, size) for clean, source, size in line.runs]
-    inside = (
-        (max(clean, start), min(clean + size, end), source - clean) for clean, source, size in line.runs
-    )
-    return [(low - start + at, source + low, high - low) for low, high, source in inside if low < high]
+def _cut(runs: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
+    """The runs of ``text[start:end]``, moved so that ``start`` becomes 0."""
+    inside = ((max(clean, start), min(clean + size, end), source - clean) for clean, source, size in runs)
+    return tuple((low - start, source + low, high - low) for low, high, source in inside if low < high)

@@ -17,7 +17,7 @@ TRACKING = re.compile(
 
 PLAIN = re.compile(
     r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w.~-]*)*)"
-    r"(?:/[\w.~%]*-[\w.~%-]*(?P<number>/a-\d{6,}/*))?",
+    r"(?:/[\w.~%]*(?:-|%E[4-9])[\w.~%-]*(?P<number>/a-\d{6,}/*))?",
     re.ASCII,
 )
 """Most addresses: nothing in them is left to decode or to order, but for a title before a number."""

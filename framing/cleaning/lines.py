@@ -198,21 +198,22 @@ def from_markup(text: str, start: int, end: int, path: str) -> tuple[list[Line],
         if tag is None:
             builder.add(text, begin, stop, stack.marks)
             continue
-        if tag.breaks and builder.pieces:
+        name, opens, breaks, blocks, marks, attributes = tag
+        if breaks and builder.pieces:
             builder.end_line()
-        if not tag.opens:
-            stack.close(tag.name)
+        if not opens:
+            stack.close(name)
             continue
-        if tag.blocks:
+        if blocks:
             builder.picture = False
-        if tag.name == "img":
+        if name == "img":
             builder.picture = builder.under = True
             media.pictures += 1
-            media.sources.append(tags.attribute(tag.attributes, "src"))
-        elif tag.name not in VOID:
-            if tag.name in ("video", "audio", "iframe") and media.player is None:
+            media.sources.append(tags.attribute(attributes, "src"))
+        elif name not in VOID:
+            if name in ("video", "audio", "iframe") and media.player is None:
                 media.player = begin
-            stack.open(tag)
+            stack.open(name, blocks, marks)
     if builder.pieces:
         builder.end_line()
     return builder.lines, media, builder.removed

@@ -47,11 +47,12 @@ LINK_LINE = re.compile(
 )
 LABEL = re.compile(
     r"^[\s▼●【(（]*(?:(?:相关影片|网络收看方式|视频链接)[^。]{0,20}|(?:iTunes|RSS|推特|脸书|Telegram)(?:专页|账号|图片)?)[：:]?[)）]?\s*$|"
-    r"^YouTube视频\s*[：:][^“。]{0,60}$|^.{0,30}(?:制作|节目|直播)组[#＃◇\s]*$|^详情请(?:阅|看|点击).{0,8}$|^.{0,30}请点击(?:这里|此处)[。.]?$|^[（(【](?:未完)?待续[)）】]$|"
+    r"^YouTube视频\s*[：:][^“。]{0,60}$|^详情请(?:阅|看|点击).{0,8}$|^.{0,30}请点击(?:这里|此处)[。.]?$|^[（(【](?:未完)?待续[)）】]$|"
     r"^[^，]{0,24}(?:每星期|每周)[^。]{0,40}(?:收看|收听|播出)[^。]{0,12}。?$|"
     r"^[（(][^（()）]{2,30}完整版[)）]$|^DW\.COM$|^Feed-URL|^【支持】|"
     r"^完整(?:的)?(?:采访|访谈|访问|内容)[^。]{0,8}请[^。]{0,40}节目。?$|^\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?$|^(?:美国之音)?电视报道。?$"
 )
+CREW_LINE = re.compile(r"^.{0,30}(?:制作|节目|直播)组[#＃◇\s]*$")
 CHROME_INSIDE = re.compile(r"获取更多RSS|免翻墙链接|本[集期](?:节目)?全部内容请看")
 TEASER = re.compile(
     r"^[\s►▶>»→·•\-【\[(（]*(?:更多(?:阅读|报导|报道|内容|新闻)|相关(?:阅读|图集|报导|报道|文章|新闻|链接|专题)|延伸阅读|推荐阅读|"
@@ -140,6 +141,6 @@ def _any(*patterns: re.Pattern[str]) -> re.Pattern[str]:
 CHROME_LINE = _any(FEED_LINE, ENLARGE, LABEL, SEPARATORS_LINE, TWEET_LINE, COPYRIGHT_LINE, MARKUP_LINE)
 SPECIAL_LINE = _any(CHROME_LINE, TEASER, PICTURE_LABEL, EDITOR_LINE, CREDIT_LINE, BYLINE_LINE)
 """What hardly any line of the article's own text matches: one look instead of fifteen."""
-SCATTERED_LINE = _any(LINK_LINE, DISCLAIMER, re.compile(f".*(?:{CHROME_INSIDE.pattern})"))
+SCATTERED_LINE = _any(LINK_LINE, DISCLAIMER, CREW_LINE, re.compile(f".*(?:{CHROME_INSIDE.pattern})"))
 """Chrome that is known only by what stands further in; tried where the hint is found."""
-SCATTERED_HINT = re.compile(r"/|代表|反映|媒体|www\.|RSS|免翻墙|全部内容")
+SCATTERED_HINT = re.compile(r"/|代表|反映|媒体|作组|目组|播组|www\.|RSS|免翻墙|全部内容")

@@ -67,7 +67,14 @@ def _unify(character: str) -> str:
 
 def simplify(text: str) -> str:
     """``text`` with every character replaced by its Simplified form; the length never changes."""
-    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text.translate(table()))
+    if _traditional().search(text):
+        text = text.translate(table())
+    return CONTEXT.sub(lambda match: IN_CONTEXT[match[0]], text)
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, sorted(table())))}]")
 
 
 @lru_cache(maxsize=1)
@@ -76,8 +83,8 @@ def unsettled() -> re.Pattern[str]:
 
     Most lines hold none, and one look is cheaper than translating.
     """
-    characters = "".join(map(chr, sorted(table()))) + "".join(IN_CONTEXT)
-    return re.compile(f"[{characters}{INVISIBLE.pattern[1:-1]}]")
+    classes = _traditional().pattern, f"[{''.join(IN_CONTEXT)}]", INVISIBLE.pattern
+    return re.compile(f"[{''.join(members[1:-1] for members in classes)}]")
 
 
 def kind(character: str) -> str:

@@ -67,10 +67,10 @@ class Tag(NamedTuple):
 
     name: str
     opens: bool
-    attributes: str
     breaks: bool
     blocks: bool
     marks: int
+    attributes: str
 
 
 def tag(name: str, opens: bool, attributes: str) -> Tag:
@@ -79,7 +79,7 @@ def tag(name: str, opens: bool, attributes: str) -> Tag:
     blocks = name in BLOCK
     breaks = blocks or name == "br" or (name == "img" and opens)
     marks = _marks(name, attributes) if opens and name not in VOID else 0
-    return Tag(name, opens, attributes, breaks, blocks, marks)
+    return Tag(name, opens, breaks, blocks, marks, attributes)
 
 
 PLAIN = re.compile(
@@ -138,14 +138,14 @@ class Stack:
         self.counts: dict[str, int] = {}
         self.marks = 0
 
-    def open(self, tag: Tag) -> None:
+    def open(self, name: str, blocks: bool, marks: int) -> None:
         """Enter a tag; a block ends an open paragraph, as browsers have it."""
-        name, counts = tag.name, self.counts
-        if tag.blocks and counts.get("p"):
+        counts = self.counts
+        if blocks and counts.get("p"):
             self.close("p")
         self.entries.append((name, self.marks))
         counts[name] = counts.get(name, 0) + 1
-        self.marks |= tag.marks
+        self.marks |= marks
 
     def close(self, name: str) -> None:
         """Leave a tag and all that were left open inside it; unknown ends are ignored."""

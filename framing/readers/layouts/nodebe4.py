@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from framing.model import Document
 from framing.readers import frontmatter
@@ -22,8 +21,8 @@ def recognises(decoded: Decoded) -> bool:
 def documents(decoded: Decoded) -> Iterator[Document]:
     """The one document of the file; its title is the one beside the link, verbatim."""
     fields = frontmatter.parse(decoded.text, decoded.source.path)
-    below = timestamped.document(decoded, "nodebe4", fields.end)
-    yield replace(below, outlet=fields.first("author"), url=fields.first("from") or below.url)
+    author, address = fields.first("author"), fields.first("from")
+    yield timestamped.document(decoded, "nodebe4", fields.end, author, address)
 
 
 READER = Reader("nodebe4", recognises, documents)

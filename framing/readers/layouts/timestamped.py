@@ -40,8 +40,13 @@ def mirror_time(milliseconds: str, path: str) -> str:
         raise QuarantineError(f"{path}: the time comment {milliseconds} is no date; correct it.") from error
 
 
-def document(decoded: Decoded, layout: str, position: int) -> Document:
-    """The document whose time comment stands at ``position``; all before it is another layout's."""
+def document(
+    decoded: Decoded, layout: str, position: int, outlet: str | None = None, url: str | None = None
+) -> Document:
+    """The document whose time comment stands at ``position``; all before it is another layout's.
+
+    ``outlet`` and ``url`` are what that layout says; without a URL, the one beside the title.
+    """
     source, text = decoded.source, decoded.text
     top = head(text, position, source.path)
     return Document(
@@ -54,7 +59,8 @@ def document(decoded: Decoded, layout: str, position: int) -> Document:
         encoding=decoded.encoding,
         title=top["title"],
         title_start=top.start("title"),
-        url=top["url"],
+        outlet=outlet,
+        url=url or top["url"],
         mirror=mirror_time(top["ms"], source.path),
     )
 
