@@ -92,7 +92,8 @@ def _readme(
         "cited with outlet, date and, where the archive has one, URL.", "",
         "| outlet | articles | first | last |", "|---|---:|---|---|",
         *("| {outlet} | {articles:,} | {first:%Y-%m-%d} | {last:%Y-%m-%d} |".format(**r) for r in counts.to_dict("records")),
-        "", "Open it in the dashboard, or read any table with pandas or DuckDB. Times are UTC.", "",
+        "", "Open it in the dashboard, or read any table with pandas or DuckDB. Times are UTC. The cube_*.parquet files",
+        "hold the same counted and numbered again, so that the dashboard answers quickly.", "",
     ]  # fmt: skip
     for name, columns in tables.items():
         lines += [

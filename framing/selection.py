@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
 
-from framing.snapshot import Snapshot
+from framing.snapshot import Snapshot, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Filter:
     query: str = ""
     events: tuple[str, ...] = ()
     min_outlets: int = 0
+
+    def everything(self) -> bool:
+        """Whether nothing is filtered."""
+        return self == Filter(query=self.query) and not self.query.split()
 
 
 def unknown(snapshot: Snapshot, chosen: Filter) -> str:
@@ -57,34 +61,89 @@ def rows(snapshot: Snapshot, table: str, chosen: Filter) -> pd.DataFrame:
     Documents without an article (not read, not an archive) appear only where
     nothing is filtered.
     """
-    if chosen == Filter() and table == "documents":
-        return snapshot.query("FROM documents ORDER BY path, document_id")
+    if chosen.everything():
+        return snapshot.query(f"FROM {table} t ORDER BY {_ORDER[table]}")
     where, parameters = _where(snapshot, chosen)
-    return snapshot.query(_SQL[table].replace("{picked}", f"picked AS ({_PICKED}{where})"), parameters)
+    sql = _SQL[table].replace("PICKED", _PICKED + where).replace("TABLE", table)
+    return snapshot.query(f"{sql} ORDER BY {_ORDER[table]}", parameters)
 
 
-_PICKED = """SELECT a.article_id, a.event_id FROM articles a JOIN events e USING (event_id)"""
-_OF_ARTICLE = (
-    "WITH {picked} SELECT t.* FROM TABLE t WHERE t.article_id IN (SELECT article_id FROM picked) ORDER BY "
-)
-_SQL = {
-    "articles": _OF_ARTICLE.replace("TABLE", "articles") + "t.published_utc, t.article_id",
-    "documents": _OF_ARTICLE.replace("TABLE", "documents") + "t.path, t.document_id",
-    "sections": _OF_ARTICLE.replace("TABLE", "sections") + "t.article_id, t.section",
-    "sentences": _OF_ARTICLE.replace("TABLE", "sentences") + "t.article_id, t.sentence_no",
-    "hits": _OF_ARTICLE.replace("TABLE", "hits") + "t.article_id, t.sentence_no, t.start, t.family",
-    "events": """WITH {picked} SELECT t.* FROM events t WHERE t.event_id IN (SELECT event_id FROM picked)
-                 ORDER BY t.first_utc, t.event_id""",
-    "matches": """WITH {picked} SELECT t.* FROM matches t
-                  WHERE t.article_id_a IN (SELECT article_id FROM picked)
-                     OR t.article_id_b IN (SELECT article_id FROM picked)
-                  ORDER BY t.article_id_a, t.article_id_b""",
-}
+def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[int, pd.DataFrame]:
+    """How many rows :func:`rows` would give, and those of the first articles (or events, or matches).
+
+    Args:
+        table: articles, sentences, hits, events or matches.
+        size: rows to give at most; where there are no more, they are exactly those of :func:`rows`.
+    """
+    where, parameters = _where(snapshot, chosen)
+    sql = _COUNT[table].replace("PICKED", _PICKED + where)
+    found = snapshot.query(sql, {**parameters, "size": size})
+    if found.empty:
+        return 0, snapshot.query(f"FROM {table} LIMIT 0")
+    nos = found["no"][found["n"].cumsum() - found["n"] < size].tolist()
+    shown = snapshot.query(
+        f"{_FIRST[table].replace('TABLE', table)} ORDER BY {_ORDER[table]} LIMIT $size",
+        {"nos": nos, "size": size},
+    )
+    return int(found["total"].iloc[0]), shown
 
 
 def holding(snapshot: Snapshot, word: str) -> pd.DataFrame:
     """article_id and event_id of the articles that a search for ``word`` finds, whatever its case."""
-    return snapshot.query(f"{_PICKED} WHERE {_HOLDS} ORDER BY ALL", {"word": word.lower()})
+    where, parameters = _where(snapshot, Filter(query=word))
+    return snapshot.query(_HOLDING.replace("PICKED", _PICKED + where), parameters)
+
+
+_PICKED = "SELECT article_no, event_no, article_id, event_id, n_sentences, n_hits FROM cube_articles a"
+_HOLDING = "SELECT article_id, event_id FROM (PICKED) ORDER BY ALL"
+_ORDER = {
+    "articles": "t.published_utc, t.article_id",
+    "documents": "t.path, t.document_id",
+    "sections": "t.article_id, t.section",
+    "sentences": "t.article_id, t.sentence_no",
+    "hits": 't.article_id, t.sentence_no, t.start, t.family, t."end", t.concept, t.variant',
+    "events": "t.first_utc, t.event_id",
+    "matches": "t.article_id_a, t.article_id_b",
+}
+_OF_ARTICLE = """WITH picked AS (PICKED) SELECT t.* FROM TABLE t
+    SEMI JOIN picked p ON p.event_id = t.event_id AND p.article_id = t.article_id"""
+_SQL: Mapping[str, str] = {
+    **dict.fromkeys(("articles", "sections", "sentences", "hits"), _OF_ARTICLE),
+    "documents": """WITH picked AS (PICKED) SELECT t.* FROM documents t
+        WHERE t.article_id IN (SELECT article_id FROM picked)""",
+    "events": """WITH picked AS (PICKED) SELECT t.* FROM events t
+        WHERE t.event_id IN (SELECT event_id FROM picked)""",
+    "matches": """WITH picked AS (PICKED) SELECT t.* FROM matches t
+        WHERE t.article_id_a IN (SELECT article_id FROM picked) OR t.article_id_b IN (SELECT article_id FROM picked)""",
+}
+_COUNT_ROWS = """WITH picked AS MATERIALIZED (SELECT article_no AS no, ROWS AS n FROM (PICKED) WHERE n > 0)
+    SELECT no, n, (SELECT sum(n) FROM picked)::BIGINT AS total FROM picked ORDER BY no LIMIT $size"""
+_COUNT_EACH = """WITH own AS MATERIALIZED (SELECT article_no, event_no FROM (PICKED)), picked AS MATERIALIZED (EACH)
+    SELECT no, 1 AS n, (SELECT count(*) FROM picked) AS total FROM picked ORDER BY no LIMIT $size"""
+_COUNT: Mapping[str, str] = {
+    "articles": _COUNT_ROWS.replace("ROWS", "1"),
+    "sentences": _COUNT_ROWS.replace("ROWS", "n_sentences"),
+    "hits": _COUNT_ROWS.replace("ROWS", "n_hits"),
+    "events": _COUNT_EACH.replace("EACH", "SELECT DISTINCT event_no AS no FROM own"),
+    "matches": _COUNT_EACH.replace(
+        "EACH",
+        """SELECT match_no AS no FROM cube_matches WHERE article_no_a IN (SELECT article_no FROM own)
+           OR article_no_b IN (SELECT article_no FROM own)""",
+    ),
+}
+_FIRST_OF_ARTICLE = """SELECT t.* FROM TABLE t SEMI JOIN (
+    SELECT event_id, article_id FROM cube_articles WHERE article_no IN (SELECT unnest($nos::INTEGER[]))
+    ) p ON p.event_id = t.event_id AND p.article_id = t.article_id"""
+_FIRST: Mapping[str, str] = {
+    **dict.fromkeys(("articles", "sentences", "hits"), _FIRST_OF_ARTICLE),
+    "events": """SELECT t.* FROM events t WHERE t.event_id IN (
+        SELECT event_id FROM cube_events WHERE event_no IN (SELECT unnest($nos::INTEGER[])))""",
+    "matches": """SELECT t.* FROM matches t SEMI JOIN (
+        SELECT a.article_id AS one, b.article_id AS other FROM cube_matches m
+        JOIN cube_articles a ON a.article_no = m.article_no_a JOIN cube_articles b ON b.article_no = m.article_no_b
+        WHERE m.match_no IN (SELECT unnest($nos::INTEGER[]))
+        ) p ON p.one = t.article_id_a AND p.other = t.article_id_b""",
+}
 
 
 def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
@@ -100,24 +159,14 @@ def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
         add("list_contains($outlets, a.outlet)", outlets=list(chosen.outlets))
     if chosen.events:
         now = [resolve(snapshot, event) or event for event in chosen.events]
-        add("list_contains($events, a.event_id)", events=now)
+        add("a.event_id IN (SELECT unnest($events::VARCHAR[]))", events=now)
     if chosen.since:
         add("a.published_utc >= $since", since=datetime.combine(chosen.since, time.min))
     if chosen.until:
         add("a.published_utc < $until", until=datetime.combine(chosen.until, time.min) + timedelta(days=1))
     if chosen.min_outlets > 1:
-        add("e.n_outlets >= $least", least=chosen.min_outlets)
-    for number, word in enumerate(_words(chosen.query)):
-        add(_HOLDS.replace("$word", f"$word{number}"), **{f"word{number}": word})
+        add("a.n_outlets >= $least", least=chosen.min_outlets)
+    if chosen.query.split():
+        sql, words = search.articles(chosen.query)
+        add("a.article_no IN (SELECT article_no FROM (FOUND))".replace("FOUND", sql), **words)
     return (" WHERE " + " AND ".join(conditions) if conditions else ""), parameters
-
-
-_HOLDS = """(contains(lower(a.title), $word) OR contains(lower(e.label_zh), $word)
-    OR contains(lower(e.label_en), $word)
-    OR contains(lower(replace(coalesce(a.match_reasons, ''), '", "', '","')), '"name","' || $word)
-    OR a.article_id IN (SELECT article_id FROM hits WHERE contains(lower(variant), $word)))"""
-"""Whether article ``a`` of event ``e`` holds the lower-case ``$word``: what a search means everywhere."""
-
-
-def _words(query: str) -> Sequence[str]:
-    return query.lower().split()

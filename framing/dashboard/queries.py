@@ -18,9 +18,13 @@ import streamlit as st
 
 from framing import selection, snapshot
 from framing.selection import Filter
+from framing.snapshot import search
 
 EPOCH = date(1970, 1, 1)
 _FAR = 10_000_000
+_DAY = 86_400_000_000
+"""Microseconds."""
+_LISTS = {"no": "event_no", "n": "n", "k": "k", "place": "place"}
 _cached = st.cache_data(max_entries=256, show_spinner=False)
 
 
@@ -70,60 +74,44 @@ def concepts(path: str, sid: str) -> pd.DataFrame:
 @_cached
 def days(path: str, sid: str) -> pd.DataFrame:
     """Articles by outlet and UTC day: outlet, day (number), n. Undated articles are left out."""
-    return _open(path, sid).query(
-        "SELECT outlet, (epoch_ms(published_utc) // 86400000)::INT AS day, count(*) AS n FROM articles"
-        " WHERE published_utc IS NOT NULL GROUP BY ALL ORDER BY ALL"
-    )
+    return _open(path, sid).query("FROM cube_days ORDER BY outlet, day")
 
 
 @_cached
 def totals(path: str, sid: str) -> pd.DataFrame:
     """Articles and events by outlet: outlet, articles, dated, events."""
-    return _open(path, sid).query(
-        "SELECT outlet, count(*) AS articles, count(published_utc) AS dated,"
-        " count(DISTINCT event_id) AS events FROM articles GROUP BY outlet ORDER BY outlet"
+    return _open(path, sid).query("FROM cube_totals ORDER BY outlet")
+
+
+_LISTED = """WITH counted AS (SELECT event_no, line_no, first_utc, last_utc, N AS n, K AS k FROM cube_events),
+    kept AS MATERIALIZED (
+        SELECT event_no, line_no, n, k, epoch_ms(first_utc) AS begins FROM counted WHERE k >= greatest($at_least, 1)
+        AND ($open OR (last_utc >= make_timestamp($since) AND first_utc < make_timestamp($until))) AND FOUND
+    ), lines AS MATERIALIZED (
+        SELECT line_no, max(begins) AS latest, min(begins) AS earliest, sum(n) AS articles, count(*) AS events
+        FROM kept GROUP BY line_no
+    ), page AS (
+        SELECT line_no, row_number() OVER (ORDER BY one, two, three) + $first AS place FROM (
+            SELECT CASE WHEN $order = 'articles' THEN -articles END AS one,
+                CASE WHEN $order = 'oldest' THEN coalesce(earliest, $far) ELSE -coalesce(latest, -$far) END AS two,
+                line_no AS three, line_no FROM lines ORDER BY one, two, three LIMIT $size OFFSET $first)
     )
-
-
-@_cached
-def matching(path: str, sid: str, term: str) -> pd.DataFrame:
-    """article_id and event_id of articles that hold ``term`` (:func:`framing.selection.holding`)."""
-    return selection.holding(_open(path, sid), term)
-
-
-def _found(path: str, sid: str, query: str, column: str) -> list[str]:
-    """Ids (``article_id`` or ``event_id``) that hold every word of ``query``."""
-    found: set[str] | None = None
-    for term in query.split():
-        ids = set(matching(path, sid, term)[column])
-        found = ids if found is None else found & ids
-    return sorted(found or ())
-
-
-_EVENTS = """WITH counted AS (
-        SELECT event_id, count(*) AS n, count(DISTINCT outlet) AS k FROM articles
-        WHERE outlet IN (SELECT unnest($chosen::VARCHAR[])) GROUP BY event_id
-    ), kept AS (
-        SELECT e.event_id, e.storyline_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, e.correction,
-            c.n, c.k, epoch_ms(e.first_utc) AS begins FROM counted c JOIN events e USING (event_id)
-        WHERE c.k >= $at_least
-        AND ($open OR (epoch_ms(e.last_utc) // 86400000 >= $since AND epoch_ms(e.first_utc) // 86400000 <= $until))
-        AND ($any OR e.event_id IN (SELECT unnest($ids::VARCHAR[])))
-    ), lines AS (
-        SELECT *, max(begins) OVER w AS latest, min(begins) OVER w AS earliest, sum(n) OVER w AS size
-        FROM kept WINDOW w AS (PARTITION BY storyline_id)
-    ), placed AS (
-        SELECT *, dense_rank() OVER (ORDER BY
-            CASE WHEN $order = 'articles' THEN -size END,
-            CASE WHEN $order = 'oldest' THEN coalesce(earliest, $far) ELSE -coalesce(latest, -$far) END,
-            storyline_id) AS place
-        FROM lines
-    )
-    SELECT * EXCLUDE (begins, latest, earliest, size),
-        (SELECT max(place) FROM placed) AS places, (SELECT count(*) FROM placed) AS events
-    FROM placed WHERE place > $first AND place <= $first + $size
+    SELECT event_no, n::BIGINT AS n, k::BIGINT AS k, place,
+        (SELECT count(*) FROM lines) AS places, (SELECT sum(events) FROM lines)::BIGINT AS events
+    FROM kept JOIN page USING (line_no)"""
+_DETAILS = """SELECT e.event_id, e.storyline_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, e.correction,
+        k.n, k.k, k.place, $places::BIGINT AS places, $events::BIGINT AS events
+    FROM cube_events e JOIN (SELECT unnest($no::INTEGER[]) AS event_no, unnest($n::BIGINT[]) AS n,
+        unnest($k::BIGINT[]) AS k, unnest($place::BIGINT[]) AS place) k USING (event_no)
     ORDER BY place, CASE WHEN $order = 'articles' THEN -n END,
-        CASE WHEN $order = 'oldest' THEN begins ELSE -begins END, event_id"""
+        CASE WHEN $order = 'oldest' THEN epoch_ms(e.first_utc) ELSE -epoch_ms(e.first_utc) END, e.event_id"""
+
+
+def _counting(snap: snapshot.Snapshot, chosen: tuple[str, ...], sql: str) -> str:
+    """``sql`` with N articles and K outlets of an event, among the chosen outlets that the snapshot has."""
+    known = [f'"n_{o}"' for o in snap.manifest["outlets"] if o in chosen]
+    sql = sql.replace("N AS n", " + ".join(["0", *known]) + " AS n")
+    return sql.replace("K AS k", " + ".join(["0", *(f"({c} > 0)::INTEGER" for c in known)]) + " AS k")
 
 
 @_cached
@@ -153,22 +141,26 @@ def events(
         event columns and n, k (articles and outlets among ``chosen``), place (of
         the storyline, from 1), places (storylines in all) and events (in all).
     """
-    return _open(path, sid).query(
-        _EVENTS,
+    snap = _open(path, sid)
+    found, words = search.events(query) if query.split() else ("", {})
+    condition = "event_no IN (SELECT event_no FROM (WORDS))".replace("WORDS", found) if found else "true"
+    page = snap.query(
+        _counting(snap, chosen, _LISTED).replace("FOUND", condition),
         {
-            "chosen": list(chosen),
+            **words,
             "at_least": at_least,
             "open": since is None and until is None,
-            "since": day_number(since, -_FAR),
-            "until": day_number(until, _FAR),
-            "any": not query,
-            "ids": _found(path, sid, query, "event_id"),
+            "since": day_number(since, -_FAR) * _DAY,
+            "until": (day_number(until, _FAR) + 1) * _DAY,
             "order": order,
             "far": _FAR * 86_400_000,
             "first": first,
             "size": size,
         },
     )
+    listed = {name: page[of].tolist() for name, of in _LISTS.items()}
+    count = {name: int(page[name].iloc[0]) if len(page) else 0 for name in ("places", "events")}
+    return snap.query(_DETAILS, {**listed, **count, "order": order})
 
 
 @_cached
@@ -206,7 +198,8 @@ def event_hits(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Counts of lexicon hits in bodies: outlet, family, concept, variant, n, articles."""
     return _open(path, sid).query(
         """SELECT a.outlet, h.family, h.concept, h.variant, count(*) AS n, count(DISTINCT h.article_id) AS articles
-        FROM hits h JOIN articles a USING (article_id) WHERE a.event_id = $id AND h.section = 'body'
+        FROM hits h JOIN articles a USING (event_id, article_id)
+        WHERE a.event_id = $id AND h.event_id = $id AND h.section = 'body'
         GROUP BY ALL ORDER BY ALL""",
         {"id": event_id},
     )
@@ -219,9 +212,10 @@ def hit_rows(
     """Hits in bodies with their sentences; ``concept`` or ``variant`` '' means any."""
     return _open(path, sid).query(
         """SELECT h.*, a.title, a.url, a.published_utc, s.text, s.start AS sentence_start
-        FROM hits h JOIN articles a USING (article_id)
-        LEFT JOIN sentences s USING (article_id, sentence_no)
-        WHERE a.event_id = $id AND a.outlet = $outlet AND h.section = 'body' AND h.family = $family
+        FROM hits h JOIN articles a ON a.article_id = h.article_id AND a.event_id = $id
+        LEFT JOIN (FROM sentences WHERE event_id = $id) s
+            ON s.article_id = h.article_id AND s.sentence_no = h.sentence_no
+        WHERE h.event_id = $id AND a.outlet = $outlet AND h.section = 'body' AND h.family = $family
         AND ($concept = '' OR h.concept = $concept) AND ($variant = '' OR h.variant = $variant)
         ORDER BY a.published_utc NULLS LAST, h.article_id, h.start""",
         {"id": event_id, "outlet": outlet, "family": family, "concept": concept, "variant": variant},
@@ -233,7 +227,7 @@ def event_sentences(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Body sentences of the event with their sentiment, in reading order."""
     return _open(path, sid).query(
         """SELECT a.outlet, s.*, a.title, a.url FROM sentences s JOIN articles a USING (article_id)
-        WHERE a.event_id = $id AND s.section = 'body'
+        WHERE a.event_id = $id AND s.event_id = $id AND s.section = 'body'
         ORDER BY a.published_utc NULLS LAST, a.article_id, s.sentence_no""",
         {"id": event_id},
     )
@@ -243,8 +237,8 @@ def event_sentences(path: str, sid: str, event_id: str) -> pd.DataFrame:
 def event_texts(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Bodies that the store holds: article_id, section, text."""
     return _open(path, sid).query(
-        """SELECT s.article_id, s.section, s.text FROM sections s JOIN articles a USING (article_id)
-        WHERE a.event_id = $id AND s.section = 'body' AND s.text IS NOT NULL ORDER BY ALL""",
+        """SELECT s.article_id, s.section, s.text FROM sections s
+        WHERE s.event_id = $id AND s.section = 'body' AND s.text IS NOT NULL ORDER BY ALL""",
         {"id": event_id},
     )
 
@@ -254,7 +248,7 @@ def event_spans(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Body hits of the event as spans: article_id, start, end, family, concept, variant."""
     return _open(path, sid).query(
         """SELECT h.article_id, h.start, h."end", h.family, h.concept, h.variant FROM hits h
-        JOIN articles a USING (article_id) WHERE a.event_id = $id AND h.section = 'body'
+        WHERE h.event_id = $id AND h.section = 'body'
         ORDER BY h.article_id, h.start""",
         {"id": event_id},
     )
@@ -276,15 +270,36 @@ def event_matches(path: str, sid: str, event_id: str) -> pd.DataFrame:
 @_cached
 def widest(path: str, sid: str, chosen: tuple[str, ...], size: int) -> pd.DataFrame:
     """Events that most of ``chosen`` have, newest first: what to open when nothing is chosen."""
-    return _open(path, sid).query(
-        """SELECT e.event_id, e.label_zh, e.label_en, e.first_utc, count(*) AS n, count(DISTINCT a.outlet) AS k
-        FROM articles a JOIN events e USING (event_id) WHERE a.outlet IN (SELECT unnest($chosen::VARCHAR[]))
-        GROUP BY ALL ORDER BY k DESC, e.first_utc DESC NULLS LAST, e.event_id LIMIT $size""",
-        {"chosen": list(chosen), "size": size},
+    snap = _open(path, sid)
+    return snap.query(_counting(snap, chosen, _WIDEST), {"size": size})
+
+
+_WIDEST = """WITH widest AS (
+        SELECT event_no, first_utc, event_id, N AS n, K AS k FROM cube_events WHERE k > 0
+        ORDER BY k DESC, first_utc DESC NULLS LAST, event_id LIMIT $size
     )
+    SELECT event_id, label_zh, label_en, w.first_utc, n::BIGINT AS n, k::BIGINT AS k
+    FROM cube_events JOIN widest w USING (event_no, event_id)
+    ORDER BY k DESC, w.first_utc DESC NULLS LAST, event_id"""
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@_cached
+def preview(
+    path: str,
+    sid: str,
+    table: str,
+    chosen: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    query: str,
+    event_id: str,
+    size: int,
+) -> tuple[int, pd.DataFrame]:
+    """How many rows of a table the filter selects, and the first ``size`` of them."""
+    filter_ = Filter(chosen, since, until, query, (event_id,) if event_id else ())
+    return selection.preview(_open(path, sid), table, filter_, size)
+
+
 def rows(
     path: str,
     sid: str,
@@ -295,9 +310,9 @@ def rows(
     query: str,
     event_id: str,
 ) -> pd.DataFrame:
-    """Rows of a table that the filter selects, as the command line exports them; shared, not copied."""
-    events_ = (event_id,) if event_id else ()
-    return selection.rows(_open(path, sid), table, Filter(chosen, since, until, query, events_))
+    """All rows that the filter selects, as the command line exports them; made anew, for a download."""
+    filter_ = Filter(chosen, since, until, query, (event_id,) if event_id else ())
+    return selection.rows(_open(path, sid), table, filter_)
 
 
 def each(frame: pd.DataFrame) -> Iterable[Any]:

@@ -3,10 +3,10 @@
 from framing.snapshot.files import Batches, Rows
 from framing.snapshot.read import Snapshot, live, manifest
 from framing.snapshot.read import open_ as open
-from framing.snapshot.schema import TABLES, Column, columns
+from framing.snapshot.schema import CUBES, TABLES, Column, columns
 from framing.snapshot.write import prune, publish, without_text, writing
 
 __all__ = [
-    "TABLES", "Batches", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish",
+    "CUBES", "TABLES", "Batches", "Column", "Rows", "Snapshot", "columns", "live", "manifest", "open", "prune", "publish",
     "without_text", "writing",
 ]  # fmt: skip

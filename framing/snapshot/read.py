@@ -15,9 +15,9 @@ import duckdb
 import pandas as pd
 
 from framing.errors import SnapshotError
-from framing.snapshot.schema import TABLES, Column, columns
+from framing.snapshot.schema import CUBES, TABLES, Column, columns
 
-_FILE = re.compile(r"[a-z]+(-\d{4})?\.parquet")
+_FILE = re.compile(r"[a-z_]+(-\d{4})?\.parquet")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -144,7 +144,8 @@ def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:
     if "'" in str(folder):
         raise SnapshotError(f"{folder}: move the store to a path without quotation marks.")
     try:
-        names = {t: [str(f["name"]) for f in manifest_["tables"][t]["files"]] for t in TABLES}
+        entries = {t: manifest_["tables"][t] for t in TABLES} | {c: manifest_["cubes"][c] for c in CUBES}
+        names = {t: [str(f["name"]) for f in entry["files"]] for t, entry in entries.items()}
     except (KeyError, TypeError) as error:
         raise SnapshotError(
             f"{folder}: another version of framing made this; delete the store and build it again."
@@ -166,6 +167,8 @@ def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBP
         },
     )
     try:
+        connection.execute("LOAD parquet")  # built in; until it is loaded its settings cannot be set
+        connection.execute("SET parquet_metadata_cache = true")
         connection.execute(f"SET allowed_directories = ['{folder}/']")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

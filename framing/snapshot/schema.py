@@ -190,6 +190,61 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 }
 
 
+NO = pa.int32()
+CUBES: Mapping[str, tuple[Column, ...]] = {
+    "cube_articles": (
+        _c("article_no", NO, "place of the article in the articles table, from 0"),
+        _c("event_no", NO, "place of its event among all event ids, from 0"),
+        _c("article_id", STR, "stable id of the article"),
+        _c("event_id", STR, "event the article belongs to"),
+        _c("outlet", STR, "outlet id"),
+        _c("published_utc", TIME, "publication time, UTC", null=True),
+        _c("n_outlets", NO, "outlets with at least one article on the event"),
+        _c("n_sentences", NO, "rows of the sentences table"),
+        _c("n_hits", NO, "rows of the hits table"),
+        _c("title", STR, "lower-case headline, to search in"),
+    ),
+    "cube_events": (
+        _c("event_no", NO, "place of the event among all event ids, from 0"),
+        _c("line_no", NO, "place of its storyline among all storyline ids, from 0"),
+        _c("event_id", STR, "stable id of the event"),
+        _c("storyline_id", STR, "storyline it belongs to"),
+        _c("label_zh", STR, "verbless dated label, Chinese"),
+        _c("label_en", STR, "verbless dated label, English"),
+        _c("first_utc", TIME, "first publication time among its articles, UTC", null=True),
+        _c("last_utc", TIME, "last publication time among its articles, UTC", null=True),
+        _c("correction", STR, "manual act that shaped it: merged, split, pinned, named", null=True),
+    ),  # n_<outlet> follows, one per outlet
+    "cube_terms": (
+        _c("term_no", NO, "number of the term, from 0"),
+        _c("part", STR, "lower-case lexicon name or part of an event's label; empty where it is neither"),
+        _c("name", STR, "lower-case name that a match rests on, as JSON writes it; empty where it is none"),
+    ),
+    "cube_holders": (
+        _c("term_no", NO, "term, as numbered in cube_terms"),
+        _c("article_no", NO, "article that holds it"),
+        _c("event_no", NO, "event of that article"),
+    ),
+    "cube_matches": (
+        _c("match_no", NO, "place of the match in the matches table, from 0"),
+        _c("article_no_a", NO, "one article"),
+        _c("article_no_b", NO, "the other"),
+    ),
+    "cube_days": (
+        _c("outlet", STR, "outlet id"),
+        _c("day", NO, "day of publication, UTC, counted from 1970-01-01"),
+        _c("n", INT, "articles"),
+    ),
+    "cube_totals": (
+        _c("outlet", STR, "outlet id"),
+        _c("articles", INT, "articles"),
+        _c("dated", INT, "articles with a publication time"),
+        _c("events", INT, "events with at least one of them"),
+    ),
+}
+"""Tables that answer the pages quickly; all of it follows from TABLES, nothing is measured anew."""
+
+
 def columns(table: str, *, families: Sequence[str] = (), outlets: Sequence[str] = ()) -> tuple[Column, ...]:
     """Columns of ``table`` in order, with those that depend on lexicons and outlets.
 
@@ -204,9 +259,10 @@ def columns(table: str, *, families: Sequence[str] = (), outlets: Sequence[str] 
             extra.append(
                 _c(f"rate_{name}", REAL, f"those matches per 1,000 body characters ({name})", null=True)
             )
-    if table == "events":
-        extra += [_c(f"n_{name}", INT, f"articles of outlet {name}") for name in outlets]
-    return TABLES[table] + tuple(extra)
+    if table in ("events", "cube_events"):
+        type_ = INT if table == "events" else NO
+        extra += [_c(f"n_{name}", type_, f"articles of outlet {name}") for name in outlets]
+    return (TABLES.get(table) or CUBES[table]) + tuple(extra)
 
 
 def arrow(columns_: Sequence[Column]) -> pa.Schema:

@@ -17,7 +17,7 @@ from typing import Any, cast
 import pyarrow as pa
 
 from framing.errors import SnapshotError
-from framing.snapshot import files
+from framing.snapshot import cubes, files
 from framing.snapshot.files import Batches, Rows, Written
 from framing.snapshot.schema import TABLES, arrow, columns
 
@@ -77,7 +77,8 @@ def publish(
     body = {**manifest, "families": list(families), "outlets": list(outlets)}
     try:
         stage.mkdir()
-        name = _finish(stage, body, _write_tables(stage, _with_events(tables), families, outlets))
+        written = _write_tables(stage, _with_events(tables), families, outlets)
+        name = _finish(stage, body, written, cubes.write(stage, written, outlets))
         if not (store / name).exists():
             stage.rename(store / name)
         _write_file(store / f"{_STAGE}current", f"{name}\n".encode())
@@ -107,14 +108,14 @@ def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Ma
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
         raise SnapshotError(f"{out}: this folder holds something else; choose an empty or new one.")
     stage = out.with_name(f"{_STAGE}{out.name}")
-    body = {k: v for k, v in manifest.items() if k not in ("snapshot", "created_utc", "tables")}
+    body = {k: v for k, v in manifest.items() if k not in ("snapshot", "created_utc", "tables", "cubes")}
     body["dataset"] = {**body["dataset"], "holds_text": False}
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
         written = {n: _copy(folder, n, manifest["tables"][n], stage) for n in TABLES}
-        name = _finish(stage, body, written)
+        name = _finish(stage, body, written, cubes.write(stage, written, body["outlets"]))
         for file, data in extra.items():
             _write_file(stage / file, data)
         if out.exists():
@@ -176,9 +177,15 @@ def _lacks_event(source: Rows | Batches) -> bool:
     return files.is_rows(source) and bool(source) and "event_id" not in source[0]
 
 
-def _finish(folder: Path, body: Mapping[str, Any], written: Mapping[str, Written]) -> str:
-    """Write the manifest beside the tables; the id that they hash to."""
-    body = {**body, "tables": {name: table.entry() for name, table in written.items()}}
+def _finish(
+    folder: Path, body: Mapping[str, Any], written: Mapping[str, Written], counted: Mapping[str, Written]
+) -> str:
+    """Write the manifest beside tables and cubes; the id that they hash to."""
+    body = {
+        **body,
+        "tables": {name: table.entry() for name, table in written.items()},
+        "cubes": {name: cube.entry() for name, cube in counted.items()},
+    }
     name = "snap-" + hashlib.sha256(_canonical(body)).hexdigest()[:16]
     full = {"snapshot": name, "created_utc": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **body}
     _write_file(folder / "manifest.json", json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n")

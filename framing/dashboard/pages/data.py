@@ -18,8 +18,8 @@ from framing.dashboard.html import el, inward, web_address
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
 
-LAZY = 10_000
-"""Rows above which the browser fetches a table piece by piece."""
+SHOWN = 1_000
+"""Rows shown at most; a download holds them all."""
 FORMATS = (
     ("csv", "text/csv"),
     ("parquet", "application/vnd.apache.parquet"),
@@ -33,11 +33,11 @@ def main() -> None:
     if empty.no_dataset(ctx):
         return
     ctx = _known_event(ctx)
-    frame = _rows(ctx)
+    count, frame = queries.preview(*ctx.key, *_arguments(ctx), SHOWN)
     table = ctx.selection.table
     lead = ctx.t(
         "data.finding",
-        rows=ctx.t.n("row", len(frame)),
+        rows=ctx.t.n("row", count),
         table=ctx.t("table." + table),
         filters=_filters_in_words(ctx),
     )
@@ -47,6 +47,8 @@ def main() -> None:
         empty.nothing_found(ctx, "data")
     else:
         _table(frame)
+        if count > len(frame):
+            components.note(f"1–{len(frame):,} / {ctx.t.n('row', count)}")
         _downloads(ctx)
     _columns(ctx)
     _reproduce(ctx)
@@ -65,11 +67,6 @@ def _known_event(ctx: Context) -> Context:
     ctx = replace(ctx, selection=replace(ctx.selection, event=event))
     session.keep(ctx)
     return ctx
-
-
-def _rows(ctx: Context) -> pd.DataFrame:
-    s = ctx.selection
-    return queries.rows(*ctx.key, s.table, s.outlets, s.since, s.until, s.query, s.event or "")
 
 
 def _filters_in_words(ctx: Context) -> str:
@@ -113,7 +110,6 @@ def _table(frame: pd.DataFrame) -> None:
         frame,
         hide_index=True,
         height=460,
-        lazy=len(frame) > LAZY,
         column_config=config,
         placeholder="—",
         key="table-shown",
@@ -121,7 +117,7 @@ def _table(frame: pd.DataFrame) -> None:
 
 
 def _downloads(ctx: Context) -> None:
-    """Bytes are made when asked for, from the same rows as those shown."""
+    """Bytes are made when asked for, of all rows of which the first are shown."""
     arguments = (*ctx.key, *_arguments(ctx))
     name = "-".join(
         [
