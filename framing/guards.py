@@ -169,14 +169,15 @@ _MAKERS: dict[str, Callable[[tuple[str, ...], bool], Test]] = {
 class _Actor:
     """Patterns behind ``actor``, built from the word lists in actor.toml; words before by their last letter.
 
-    ``first`` holds every letter with which ``acts`` or ``peer_after`` can begin.
+    ``acting`` and ``joining`` hold every letter with which ``acts`` and ``peer_after`` can begin.
     """
 
     place: dict[str, tuple[str, ...]]
     target: dict[str, tuple[str, ...]]
     linked: re.Pattern[str]
-    first: frozenset[str]
+    acting: frozenset[str]
     acts: re.Pattern[str]
+    joining: frozenset[str]
     peer_after: re.Pattern[str]
     peer_before: dict[str, tuple[str, ...]]
     place_after: re.Pattern[str]
@@ -196,14 +197,17 @@ def _actor() -> _Actor:
         rf"(?:{words['adverbs']}|（[^）]{{1,14}}）|\([^)]{{1,14}}\)|[{_WEEK}]+[一二三四五六日天]"
         rf"|[{_NUMERALS}]+[年月日号]|(?:{words['prepositions']})[^，。；：！？\n]{{1,14}}?)"
     )
-    openers = (w for key in ("verbs", "adverbs", "prepositions", "joins") for w in lists[key])
+    openers = {key: {word[0] for word in values} for key, values in lists.items()}
     possessed = f"的[^，。；：！？的]{{0,4}}?(?:{words['possessed']})"
     return _Actor(
         _by_letter(lists["place_before"], -1),
         _by_letter(lists["target_before"], -1),
         re.compile(rf"{possessed}|[，。；：！？、”」’\n]|$"),
-        frozenset("的（(" + _WEEK + _NUMERALS).union(word[0] for word in openers),
+        frozenset("的（(" + _WEEK + _NUMERALS).union(
+            *(openers[key] for key in ("verbs", "adverbs", "prepositions"))
+        ),
         re.compile(rf"{possessed}|{filler}{{0,3}}{verb}"),
+        frozenset(openers["joins"]),
         re.compile(rf"(?:{words['joins']})(?:{words['peers']})(?!{words['place_after']})"),
         _by_letter((peer + join for peer in lists["peers"] for join in lists["joins"]), -1),
         re.compile(words["place_after"]),
@@ -224,14 +228,15 @@ def _is_actor(rules: _Actor, text: str, start: int, end: int, low: int, high: in
         return False
     stop = min(high, end + _REACH)
     first = text[end] if end < stop else ""
-    if first in rules.first and (
-        rules.acts.match(text, end, stop) or rules.peer_after.match(text, end, stop)
-    ):
+    if first in rules.acting and rules.acts.match(text, end, stop):
+        return True
+    if first in rules.joining and rules.peer_after.match(text, end, stop):
         return True
     if text.endswith(rules.target.get(last, ()), low, start) and rules.linked.match(text, end, stop):
         return True
-    joined = next((p for p in rules.peer_before.get(last, ()) if text.endswith(p, low, start)), None)
-    if joined is None or rules.place_after.match(text, end, stop):
-        return False
-    before = start - len(joined)
-    return not text.endswith(rules.place.get(text[before - 1], ()), low, before)
+    for joined in rules.peer_before.get(last, ()):
+        if text.endswith(joined, low, start):
+            before = start - len(joined)
+            at_place = text.endswith(rules.place.get(text[before - 1], ()), low, before)
+            return not at_place and not rules.place_after.match(text, end, stop)
+    return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from framing.errors import LexiconError
-from framing.guards import WINDOW, Context, compile_guard, reads_lists
+from framing.guards import ACTOR_FILE, WINDOW, Context, compile_guard, reads_lists
 
 
 def passes(guard: str, text: str, word: str = "桥", *, article: str | None = None, cut: str = "") -> bool:
@@ -127,3 +129,35 @@ def test_what_cannot_be_read_is_refused(guard: str) -> None:
 def test_actor_tells_governments_from_places(text: str, expected: bool) -> None:
     assert passes("actor", text, "北京") is expected
     assert passes("!actor", text, "北京") is not expected
+
+
+LISTS = tomllib.loads(ACTOR_FILE.read_text(encoding="utf-8"))
+OPENINGS = [
+    *(f"{verb}。" for verb in LISTS["verbs"]),
+    *(f"{word}表示" for word in LISTS["adverbs"]),
+    *(f"{word}美方表示" for word in LISTS["prepositions"]),
+    *(f"{join}{peer}。" for join in LISTS["joins"] for peer in LISTS["peers"]),
+    *(f"的{word}" for word in LISTS["possessed"]),
+    *(f"{letter}一表示" for letter in "周星期礼拜"),
+    *(f"{letter}月表示" for letter in "0123456789一二三四五六七八九十"),
+    "（周一）表示", "(周一)表示", "周二3月8日表示",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_everything_that_makes_an_actor_does(opening: str) -> None:
+    assert passes("actor", f"昨日北京{opening}", "北京")
+
+
+@pytest.mark.parametrize("before", LISTS["place_before"])
+def test_a_preposition_of_place_settles_it(before: str) -> None:
+    assert not passes("actor", f"他{before}北京表示", "北京")
+
+
+@pytest.mark.parametrize(
+    "before", [w for w in LISTS["target_before"] if not w.endswith(tuple(LISTS["place_before"]))]
+)
+def test_verbs_that_address_governments_do_before_a_pause(before: str) -> None:
+    assert passes("actor", f"议员{before}北京，", "北京")
+    assert passes("actor", f"议员{before}北京", "北京")
+    assert not passes("actor", f"议员{before}北京队", "北京")
