@@ -37,12 +37,14 @@ REFERENCE = re.compile(
 
 def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
     """Tokens of ``text[start:end]`` in order; raises QuarantineError where something hidden never ends."""
+    # declarations that never end must not look for their end again and again
+    last = text.rfind(">", start, end) + 1
     position = plain = start
     while (left := text.find("<", position, end)) >= 0:
         stop = text.find(">", left, left + SHORT) + 1
         tag = tags.plain(text[left:stop]) if 0 < stop <= end else None
         if tag is None:
-            stop, tag = _markup(text, left, end, path)
+            stop, tag = _markup(text, left, (end, last), path)
             if stop <= left:
                 position = left + 1
                 continue
@@ -57,11 +59,17 @@ def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
         yield plain, end, None
 
 
-def _markup(text: str, left: int, end: int, path: str) -> tuple[int, Tag | None]:
-    """Where the markup that begins at ``left`` ends, and its tag; ``left`` or less where it is text."""
+def _markup(text: str, left: int, ends: tuple[int, int], path: str) -> tuple[int, Tag | None]:
+    """Where the markup that begins at ``left`` ends, and its tag; ``left`` or less where it is text.
+
+    ``ends``: where the text ends, and its last ``>``.
+    """
+    end, last = ends
     following = text[left + 1 : left + 2]
+    if text.startswith("<!--", left):
+        return _past_comment(text, left, end, path), None
     if following in ("!", "?"):
-        return _past_declaration(text, left, end, path), None
+        return text.find(">", left, last) + 1, None
     match = TAG.match(text, left, end) or BROKEN_TAG.match(text, left, end)
     if match is None:
         return left, None
@@ -70,13 +78,11 @@ def _markup(text: str, left: int, end: int, path: str) -> tuple[int, Tag | None]
     return match.end(), tags.tag(match[1], following != "/", match[2])
 
 
-def _past_declaration(text: str, left: int, end: int, path: str) -> int:
-    if text.startswith("<!--", left):
-        close = text.find("-->", left + 2, end)
-        if close < 0:
-            raise _unclosed(text, left, "comment", path)
-        return close + 3
-    return text.find(">", left, end) + 1
+def _past_comment(text: str, left: int, end: int, path: str) -> int:
+    close = text.find("-->", left + 2, end)
+    if close < 0:
+        raise _unclosed(text, left, "comment", path)
+    return close + 3
 
 
 def _past_raw(text: str, position: int, end: int, name: str, path: str) -> int:

@@ -14,6 +14,8 @@ from framing.model import Form, Section, SectionName
 TOP_LINES = 5
 FIRST, LAST, VERY_LAST = 2, 6, 3
 """How many lines of text count as the beginning and the end, captions and chrome left out."""
+TELLING = Mark.HIDDEN | Mark.CAPTION | Mark.UNDER_PICTURE
+"""Marks without which no line is hidden or a caption, unless its words say so."""
 CAPTION_MAX = 120
 MOSTLY_LINK = 0.4
 TEASER_MAX = 80
@@ -46,6 +48,8 @@ def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
     """The section of a line that shows it by itself, wherever it stands."""
     line, text = lines[index], lines[index].text
     special = _is_special(text)
+    if not special and index >= TOP_LINES and not line.some & TELLING:
+        return None
     if line.every & Mark.HIDDEN or (special and _is_chrome(line)):
         return "chrome"
     if index < TOP_LINES:

@@ -30,6 +30,7 @@ HOSTILE = {
     "breaks": "<br>" * SIZE + "灯",
     "comments": "<!---->" * SIZE + "灯",
     "declarations": "<!x>" * SIZE + "灯",
+    "open declarations": "<!" * 1_000_000 + "灯",
     "equals": "<a " + "=" * SIZE + ">灯",
     "paragraphs": "<p>" * SIZE + "灯",
     "brackets": "<p>" + "（" * SIZE + "灯</p>",
