@@ -24,13 +24,14 @@ from framing.events.words import (
     LEAD,
     LONGEST,
     NAME,
-    Words,
+    Cut,
+    cut,
     gram_codes,
     term_hashes,
     unify,
 )
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 
 _NUMBERS = re.compile(r"\d[\d,.月日号万亿%％美元欧人名架艘票例公里吨枚]*")
 """Stretches that hold whatever the patterns below can find: texts are searched once, not thrice."""
@@ -38,7 +39,6 @@ _DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[万亿]+|%|％)?(?:美元|欧元|元|人|名|架|艘|票|例|公里|吨|枚)?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?$")
 _DAY = re.compile(r"(?:(\d{1,2})月)?(?<!\d)(\d{1,2})[日号]")
-_words = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,48 +155,41 @@ def features_version() -> str:
 def features(inputs: Sequence[EventInput]) -> Features:
     """Read titles and texts; outlet, time and id of the inputs have no say."""
     titles, texts = [unify(x.title) for x in inputs], [unify(x.text) for x in inputs]
-    title, told, names, kinds = _words_of(titles, texts)
+    words = cut([f"{title}\n{text}\n" for title, text in zip(titles, texts, strict=True)])
     numbers = ["\n".join(_NUMBERS.findall(x.text)) for x in inputs]
     dates = [[100 * int(m) + int(d) for m, d in _DATE.findall(text)] for text in numbers]
     found = [_figures(text, bool(days)) for text, days in zip(numbers, dates, strict=True)]
     figure_number = {figure: n for n, figure in enumerate(dict.fromkeys(f for row in found for f in row))}
     figures = _ragged_lists([[figure_number[f] for f in row] for row in found])
-    vocabulary = _vocabulary((title, told, names), figures, tuple(figure_number), kinds)
-    terms, hashes, kinds, (title, told, names, figures) = vocabulary
-    _words.trim()
+    terms, hashes, kinds, by_term = _vocabulary(
+        words, _words_of(words, titles), figures, tuple(figure_number)
+    )
     return Features(
         terms=terms,
         hashes=hashes,
         kinds=kinds,
-        title=title,
-        told=told,
-        names=names,
+        **by_term,
         grams=_grams(titles, texts),
-        figures=figures,
         dates=_ragged_lists(dates, np.int16),
         days=_ragged_lists([_days(x.title + x.text[:LEAD]) for x in inputs], np.int16),
     )
 
 
-def _words_of(titles: list[str], texts: list[str]) -> tuple[Ragged, Ragged, Ragged, np.ndarray]:
-    """Words of titles; of titles and leads; names of all; and the kinds of words by number."""
-    read = [_words.read(f"{title}\n{text}") for title, text in zip(titles, texts, strict=True)]
-    kinds, n = _words.kinds(), len(titles)
-    word = np.concatenate([np.zeros(0, np.int64), *read])
-    row = np.repeat(np.arange(n), np.fromiter(map(len, read), np.int64, n))
-    size = _words.lengths()[word]
-    length = np.fromiter(map(len, titles), np.int64, n)
-    whole = length + np.fromiter(map(len, texts), np.int64, n) + 1
-    begin = np.cumsum(size) - size - (np.cumsum(whole) - whole)[row] - length[row]
-    kind, in_title = kinds[word], begin < 0
-    content = (kind & CONTENT) > 0
-    name = (kind & NAME) > 0
-    heading, lead = content & in_title, content & (begin <= LEAD)
-    title = ragged(row[heading], word[heading], n)
-    told = ragged(row[lead], word[lead], n)
-    again = name & in_title
-    names = ragged(np.r_[row[name], row[again]], np.r_[word[name], word[again]], n, counted=True)
-    return title, told, names, kinds
+def _words_of(words: Cut, titles: Sequence[str]) -> dict[str, Ragged]:
+    """Words of titles; of titles and leads; names of all: by number of the word."""
+    n, row = len(titles), words.row
+    head = np.fromiter(map(len, titles), np.int64, n) + 1
+    opening = words.begin[np.searchsorted(row, np.arange(n))] if len(row) else head
+    begin = words.begin - (opening + head)[row]
+    near = np.flatnonzero((begin < LEAD) & ((words.kinds & CONTENT) > 0)[words.number])
+    heading = near[begin[near] < 0]
+    name = np.flatnonzero(((words.kinds & NAME) > 0)[words.number])
+    names = np.concatenate([name, name[begin[name] < 0]])
+    return {
+        "title": ragged(row[heading], words.number[heading], n),
+        "told": ragged(row[near], words.number[near], n),
+        "names": ragged(row[names], words.number[names], n, counted=True),
+    }
 
 
 def _grams(titles: list[str], texts: list[str]) -> Ragged:
@@ -230,19 +223,24 @@ def _days(lead: str) -> list[int]:
 
 
 def _vocabulary(
-    by_word: Sequence[Ragged], figures: Ragged, figure_terms: tuple[str, ...], kinds: np.ndarray
-) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, list[Ragged]]:
-    """The terms in use, ascending by hash, and the rows told in their numbers."""
-    used = np.unique(np.concatenate([rows.values for rows in by_word]))
-    terms = [*(_words.terms[n] for n in used.tolist()), *figure_terms]
-    hashes = term_hashes(terms)
+    words: Cut, by_word: Mapping[str, Ragged], figures: Ragged, figure_terms: tuple[str, ...]
+) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, dict[str, Ragged]]:
+    """The terms in use, ascending by hash, their hashes and kinds, and the rows told in their numbers."""
+    used = np.zeros(len(words.hashes), bool)
+    for rows in by_word.values():
+        used[rows.values] = True
+    numbers = np.flatnonzero(used)
+    terms = [*map(words.word, numbers.tolist()), *figure_terms]
+    hashes = np.concatenate([words.hashes[numbers], term_hashes(figure_terms)])
+    kinds = np.concatenate([words.kinds[numbers], np.zeros(len(figure_terms), np.uint8)])
     order = np.argsort(hashes, kind="stable")
     place = np.empty(len(order), np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
-    told = [_renumbered(rows, place[np.searchsorted(used, rows.values)]) for rows in by_word]
-    told.append(_renumbered(figures, place[len(used) + figures.values]))
-    kind = np.r_[kinds[used], np.zeros(len(figure_terms), np.uint8)][order]
-    return tuple(terms[k] for k in order.tolist()), hashes[order], kind, told
+    of_word = np.zeros(len(used), np.int32)
+    of_word[numbers] = place[: len(numbers)]
+    told = {name: _renumbered(rows, of_word[rows.values]) for name, rows in by_word.items()}
+    told["figures"] = _renumbered(figures, place[len(numbers) + figures.values])
+    return tuple(terms[k] for k in order.tolist()), hashes[order], kinds[order], told
 
 
 def _renumbered(rows: Ragged, values: np.ndarray) -> Ragged:

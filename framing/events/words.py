@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import rjieba
 
 ALIASES = Path(__file__).with_name("aliases.csv")
@@ -20,7 +22,7 @@ LEAD = 300
 """Characters of the body that count as the lead: what the article is about is said there."""
 
 NAME, NOUN, CONTENT, PRESENTABLE = 1, 2, 4, 8
-"""Kinds of a word, as bits: a name; can stand in a verbless label; counts in leads; fit to be shown."""
+"""Kinds of a word, as bits: a name; can stand in a verbless label; counts in leads; a noun short enough."""
 LONGEST = 8
 """Characters of a term that is shown: labels and reasons are short terms, never passages."""
 
@@ -29,11 +31,10 @@ _NOUN_TAGS = frozenset(["n", "vn", "nrt", "nrfg", "j", "l"])
 _FUNCTION_TAGS = frozenset(
     ["x", "uj", "p", "c", "d", "u", "ul", "r", "y", "f", "q", "m", "ud", "ug", "uz", "uv", "e", "o", "k"]
 )
-_LATIN = re.compile(r"[\x00-\x7f]+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 """Latin terms that are names in Chinese texts too (TikTok, MU5735); others are glosses in brackets."""
-_STOP = re.compile(r"[\s，。、；：！？「」“”（）]+")
-"""Words that end a phrase: nothing beyond them has a say in how it is cut."""
+_STOPS = frozenset("\n \t\u3000，。、；：！？「」“”（）")
+"""Characters that end a phrase: nothing beyond them has a say in how it is cut."""
 _RUNS = re.compile(r"[一-鿿A-Za-z0-9]+")
 _LETTERS = np.zeros(0xA001, bool)
 _LETTERS[0x4E00:0xA000] = _LETTERS[0x30:0x3A] = _LETTERS[0x41:0x5B] = _LETTERS[0x61:0x7B] = True
@@ -47,9 +48,14 @@ GRAM_COLUMNS = 1 << _GRAM_BITS
 def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
     with ALIASES.open(encoding="utf-8", newline="") as file:
         table = {row["variant"]: row["canonical"] for row in csv.DictReader(file)}
-    # A canonical form that contains its variant (哈萨克 in 哈萨克斯坦) must win where it stands.
-    both = sorted({*table, *table.values()}, key=lambda v: (-len(v), v))
+    # A canonical form that contains a variant (哈萨克 in 哈萨克斯坦) or runs into one must win where it stands.
+    standing = {form for form in table.values() if any(_meet(form, variant) for variant in table)}
+    both = sorted({*table, *standing}, key=lambda v: (-len(v), v))
     return re.compile("|".join(map(re.escape, both))), table
+
+
+def _meet(form: str, variant: str) -> bool:
+    return variant in form or any(form.endswith(variant[:k]) for k in range(1, len(variant)))
 
 
 def unify(text: str) -> str:
@@ -58,89 +64,102 @@ def unify(text: str) -> str:
     return pattern.sub(lambda m: table.get(m.group(), m.group()), text)
 
 
-class Words(dict[str, int]):
-    """Word → number, learned as texts are cut; ``kinds`` and ``lengths`` go by number.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Texts cut into words: where each word begins in all texts put together, its length, hash and text.
 
-    The tagger's tag depends on the word alone, so each word is tagged once in the
-    life of a process, and texts are only cut, which takes half the time.
+    ``number`` says which of the distinct words it is, of which ``first`` is one place,
+    ``hashes`` the hash and ``kinds`` the bits.
     """
 
-    MOST = 500_000
-    """Words kept before the table starts anew: a long-lived process stays small."""
+    text: str
+    begin: np.ndarray
+    size: np.ndarray
+    row: np.ndarray
+    number: np.ndarray
+    first: np.ndarray
+    hashes: np.ndarray
+    kinds: np.ndarray
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.terms: list[str] = []
-        self._kinds = bytearray()
-        self._met: list[list[str]] = []
-        self._tokens: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self.terms)
-        self.terms.append(word)
-        self._met.append(self._tokens)
-        return number
-
-    def read(self, text: str) -> np.ndarray:
-        """Numbers of the words of ``text`` in order; together they are the whole of it."""
-        self._tokens = rjieba.cut(text, True)
-        return np.fromiter(map(self.__getitem__, self._tokens), np.int64, len(self._tokens))
-
-    def kinds(self) -> np.ndarray:
-        """Kinds of every word known, uint8 by number."""
-        new = self.terms[len(self._kinds) :]
-        found = zip(new, _tags(new, self._met), strict=True)
-        self._kinds.extend(_kinds(word, tag) for word, tag in found)
-        self._met = []
-        return np.frombuffer(bytes(self._kinds), np.uint8)
-
-    def lengths(self) -> np.ndarray:
-        """Characters of every word known, by number."""
-        return np.fromiter(map(len, self.terms), np.int64, len(self.terms))
-
-    def trim(self) -> None:
-        """Forget everything once the table is too large."""
-        if len(self.terms) > self.MOST:
-            self.clear()
-            self.__init__()
+    def word(self, number: int) -> str:
+        """The word of that number."""
+        at = self.first[number]
+        return self.text[self.begin[at] : self.begin[at] + self.size[at]]
 
 
-def _tags(words: list[str], texts: list[list[str]]) -> list[str]:
-    """The tag of each word; ``texts`` are the words around it, should it not stand alone."""
-    found: dict[str, str] = {}
+def cut(texts: Sequence[str]) -> Cut:
+    """Cut texts into words that together are the whole of them.
+
+    Words are told apart by their hashes, all at once: looking up each in a table
+    would take nearly as long as cutting.
+    """
+    sizes = [np.fromiter(map(len, rjieba.cut(text, True)), np.int32) for text in texts]
+    size = np.concatenate([np.zeros(0, np.int32), *sizes]).astype(np.int64)
+    begin, text = np.cumsum(size) - size, "".join(texts)
+    number, distinct = pd.factorize(_hashes(text, begin, size))
+    hashes = np.asarray(distinct, np.uint64)
+    first = np.empty(len(hashes), np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    row = np.repeat(np.arange(len(texts)), np.fromiter(map(len, sizes), np.int64, len(sizes)))
+    kinds = _kinds_of_words(text, begin[first], size[first], hashes)
+    return Cut(text, begin, size, row, number, first, hashes, kinds)
+
+
+_known: dict[int, int] = {}
+"""Hash of a word → its kinds. The tagger's tag depends on the word alone, so each word is
+tagged once in the life of a process, and texts are only cut, which takes half the time."""
+_MOST_KNOWN = 1_000_000
+
+
+def _kinds_of_words(text: str, begin: np.ndarray, size: np.ndarray, hashes: np.ndarray) -> np.ndarray:
+    keys = hashes.tolist()
+    new = [n for n, key in enumerate(keys) if key not in _known]
+    if len(_known) + len(new) > _MOST_KNOWN:
+        _known.clear()
+        new = list(range(len(keys)))
+    ends = [(b, b + s) for b, s in zip(begin[new].tolist(), size[new].tolist(), strict=True)]
+    for n, (a, b), tag in zip(new, ends, _tags(text, ends), strict=True):
+        _known[keys[n]] = _kinds(text[a:b], tag)
+    return np.fromiter(map(_known.__getitem__, keys), np.uint8, len(keys))
+
+
+def _tags(text: str, ends: Sequence[tuple[int, int]]) -> list[str]:
+    """The tag of each word that stands in ``text`` from and to these places."""
+    words = [text[a:b] for a, b in ends]
+    found: dict[str, str] = {"\n": "x"}
     alone: list[tuple[str, str]] = []
-    for word, tag in rjieba.tag("\n".join(words), True):
+    for word, tag in [*rjieba.tag("\n".join(words), True), ("\n", "x")]:
         if word == "\n":
-            found.update(alone[:1] if len(alone) == 1 else ())
+            found.update(alone if len(alone) == 1 else ())
             alone = []
         else:
             alone.append((word, tag))
-    found.update(alone if len(alone) == 1 else ())
-    found.setdefault("\n", "x")
-    return [
-        found[word] if word in found else _tag_in_text(word, text)
-        for word, text in zip(words, texts, strict=True)
-    ]
+    told = zip(words, ends, strict=True)
+    return [found[word] if word in found else _tag_in_phrase(text, word, *end) for word, end in told]
 
 
-def _tag_in_text(word: str, text: list[str]) -> str:
+def _tag_in_phrase(text: str, word: str, a: int, b: int) -> str:
     """The tag of a word that the tagger would cut up if it stood alone: of its phrase, then."""
-    at = text.index(word)
-    first, last = at, at + 1
-    while first > 0 and not _STOP.fullmatch(text[first - 1]):
-        first -= 1
-    while last < len(text) and not _STOP.fullmatch(text[last]):
-        last += 1
-    return dict(rjieba.tag("".join(text[first:last]), True)).get(word, "x")
+    while a > 0 and text[a - 1] not in _STOPS:
+        a -= 1
+    while b < len(text) and text[b] not in _STOPS:
+        b += 1
+    return dict(rjieba.tag(text[a:b], True)).get(word, "x")
 
 
 def _kinds(word: str, tag: str) -> int:
-    several = len(word) > 1
+    found = _kinds_of(tag, len(word) > 1)
+    if found & NOUN and len(word) <= LONGEST and (not word.isascii() or _ACRONYM.fullmatch(word)):
+        return found | PRESENTABLE
+    return found
+
+
+@cache
+def _kinds_of(tag: str, several: bool) -> int:
     name = several and (tag.startswith(_NAME_TAGS) or tag == "eng")
     noun = several and (name or tag in _NOUN_TAGS)
     content = tag not in _FUNCTION_TAGS and (several or tag.startswith("n"))
-    shown = len(word) <= LONGEST and bool(_ACRONYM.fullmatch(word) or not _LATIN.fullmatch(word))
-    return NAME * name | NOUN * noun | CONTENT * content | PRESENTABLE * shown
+    return NAME * name | NOUN * noun | CONTENT * content
 
 
 def gram_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
@@ -187,23 +206,31 @@ def _hashed(codes: np.ndarray) -> np.ndarray:
 
 
 def term_hashes(terms: Sequence[str]) -> np.ndarray:
-    """64 bits that stand for each term wherever it occurs, uint64.
+    """64 bits that stand for each term (none empty) wherever it occurs, uint64."""
+    size = np.fromiter(map(len, terms), np.int64, len(terms))
+    return _hashes("".join(terms), np.cumsum(size) - size, size)
+
+
+def _hashes(text: str, begin: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Hashes of terms that follow one another in ``text``.
 
     Every character is mixed with its place in the term and the results are added up
     (Zobrist hashing), so that a whole batch is hashed at once.
     """
-    size = np.fromiter(map(len, terms), np.int64, len(terms))
-    code = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    first = np.cumsum(size) - size
-    place = np.arange(len(code)) - np.repeat(first, size)
-    mixed = _mixed(code | (place.astype(np.uint64) + np.uint64(1)) << np.uint64(32))
-    total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
-    return total[first + size] - total[first]
+    if not len(begin):
+        return np.zeros(0, np.uint64)
+    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    place = np.arange(1, len(code) + 1) - np.repeat(begin, size)
+    code |= place.astype(np.uint64) << np.uint64(32)
+    return np.add.reduceat(_mixed(code), begin)
 
 
 def _mixed(x: np.ndarray) -> np.ndarray:
-    """SplitMix64's finaliser (Steele, Lea and Flood 2014)."""
-    x = x * np.uint64(0x9E3779B97F4A7C15)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+    """SplitMix64's finaliser (Steele, Lea and Flood 2014), in place."""
+    x *= np.uint64(0x9E3779B97F4A7C15)
+    x ^= x >> np.uint64(30)
+    x *= np.uint64(0xBF58476D1CE4E5B9)
+    x ^= x >> np.uint64(27)
+    x *= np.uint64(0x94D049BB133111EB)
+    x ^= x >> np.uint64(31)
+    return x

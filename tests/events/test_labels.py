@@ -31,10 +31,10 @@ def test_a_label_is_dated_and_made_of_at_most_three_terms() -> None:
 
 
 def test_a_name_that_the_segmenter_cut_is_made_whole() -> None:
-    texts = ["骆清和谈澜江大桥\n" + BODY]
-    assert labels.whole(texts, "骆清") == labels.whole(texts, "清和") == "骆清和"
-    assert labels.whole(texts, "大桥") == "澜江大桥"
-    assert labels.whole(texts, "市民") == "市民", "two uses are not enough to tell"
+    text = "骆清和谈澜江大桥\n" + BODY
+    assert labels.whole(text, "骆清") == labels.whole(text, "清和") == "骆清和"
+    assert labels.whole(text, "大桥") == "澜江大桥"
+    assert labels.whole(text, "市民") == "市民", "two uses are not enough to tell"
 
 
 def test_what_is_said_once_is_no_topic_where_something_else_is() -> None:
