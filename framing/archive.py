@@ -156,4 +156,4 @@ def _empty() -> pd.DataFrame:
     kinds = {
         n: "datetime64[us]" if n in times else "int64" if n in numbers else "str" for n in (*_LIGHT, *numbers)
     }
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})  # ty: ignore[no-matching-overload]
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

@@ -8,9 +8,11 @@ scorer, does only what is missing.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -120,6 +122,23 @@ def work(job: Job, unit: Unit) -> Done:
         WorkerError: this process runs another version of the code or its data than the coordinator.
     """
     _same_version(job)
+    with uncollected():
+        return _work(job, unit)
+
+
+@contextmanager
+def uncollected() -> Generator[None]:
+    """No cyclic garbage collection inside: the millions of short-lived rows hold no cycles, looking for some costs 15 %."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _work(job: Job, unit: Unit) -> Done:
     store = Parts(job.parts)
     have = store.names(unit.part)
     text = _Text(store, unit, job)

@@ -31,6 +31,7 @@ from framing.partition import (
     reading,
     sentence_columns,
     stem,
+    uncollected,
     work,
 )
 from framing.runners import runner
@@ -76,7 +77,7 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
         SnapshotError: the store cannot be written, or another build is writing.
         WorkerError: workers cannot be had, or die again and again.
     """
-    with snapshot.writing(plan.store):
+    with snapshot.writing(plan.store), uncollected():
         return _Build(plan, progress).run()
 
 
