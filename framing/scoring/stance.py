@@ -84,10 +84,10 @@ class Stance:
         A rate is None with reason ``no_body`` where the body has no characters.
         """
         found = [self._find(article) for article in articles]
-        hits = iter(_hits([row for rows in found for row in rows]))
+        hits = iter(_hits([row for own in found for row in own]))
         return [
-            Measures(article=self._article(article.chars, rows), hits=tuple(islice(hits, len(rows))))
-            for article, rows in zip(articles, found, strict=True)
+            Measures(article=self._article(article.chars, own), hits=tuple(islice(hits, len(own))))
+            for article, own in zip(articles, found, strict=True)
         ]
 
     def score(self, article: Article) -> Measures:
@@ -124,8 +124,9 @@ def _hits(found: Sequence[_Row]) -> list[Hit]:
     Python, which was a fifth of all the time here.
     """
     hits = [object.__new__(Hit) for _ in found]
-    for slot, column in zip(_SLOTS, zip(*found, strict=True), strict=bool(found)):
-        deque(map(slot, hits, column), maxlen=0)
+    columns = zip(*found, strict=True) if found else [()] * len(_SLOTS)
+    for fill, column in zip(_SLOTS, columns, strict=True):
+        deque(map(fill, hits, column), maxlen=0)
     return hits
 
 
