@@ -48,13 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window = weights().window_hours
     i, j, label = pairs_of_files(files, v4, window)
     extra = features(v4, i, j), label
+    extra_by_words = features(by_pairs.with_lead_by_words(v4), i, j), label
     own = _own_pairs(vn, labelled)
     if options.fit:
         _print_weights(_learn(own, extra))
         return 0
     first = _events(events4, v4, files, _learn(own, None))
     print("\n".join(report.event_lines(first)), end="\n\n")
-    second = by_pairs.measure(nodebe4, vn, labelled, extra)
+    second = by_pairs.measure(nodebe4, vn, labelled, extra, extra_by_words)
     print("\n".join(report.pair_lines(second)), end="\n\n")
     missed = [*report.missed_events(first), *report.missed_pairs(second)]
     print("\n".join(f"BELOW FLOOR: {m}" for m in missed) or "All floors are met.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -13,7 +13,7 @@ from framing.evaluation.labels import SAME, LabelledPairs
 from framing.evaluation.learn import EXTRA_WEIGHT, Fit, f1, features, joined, learn, out_of_fold
 from framing.evaluation.store import Store
 from framing.events.scores import candidates
-from framing.events.vectors import Vectors
+from framing.events.vectors import Vectors, scaled
 
 REPEATS = 10
 RESAMPLES = 1000
@@ -31,9 +31,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class PairTable:
-    """``ahead`` is ours minus TF-IDF, resampled together."""
+    """``ahead`` is ours minus TF-IDF, resampled together; ``by_words`` is ours with leads
+    compared by their words instead of their character n-grams."""
 
     ours: Result
+    by_words: Result
     tf_idf: Result
     ahead: Result
     pairs: int
@@ -42,30 +44,44 @@ class PairTable:
 
 
 def measure(
-    store: Store, v: Vectors, labelled: LabelledPairs, extra: tuple[np.ndarray, np.ndarray] | None
+    store: Store,
+    v: Vectors,
+    labelled: LabelledPairs,
+    extra: tuple[np.ndarray, np.ndarray] | None,
+    extra_by_words: tuple[np.ndarray, np.ndarray] | None,
 ) -> PairTable:
     """Score the labelled pairs out of fold.
 
     Args:
         v: vectors of every article of the store.
         extra: further training pairs (features, labels) that are no test pairs.
+        extra_by_words: the same, leads compared by words.
     """
     y, weight = labelled.same, labelled.weight
     groups = joined(labelled.a, labelled.b)
     retrieved = _retrieved(v, labelled)
-    x = _features(v, labelled, retrieved)
+    x, words = (_features(u, labelled, retrieved) for u in (v, with_lead_by_words(v)))
     ours = _repeat(_ours(x, y, retrieved, extra), y, weight, groups)
+    worded = _repeat(_ours(words, y, retrieved, extra_by_words), y, weight, groups)
     fixed = tf_idf(store, labelled)
     plain = _repeat(lambda _: lambda rows: fixed[rows], y, weight, groups)
     a, b = _bootstrap(ours, y, weight), _bootstrap(plain, y, weight)
     return PairTable(
         _result(ours, a, y, weight),
+        _result(worded, _bootstrap(worded, y, weight), y, weight),
         _result(plain, b, y, weight),
         _difference(ours, plain, a - b, y, weight),
         pairs=len(y),
         positive=int(y.sum()),
         not_retrieved=int((~retrieved).sum()),
     )
+
+
+def with_lead_by_words(v: Vectors) -> Vectors:
+    """The same vectors, but leads are weighed words (as the segmenter cuts them) in place of n-grams."""
+    words = v.told.copy()
+    words.data = v.word_idf[words.indices] if words.nnz else words.data
+    return replace(v, lead=scaled(words, power=2))
 
 
 def tf_idf(store: Store, labelled: LabelledPairs) -> np.ndarray:

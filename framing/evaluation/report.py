@@ -64,6 +64,7 @@ def pair_lines(t: PairTable) -> Iterator[str]:
     yield "   article in one fold; 95 % intervals by bootstrap over pairs; `weight` column where weighted"
     yield f"   {'':<30}" + "".join(f"{m:^22}" for m in METRICS)
     yield _result("our score", t.ours)
+    yield _result("  same, leads by words", t.by_words)
     yield _result("character 2-3-gram TF-IDF", t.tf_idf)
     yield _result("ahead by", t.ahead)
 

@@ -25,7 +25,7 @@ class Vectors:
 
     ``lead`` and ``names`` are tf-idf rows of length 1; ``asked`` holds each title's
     words with idf shares that sum to 1, ``told`` which words the title and lead
-    contain. ``start`` and ``end`` are hours since 1970 between which the article
+    contain, ``word_idf`` how rare each is. ``start`` and ``end`` are hours since 1970 between which the article
     appeared; ``outlet`` are small integers.
     """
 
@@ -34,6 +34,7 @@ class Vectors:
     names: sparse.csr_matrix
     asked: sparse.csr_matrix
     told: sparse.csr_matrix
+    word_idf: np.ndarray
     start: np.ndarray
     end: np.ndarray
     outlet: np.ndarray
@@ -70,7 +71,8 @@ def vectors(archive: Archive, statistics: Statistics, gram_idf: np.ndarray, at: 
     got = gather(archive, at, ("title", "told", "names", "grams"))
     width = max(1, len(got.hashes))
     asked, told = (_matrix(got.rows[name], width) for name in ("title", "told"))
-    asked.data = statistics.word_idf(got.hashes)[asked.indices] if asked.nnz else asked.data
+    word_idf = statistics.word_idf(got.hashes)
+    asked.data = word_idf[asked.indices] if asked.nnz else asked.data
     name_idf = statistics.name_idf(got.hashes)
     return Vectors(
         ids=tuple(archive.ids[r] for r in at.tolist()),
@@ -78,6 +80,7 @@ def vectors(archive: Archive, statistics: Statistics, gram_idf: np.ndarray, at: 
         names=_tf_idf(got.rows["names"], width, name_idf),
         asked=scaled(asked, power=1),
         told=told,
+        word_idf=word_idf,
         start=archive.start[at],
         end=archive.end[at],
         outlet=archive.outlet[at],
