@@ -229,9 +229,7 @@ def _score(
     """Score what has to be scored and carry over the rest; how many articles were scored."""
     name = stem(scorer.name, scorer.version)
     old = stem(scorer.name, before.version) if before else ""
-    changed = None
-    if before and f"{old}.articles.parquet" in have:
-        changed = scorer.touched(before.rows, before.version)
+    changed = _changed(scorer, before) if before and f"{old}.articles.parquet" in have else None
     chosen = text.articles
     if changed is not None:
         chosen = [(doc, a) for doc, a in chosen if _holds(a, changed)]
@@ -247,6 +245,17 @@ def _score(
             redone = [doc for doc, _ in chosen]
             store.carry(part, f"{old}.{table}.parquet", f"{name}.{table}.parquet", redone, columns, schema)
     return len(measured)
+
+
+_CHANGED: dict[tuple[str, str, str], frozenset[str] | None] = {}
+
+
+def _changed(scorer: Scorer, before: Previous) -> frozenset[str] | None:
+    """What makes an article need scoring anew, asked once in a process."""
+    asked = scorer.name, scorer.version, before.version
+    if asked not in _CHANGED:
+        _CHANGED[asked] = scorer.touched(before.rows, before.version)
+    return _CHANGED[asked]
 
 
 def _holds(article: Article, strings: frozenset[str]) -> bool:

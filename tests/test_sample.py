@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from framing import outlets, text, versions
+from framing import outlets, text
 from framing.model import Article, Document, Source
 from framing.readers import NotAnArchive, read, sources
+from tests.articles import group
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
 LAYOUTS = {"timestamped", "nodebe4", "hexo-rsshub", "gfw-pages", "records"}
@@ -137,9 +138,9 @@ def test_traditional_letters_are_simplified_in_place(cleaned: dict[str, Article]
 
 
 def test_copies_become_one_article(cleaned: dict[str, Article]) -> None:
-    groups = versions.group(list(cleaned.values()))
-    status = {path: "kept" for group in groups for path in [group.versions[0].path]}
-    status |= {copy.path: "version" for group in groups for copy in group.versions[1:]}
+    groups = group(list(cleaned.values()))
+    status = {one.paths[0]: "kept" for one in groups}
+    status |= {path: "version" for one in groups for path in one.paths[1:]}
     assert status == {path: KEY[path]["status"] for path in ARTICLES}
 
 

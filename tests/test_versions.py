@@ -3,72 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
-import numpy as np
-import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import versions
-from framing.model import Article, Section
-from tests.articles import FILLER, article
+from framing.model import Section
+from tests.articles import FILLER, article, group
 
 DAY = datetime(2024, 3, 1, 8, tzinfo=UTC)
-
-
-class Grouped(NamedTuple):
-    """One article: its columns and its versions' paths, the scored one first."""
-
-    article_id: str
-    title: str
-    published: datetime | None
-    precision: str | None
-    paths: list[str]
-
-
-def group(found: Sequence[Article], known: Collection[str] = ()) -> list[Grouped]:
-    """Group articles as the pipeline does."""
-    texts = [a.main for a in found]
-    frame = documents(found)
-    groups = versions.group(frame, versions.samples(texts), lambda rows: [texts[r] for r in rows], known)
-    result = []
-    for n, row in enumerate(groups.articles.itertuples()):
-        rows = versions.order(frame, np.flatnonzero(groups.article == n).tolist())
-        assert rows[0] == row.scored and len(rows) == row.versions
-        when = None if pd.isna(row.published_utc) else row.published_utc.to_pydatetime().replace(tzinfo=UTC)
-        result.append(
-            Grouped(
-                row.article_id,
-                found[rows[0]].title,
-                when,
-                row.published_precision,
-                [found[r].path for r in rows],
-            )
-        )
-    return result
-
-
-def documents(found: Sequence[Article]) -> pd.DataFrame:
-    """The columns that grouping reads."""
-
-    def naive(when: datetime | None) -> datetime | None:
-        return when.replace(tzinfo=None) if when else None
-
-    frame = pd.DataFrame({
-        "doc": range(len(found)), "document_id": [a.document_id for a in found], "path": [a.path for a in found],
-        "article_id": [a.article_id for a in found], "outlet": [a.outlet for a in found],
-        "url": pd.array([a.url for a in found], dtype="str"),
-        "published_utc": pd.Series([naive(a.published) for a in found], dtype="datetime64[us]"),
-        "published_precision": pd.array([a.published_precision for a in found], dtype="str"),
-        "published_source": pd.array([a.published_source for a in found], dtype="str"),
-        "mirror_utc": pd.Series([naive(a.mirror) for a in found], dtype="datetime64[us]"),
-        "form": [a.form for a in found],
-    })  # fmt: skip
-    return frame[list(versions.COLUMNS)]
 
 
 def test_same_url_is_one_article_and_the_latest_mirror_is_scored() -> None:

@@ -7,10 +7,8 @@ each other: one string may be a hit of several.
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
-from itertools import islice
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -29,9 +27,6 @@ FAMILIES: tuple[str, ...] = tuple(family.id for family in lexicon.load().familie
 CONCEPTS: Mapping[str, str] = {c.id: c.family for c in lexicon.load().concepts.values()}
 """Concept id → family id."""
 
-_Row = tuple[int, SectionName, int, int, str, str, str, str]
-"""The fields of a Hit. A sentence has one section, so rows sort as sentence, start, end, family."""
-_SLOTS = [getattr(Hit, field.name).__set__ for field in fields(Hit)]
 _START = attrgetter("start")
 
 
@@ -84,9 +79,8 @@ class Stance:
         A rate is None with reason ``no_body`` where the body has no characters.
         """
         found = [self._find(article) for article in articles]
-        hits = iter(_hits([row for own in found for row in own]))
         return [
-            Measures(article=self._article(article.chars, own), hits=tuple(islice(hits, len(own))))
+            Measures(article=self._article(article.chars, own), hits=tuple(own))
             for article, own in zip(articles, found, strict=True)
         ]
 
@@ -94,40 +88,27 @@ class Stance:
         """Measures of one article."""
         return self.score_all([article])[0]
 
-    def _article(self, chars: int, found: Iterable[_Row]) -> dict[str, Value]:
+    def _article(self, chars: int, found: Sequence[Hit]) -> dict[str, Value]:
         if not chars:  # then the body has no hits either
             return self._no_body.copy()
         columns = self._zero.copy()
-        for family, n in Counter(row[4] for row in found if row[1] == "body").items():
+        for family, n in Counter(hit.family for hit in found if hit.section == "body").items():
             hits, rate = self._names[family]
             columns[hits], columns[rate] = Value(n, n), Value(PER * n / chars, n)
         return columns
 
-    def _find(self, article: Article) -> list[_Row]:
+    def _find(self, article: Article) -> list[Hit]:
         texts = {name: article.sections[name].text for name in SCORED if name in article.sections}
         sentences = _sentences(article)
         context = Context("\n".join(texts.values()))
         says = self._says
-        found: list[_Row] = []
+        found: list[Hit] = []
         for name, text in texts.items():
             own = sentences[name]
             matches = self._matcher.find(text, [(s.start, s.end) for s in own], context)
-            found += [(own[n].sentence_no, name, start, end, *says[of]) for n, start, end, of in matches]
-        found.sort()
+            found += [Hit(own[n].sentence_no, name, start, end, *says[of]) for n, start, end, of in matches]
+        found.sort()  # by sentence, then, since a sentence has one section, start, end and family
         return found
-
-
-def _hits(found: Sequence[_Row]) -> list[Hit]:
-    """``[Hit(*row) for row in found]``, filled column by column.
-
-    The constructor of a frozen dataclass sets field after field by a call from
-    Python, which was a fifth of all the time here.
-    """
-    hits = [object.__new__(Hit) for _ in found]
-    columns = zip(*found, strict=True) if found else [()] * len(_SLOTS)
-    for fill, column in zip(_SLOTS, columns, strict=True):
-        deque(map(fill, hits, column), maxlen=0)
-    return hits
 
 
 def _sentences(article: Article) -> dict[SectionName, list[Sentence]]:
