@@ -349,9 +349,13 @@ def _documents(p: Plan, w: Words) -> Iterator[pa.Table]:
         yield _table(of, cols)
 
 
+def _array(column: Column) -> pa.Array | pa.ChunkedArray:
+    return pa.array(column) if isinstance(column, np.ndarray) else column
+
+
 def _table(of: Mapping[str, Column], cols: tuple[schema.Column, ...]) -> pa.Table:
-    arrays = [pa.array(of[c.name]) if isinstance(of[c.name], np.ndarray) else of[c.name] for c in cols]
-    cast = [a.cast(c.type) for a, c in zip(arrays, cols, strict=True)]
+    arrays = [_array(of[c.name]) for c in cols]
+    cast: list[pa.Array] = [a.cast(c.type) for a, c in zip(arrays, cols, strict=True)]
     return pa.Table.from_arrays(cast, schema=schema.arrow(cols))
 
 

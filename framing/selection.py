@@ -77,6 +77,8 @@ def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[
     """
     where, parameters = _where(snapshot, chosen)
     sql = _COUNT[table].replace("PICKED", _PICKED + where)
+    if table == "matches" and chosen.everything():
+        sql = _COUNT_MATCHES
     found = snapshot.query(sql, {**parameters, "size": size})
     if found.empty:
         return 0, snapshot.query(f"FROM {table} LIMIT 0")
@@ -120,6 +122,8 @@ _COUNT_ROWS = """WITH picked AS MATERIALIZED (SELECT article_no AS no, ROWS AS n
     SELECT no, n, (SELECT sum(n) FROM picked)::BIGINT AS total FROM picked ORDER BY no LIMIT $size"""
 _COUNT_EACH = """WITH own AS MATERIALIZED (SELECT article_no, event_no FROM (PICKED)), picked AS MATERIALIZED (EACH)
     SELECT no, 1 AS n, (SELECT count(*) FROM picked) AS total FROM picked ORDER BY no LIMIT $size"""
+_COUNT_MATCHES = """SELECT match_no AS no, 1 AS n, (SELECT count(*) FROM cube_matches) AS total
+    FROM cube_matches ORDER BY no LIMIT $size"""
 _COUNT: Mapping[str, str] = {
     "articles": _COUNT_ROWS.replace("ROWS", "1"),
     "sentences": _COUNT_ROWS.replace("ROWS", "n_sentences"),

@@ -24,7 +24,7 @@ EPOCH = date(1970, 1, 1)
 _FAR = 10_000_000
 _DAY = 86_400_000_000
 """Microseconds."""
-_LISTS = {"no": "event_no", "n": "n", "k": "k", "place": "place"}
+_LISTS = {"no": "time_no", "n": "n", "k": "k", "place": "place"}
 _cached = st.cache_data(max_entries=256, show_spinner=False)
 
 
@@ -83,9 +83,9 @@ def totals(path: str, sid: str) -> pd.DataFrame:
     return _open(path, sid).query("FROM cube_totals ORDER BY outlet")
 
 
-_LISTED = """WITH counted AS (SELECT event_no, line_no, first_utc, last_utc, N AS n, K AS k FROM cube_events),
+_LISTED = """WITH counted AS (SELECT event_no, time_no, line_no, first_utc, last_utc, N AS n, K AS k FROM cube_events),
     kept AS MATERIALIZED (
-        SELECT event_no, line_no, n, k, epoch_ms(first_utc) AS begins FROM counted WHERE k >= greatest($at_least, 1)
+        SELECT time_no, line_no, n, k, epoch_ms(first_utc) AS begins FROM counted WHERE k >= greatest($at_least, 1)
         AND ($open OR (last_utc >= make_timestamp($since) AND first_utc < make_timestamp($until))) AND FOUND
     ), lines AS MATERIALIZED (
         SELECT line_no, max(begins) AS latest, min(begins) AS earliest, sum(n) AS articles, count(*) AS events
@@ -96,13 +96,14 @@ _LISTED = """WITH counted AS (SELECT event_no, line_no, first_utc, last_utc, N A
                 CASE WHEN $order = 'oldest' THEN coalesce(earliest, $far) ELSE -coalesce(latest, -$far) END AS two,
                 line_no AS three, line_no FROM lines ORDER BY one, two, three LIMIT $size OFFSET $first)
     )
-    SELECT event_no, n::BIGINT AS n, k::BIGINT AS k, place,
+    SELECT time_no, n::BIGINT AS n, k::BIGINT AS k, place,
         (SELECT count(*) FROM lines) AS places, (SELECT sum(events) FROM lines)::BIGINT AS events
     FROM kept JOIN page USING (line_no)"""
 _DETAILS = """SELECT e.event_id, e.storyline_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, e.correction,
         k.n, k.k, k.place, $places::BIGINT AS places, $events::BIGINT AS events
-    FROM cube_events e JOIN (SELECT unnest($no::INTEGER[]) AS event_no, unnest($n::BIGINT[]) AS n,
-        unnest($k::BIGINT[]) AS k, unnest($place::BIGINT[]) AS place) k USING (event_no)
+    FROM cube_events e JOIN (SELECT unnest($no::INTEGER[]) AS time_no, unnest($n::BIGINT[]) AS n,
+        unnest($k::BIGINT[]) AS k, unnest($place::BIGINT[]) AS place) k USING (time_no)
+    WHERE e.time_no BETWEEN list_min($no::INTEGER[]) AND list_max($no::INTEGER[])
     ORDER BY place, CASE WHEN $order = 'articles' THEN -n END,
         CASE WHEN $order = 'oldest' THEN epoch_ms(e.first_utc) ELSE -epoch_ms(e.first_utc) END, e.event_id"""
 
@@ -274,13 +275,12 @@ def widest(path: str, sid: str, chosen: tuple[str, ...], size: int) -> pd.DataFr
     return snap.query(_counting(snap, chosen, _WIDEST), {"size": size})
 
 
-_WIDEST = """WITH widest AS (
-        SELECT event_no, first_utc, event_id, N AS n, K AS k FROM cube_events WHERE k > 0
-        ORDER BY k DESC, first_utc DESC NULLS LAST, event_id LIMIT $size
+_WIDEST = """WITH counted AS (SELECT time_no, N AS n, K AS k FROM cube_events),
+    widest AS MATERIALIZED (
+        SELECT time_no, n, k FROM counted WHERE k > 0 ORDER BY k DESC, time_no LIMIT $size
     )
-    SELECT event_id, label_zh, label_en, w.first_utc, n::BIGINT AS n, k::BIGINT AS k
-    FROM cube_events JOIN widest w USING (event_no, event_id)
-    ORDER BY k DESC, w.first_utc DESC NULLS LAST, event_id"""
+    SELECT event_id, label_zh, label_en, first_utc, n::BIGINT AS n, k::BIGINT AS k
+    FROM cube_events JOIN widest USING (time_no) ORDER BY k DESC, time_no"""
 
 
 @_cached

@@ -51,8 +51,9 @@ _SQL = {
         LEFT JOIN (SELECT article_id, count(*) AS n FROM hits GROUP BY article_id) h USING (article_id)
         ORDER BY a.article_no""",
     "cube_events": """
-        SELECT e.event_no, e.line_no, r.* FROM events r JOIN e USING (event_id)
-        ORDER BY r.first_utc DESC NULLS LAST, r.event_id""",
+        SELECT e.event_no, e.line_no, r.*,
+            (row_number() OVER (ORDER BY r.first_utc DESC NULLS LAST, r.event_id) - 1)::INTEGER AS time_no
+        FROM events r JOIN e USING (event_id) ORDER BY time_no""",
     "cube_terms": "FROM t ORDER BY term_no",
     "cube_holders": """
         SELECT p.term_no, a.article_no, a.event_no FROM (

@@ -206,6 +206,7 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
     ),
     "cube_events": (
         _c("event_no", NO, "place of the event among all event ids, from 0"),
+        _c("time_no", NO, "place of the event by its first publication, newest first, from 0"),
         _c("line_no", NO, "place of its storyline among all storyline ids, from 0"),
         _c("event_id", STR, "stable id of the event"),
         _c("storyline_id", STR, "storyline it belongs to"),

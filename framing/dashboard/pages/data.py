@@ -18,8 +18,8 @@ from framing.dashboard.html import el, inward, web_address
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
 
-SHOWN = 1_000
-"""Rows shown at most; a download holds them all."""
+SHOWN, LARGE, SHOWN_OF_LARGE = 1_000, 200_000, 200
+"""Rows shown at most, and fewer of a table with more rows than LARGE; a download holds them all."""
 FORMATS = (
     ("csv", "text/csv"),
     ("parquet", "application/vnd.apache.parquet"),
@@ -33,7 +33,7 @@ def main() -> None:
     if empty.no_dataset(ctx):
         return
     ctx = _known_event(ctx)
-    count, frame = queries.preview(*ctx.key, *_arguments(ctx), SHOWN)
+    count, frame = queries.preview(*ctx.key, *_arguments(ctx), _shown(ctx))
     table = ctx.selection.table
     lead = ctx.t(
         "data.finding",
@@ -67,6 +67,11 @@ def _known_event(ctx: Context) -> Context:
     ctx = replace(ctx, selection=replace(ctx.selection, event=event))
     session.keep(ctx)
     return ctx
+
+
+def _shown(ctx: Context) -> int:
+    manifest = ctx.datasets[ctx.selection.dataset].manifest or {}
+    return SHOWN if manifest["tables"][ctx.selection.table]["rows"] <= LARGE else SHOWN_OF_LARGE
 
 
 def _filters_in_words(ctx: Context) -> str:
