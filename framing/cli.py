@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from framing import __version__, export, selection, snapshot
+from framing import __version__, export, runners, selection, snapshot
 from framing.errors import ExportError, FramingError
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ def _about(path: Path | None) -> dict[str, str]:
 
 
 def _build(a: argparse.Namespace) -> int:
+    if not a.scheduler:
+        runners.prepare(a.jobs)
     from framing import pipeline  # heavy: only a build reads lexicons and matcher
 
     pairs = [c.partition("=") for c in a.column]

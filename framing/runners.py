@@ -10,7 +10,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import BaseContext
 from typing import Any, Protocol
 
 from framing.errors import WorkerError
@@ -63,17 +64,29 @@ class Here:
         return
 
 
+def _context() -> BaseContext:
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["framing.warm"])
+    return context
+
+
+def prepare(jobs: int) -> None:
+    """Start loading what workers need, while this process still loads its own; of no use for one process."""
+    if jobs != 1 and (os.cpu_count() or 1) > 1:
+        _context()
+        forkserver.ensure_running()
+
+
 class Pool:
     """Processes of this machine; when one dies, new ones take up what was not done."""
 
-    def __init__(self, jobs: int, preload: Sequence[str] = ("framing.partition",)) -> None:
+    def __init__(self, jobs: int) -> None:
+        """``jobs`` processes, forked from one that has imported and loaded everything before it had a thread."""
         self._jobs = jobs
-        self._context = get_context("forkserver")  # imports once, then forks: no thread of ours is forked
-        self._context.set_forkserver_preload(list(preload))
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, mp_context=self._context)
+        return ProcessPoolExecutor(self._jobs, mp_context=_context())
 
     def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
         """Results in the order in which they come."""

@@ -37,6 +37,7 @@ ALLOWED = {
     "partition": {
         "model", "errors", "readers", "ingest", "outlets", "versions", "scoring", "events", "snapshot",
     },
+    "warm": {"errors", "events", "model", "outlets", "partition", "scoring", "text", "versions"},
     "ledger": {"readers", "partition", "snapshot"},
     "archive": {"events", "versions", "ledger", "partition", "snapshot"},
     "lastbuild": {"errors", "events", "ledger", "partition", "scoring", "snapshot", "versions"},
@@ -45,7 +46,7 @@ ALLOWED = {
         "archive", "corrections", "events", "ingest", "lastbuild", "ledger", "outlets", "partition", "runners",
         "scoring", "snapshot", "tables", "versions",
     },
-    "cli": {"errors", "lastbuild", "pipeline", "export", "selection", "package", "snapshot"},
+    "cli": {"errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
     "charts": set(),
     "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package"},
     "evaluation": {"model", "errors", "events", "corrections", "snapshot", "pipeline", "readers", "text", "outlets"},

@@ -37,7 +37,7 @@ def fail(n: int) -> int:
     raise WorkerError(f"no {n}")
 
 
-@pytest.mark.parametrize("make", [Here, lambda: Pool(2, preload=())], ids=["here", "pool"])
+@pytest.mark.parametrize("make", [Here, lambda: Pool(2)], ids=["here", "pool"])
 def test_every_result_comes(make) -> None:
     with make() as workers:
         assert sorted(workers.run(double, range(10))) == [2 * n for n in range(10)]
@@ -45,7 +45,7 @@ def test_every_result_comes(make) -> None:
 
 
 def test_a_killed_worker_costs_only_what_it_had_in_hand(tmp_path: Path) -> None:
-    with Pool(2, preload=()) as workers:
+    with Pool(2) as workers:
         assert sorted(workers.run(die_once, [(str(tmp_path), n) for n in range(12)])) == list(range(12))
     done = [file.name.split("-")[0] for file in tmp_path.iterdir() if file.name != "died"]
     assert set(done) == {str(n) for n in range(12)}
@@ -53,12 +53,12 @@ def test_a_killed_worker_costs_only_what_it_had_in_hand(tmp_path: Path) -> None:
 
 
 def test_a_piece_that_always_kills_is_named(tmp_path: Path) -> None:
-    with Pool(2, preload=()) as workers, pytest.raises(WorkerError, match="died 4 times at 1"):
+    with Pool(2) as workers, pytest.raises(WorkerError, match="died 4 times at 1"):
         list(workers.run(die, [1]))
 
 
 def test_an_error_of_the_work_is_raised_as_it_is() -> None:
-    with Pool(2, preload=()) as workers, pytest.raises(WorkerError, match="no 0"):
+    with Pool(2) as workers, pytest.raises(WorkerError, match="no 0"):
         list(workers.run(fail, [0, 0, 0]))
 
 
