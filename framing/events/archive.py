@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import overload
 
 import numpy as np
@@ -125,11 +125,15 @@ class Gathered:
     kinds: np.ndarray
     _spelled: np.ndarray
     _parts: tuple[Features, ...]
+    _known: dict[int, str] = field(default_factory=dict)
 
     def term(self, number: int) -> str:
         """The term itself."""
-        part, place = divmod(int(self._spelled[number]), 1 << 32)
-        return self._parts[part].terms[place]
+        found = self._known.get(number)
+        if found is None:
+            part, place = divmod(int(self._spelled[number]), 1 << 32)
+            found = self._known[number] = self._parts[part].terms[place]
+        return found
 
 
 def gather(archive: Archive, at: np.ndarray, names: Sequence[str]) -> Gathered:

@@ -13,7 +13,7 @@ from framing.events.reasons import reasons
 from framing.events.scores import Pairs
 from framing.events.state import State
 from framing.events.statistics import Statistics
-from framing.events.told import told
+from framing.events.told import FOR_LABELS, FOR_REASONS, told
 from framing.model import Match, Relation
 
 LINKS = 20
@@ -43,7 +43,7 @@ def labelled(
         at, places = flattened(members)
         ids = [archive.ids[r] for r in at.tolist()]
         spoken = [f"{archive.titles[r]}\n{text}" for r, text in zip(at.tolist(), texts(ids), strict=True)]
-        made = labels(told(archive, statistics, at), places, spoken)
+        made = labels(told(archive, statistics, at, FOR_LABELS), places, spoken)
         for n, label in zip(chunk, made, strict=True):
             found[n] = label
     return [label for label in found if label is not None]
@@ -67,40 +67,39 @@ def linked(
 ) -> tuple[Match, ...]:
     """The strongest pairs inside events and inside storylines, explained; ascending by article ids."""
     one, other = event_of[found.i], event_of[found.j]
-    near: dict[Relation, np.ndarray] = {
-        "same_event": one == other,
-        "same_storyline": (one != other) & (story_of[one] == story_of[other]),
-    }
+    near = one == other
+    story = np.flatnonzero(~near & (story_of[one] == story_of[other]))
+    kept = np.sort(np.concatenate([_strongest(found, np.flatnonzero(near)), _strongest(found, story)]))
     result: list[Match] = []
-    for relation, chosen in near.items():
-        rows = np.flatnonzero(chosen)
-        rows = rows[np.lexsort((found.j[rows], found.i[rows], -found.score[rows]))]
-        kept = np.sort(rows[_strongest(found.i[rows].tolist(), found.j[rows].tolist())])
-        for first in range(0, len(kept), AT_ONCE):
-            result += _explained(archive, statistics, found, kept[first : first + AT_ONCE], relation)
+    for first in range(0, len(kept), AT_ONCE):
+        rows = kept[first : first + AT_ONCE]
+        result += _explained(archive, statistics, found, rows, near[rows])
     return tuple(sorted(result, key=lambda m: (m.article_id_a, m.article_id_b)))
 
 
 def _explained(
-    archive: Archive, statistics: Statistics, found: Pairs, rows: np.ndarray, relation: Relation
+    archive: Archive, statistics: Statistics, found: Pairs, rows: np.ndarray, same_event: np.ndarray
 ) -> list[Match]:
     i, j, score = found.i[rows], found.j[rows], found.score[rows].tolist()
     at = distinct(np.concatenate([i, j]))
-    why = reasons(told(archive, statistics, at), np.searchsorted(at, i), np.searchsorted(at, j))
-    ids = ((archive.ids[a], archive.ids[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True))
+    looked_up = told(archive, statistics, at, FOR_REASONS)
+    why = reasons(looked_up, np.searchsorted(at, i), np.searchsorted(at, j))
+    ids = archive.ids
+    relation: list[Relation] = ["same_event" if same else "same_storyline" for same in same_event.tolist()]
     return [
-        Match(min(pair), max(pair), s, relation, reason)
-        for pair, s, reason in zip(ids, score, why, strict=True)
+        Match(ids[a], ids[b], s, r, reason) if ids[a] < ids[b] else Match(ids[b], ids[a], s, r, reason)
+        for a, b, s, r, reason in zip(i.tolist(), j.tolist(), score, relation, why, strict=True)
     ]
 
 
-def _strongest(i: Sequence[int], j: Sequence[int]) -> list[int]:
-    """Places of links, given from the strongest down, that are among the LINKS strongest of either end."""
+def _strongest(found: Pairs, rows: np.ndarray) -> np.ndarray:
+    """Of these pairs the ones that are among the LINKS strongest of either end."""
+    rows = rows[np.lexsort((found.j[rows], found.i[rows], -found.score[rows]))]
     seen: dict[int, int] = defaultdict(int)
     kept = []
-    for n, (a, b) in enumerate(zip(i, j, strict=True)):
+    for n, (a, b) in enumerate(zip(found.i[rows].tolist(), found.j[rows].tolist(), strict=True)):
         if seen[a] < LINKS or seen[b] < LINKS:
             kept.append(n)
         seen[a] += 1
         seen[b] += 1
-    return kept
+    return rows[kept] if kept else rows[:0]

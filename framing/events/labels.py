@@ -27,7 +27,9 @@ _NAME_BONUS = 1.5
 """Names say more than nouns of the same rarity: 立法会 before 投票率."""
 _COUNTED = 5
 """Uses of a term in one article that count at most."""
-_AT_ONCE = 6
+_DWELT = (0.0, 0.0, *(log2(1 + uses) for uses in range(2, _COUNTED + 1)))
+"""How much a single article dwells on a term, by its uses."""
+_AT_ONCE = 4
 """Terms whose uses are counted before it is seen whether any other could still come in."""
 
 _TIE = 1e-6
@@ -41,13 +43,8 @@ def glosses() -> dict[str, str]:
         return {row["zh"]: row["en"] for row in csv.DictReader(file)}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A term that may stand in a label; ``weight`` is its score but for how articles dwell on it."""
-
-    term: str
-    weight: float
-    is_name: bool
+Candidate = tuple[str, float, bool]
+"""A term that may stand in a label, its score but for how articles dwell on it, whether it is a name."""
 
 
 def labels(t: Told, events: Sequence[Sequence[int]], texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -185,10 +182,10 @@ class _Ranked:
     weight: np.ndarray
 
     def of(self, event: int) -> Iterator[Candidate]:
-        kinds = self.told.gathered.kinds
+        kinds, spell = self.told.gathered.kinds, self.told.gathered.term
         for n in range(self.at[event], self.at[event + 1]):
-            term = int(self.term[n])
-            yield Candidate(self.told.gathered.term(term), float(self.weight[n]), bool(kinds[term] & NAME))
+            term = self.term[n]
+            yield spell(term), float(self.weight[n]), bool(kinds[term] & NAME)
 
 
 def _listed(
@@ -202,20 +199,20 @@ def _listed(
 
 def chosen(found: Iterable[Candidate], texts: Sequence[str]) -> list[str]:
     """The TERMS best, none inside another, names first; ``found`` descends by weight."""
-    most = dwelt_on_at_most()
     score: dict[str, float] = {}
-    is_name: dict[str, bool] = {}
-    for n, candidate in enumerate(found):
+    names: set[str] = set()
+    for n, (term, weight, is_name) in enumerate(found):
         if n % _AT_ONCE == 0 and n:
             best = _apart(score)
-            if len(best) == TERMS and score[best[-1]] > candidate.weight * most + _TIE:
+            if len(best) == TERMS and score[best[-1]] > weight * _DWELT[-1] + _TIE:
                 break
-        is_name[candidate.term] = candidate.is_name
-        score[candidate.term] = round(candidate.weight * dwelt_on(texts, candidate.term), 9)
+        if is_name:
+            names.add(term)
+        score[term] = round(weight * dwelt_on(texts, term), 9)
     best = _apart(score)
     if not best:
         best = _apart(dict.fromkeys(score, 1.0))
-    return sorted(best, key=lambda term: (not is_name[term], best.index(term)))
+    return sorted(best, key=lambda term: (term not in names, best.index(term)))
 
 
 def _apart(score: dict[str, float]) -> list[str]:
@@ -234,13 +231,14 @@ def dwelt_on(texts: Sequence[str], term: str) -> float:
 
     What an article says once is as often a slip of the segmenter as a topic, and counts for nothing.
     """
+    if len(texts) == 1:
+        return _DWELT[min(texts[0].count(term), _COUNTED)]
     counts = [text.count(term) for text in texts]
-    return log2(1 + sum(min(c, _COUNTED) for c in counts) / len(texts)) if sum(counts) > 1 else 0.0
-
-
-def dwelt_on_at_most() -> float:
-    """The largest value of ``dwelt_on``."""
-    return log2(1 + _COUNTED)
+    return (
+        log2(1 + sum([c if c < _COUNTED else _COUNTED for c in counts]) / len(texts))
+        if sum(counts) > 1
+        else 0.0
+    )
 
 
 def whole(text: str, term: str) -> str:
@@ -261,5 +259,9 @@ def whole(text: str, term: str) -> str:
 
 def _usual(letters: Sequence[str], uses: int) -> str:
     """The letter that stands there in nearly every use; '' where there is none, or only grammar."""
-    letter, count = max(Counter(letters).items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return letter if count >= _NEARLY * uses and _HAN.fullmatch(letter) and letter not in _GRAMMAR else ""
+    needed = _NEARLY * uses
+    # Each other letter takes a use away: with so many of them, none is usual.
+    if len(letters) < needed or len(set(letters)) - 1 > uses - needed:
+        return ""
+    letter, count = max(Counter(letters).items(), key=lambda item: (item[1], item[0]))
+    return letter if count >= needed and _HAN.fullmatch(letter) and letter not in _GRAMMAR else ""

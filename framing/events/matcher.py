@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -108,8 +108,13 @@ class _Weighed:
     statistics: Statistics
     gram_idf: np.ndarray
 
+    _last: list[tuple[np.ndarray, Vectors]] = field(default_factory=list)
+
     def vectors(self, at: np.ndarray) -> Vectors:
-        return vectors(self.archive, self.statistics, self.gram_idf, at)
+        """Vectors of these rows; the last ones asked for are held: events ask for what articles did."""
+        if not self._last or not np.array_equal(self._last[0][0], at):
+            self._last[:] = [(at, vectors(self.archive, self.statistics, self.gram_idf, at))]
+        return self._last[0][1]
 
 
 def _articles(table: _Weighed, before: Level | None, jobs: int) -> Level:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,9 @@ from framing.events.archive import Archive, Gathered, gather
 from framing.events.reading import Ragged
 from framing.events.statistics import Statistics
 
-_NAMES = ("title", "told", "names", "figures", "dates", "days")
+FOR_LABELS = ("title", "told", "days")
+FOR_REASONS = ("told", "names", "figures", "dates")
+"""What labels and reasons look up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Told:
         return self.gathered.rows[name]
 
 
-def told(archive: Archive, statistics: Statistics, at: np.ndarray) -> Told:
-    """Look up the rows ``at`` of the archive."""
-    got = gather(archive, at, _NAMES)
+def told(archive: Archive, statistics: Statistics, at: np.ndarray, names: Sequence[str]) -> Told:
+    """Look up the features called ``names`` of the rows ``at`` of the archive."""
+    got = gather(archive, at, names)
     return Told(archive, at, got, statistics.word_idf(got.hashes), statistics.name_idf(got.hashes))
