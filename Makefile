@@ -6,7 +6,7 @@ SAMPLE := .stores/sample
 PORT ?= 8501
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run sample test test-long lint format eval coverage screenshots lock clean
+.PHONY: run sample test lint format eval bench coverage screenshots lock clean
 
 run: sample  ## score data/sample and open the dashboard
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -21,7 +21,7 @@ test: $(VENV)/.dev  ## the whole everyday suite
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/ty check framing app.py
+	$(BIN)/ty check framing bench app.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -30,9 +30,12 @@ format: $(VENV)/.dev
 eval: $(VENV)/.run  ## measured quality on the labelled sets, where they are here
 	$(BIN)/python -m framing.evaluation
 
+bench: $(VENV)/.dev  ## every measurement of speed and memory, into bench/RESULTS.md; most of an hour
+	$(BIN)/python -m bench
+
 coverage: $(VENV)/.run  ## rebuild data/coverage from the real archives
 	$(BIN)/python -m framing build ../shared/corpora/seeds ../shared/corpora/events4 \
-	  ../shared/corpora/hexo-guancha ../shared/corpora/epoch-pages --about data/coverage.toml --store .stores/coverage
+	  ../shared/corpora/hexo-guancha ../shared/corpora/epoch-pages ../shared/corpora/nodebe4-posts --about data/coverage.toml --store .stores/coverage
 	$(BIN)/python -m framing export-package --store .stores/coverage --out data/coverage
 
 screenshots: $(VENV)/.dev

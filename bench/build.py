@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import archive, measure
+from bench import measure
 from bench.measure import Run
 
 SAMPLE = 40
@@ -31,10 +31,10 @@ class Builds:
         return max(run.peak for run in self.runs)
 
 
-def once(source: Path, store: Path, jobs: int, kind: str) -> Run:
-    """One build; ``kind`` is numpy or numba."""
+def once(source: Path, store: Path, jobs: int, kind: str, home: Path = measure.ROOT) -> Run:
+    """One build; ``kind`` is numpy or numba, ``home`` where the code is."""
     command = ["-m", "framing", "build", str(source), "--store", str(store), "--jobs", str(jobs)]
-    return measure.run(command, {"FRAMING_SNOW": kind})
+    return measure.run(command, {"FRAMING_SNOW": kind}, home)
 
 
 def against_naive(source: Path, work: Path, repeats: int) -> tuple[float, dict[str, Builds]]:
@@ -63,25 +63,41 @@ def by_processes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Bui
     return Builds(tuple(one)), Builds(tuple(two)), Builds(tuple(again))
 
 
-def after_changes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Builds, Builds]:
-    """Builds after one post in a hundred is new, and after that with everything anew, for the ratio."""
-    part, full = [], []
+def after_changes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Builds, Builds, Builds]:
+    """(g): builds after one post in a hundred is new, then after a lexicon row has changed, and full ones."""
+    part, row, full = [], [], []
     files = sorted(source.glob("*/*.md"))
     for _ in range(repeats):
         with _store(work) as store, tempfile.TemporaryDirectory(dir=work) as folder:
+            archive_ = Path(folder) / "archive"
             for number, file in enumerate(files):
                 if number % 100:
-                    _link(file, Path(folder) / "archive" / file.parent.name)
-            once(Path(folder) / "archive", store, 2, kind)
+                    _copy(file, archive_ / file.parent.name)
+            once(archive_, store, 2, kind)
             for file in files[::100]:
-                _link(file, Path(folder) / "archive" / file.parent.name)
-            part.append(once(Path(folder) / "archive", store, 2, kind))
+                _copy(file, archive_ / file.parent.name)
+            part.append(once(archive_, store, 2, kind))
+            row.append(once(archive_, store, 2, kind, _changed_row(Path(folder))))
             with _store(work) as other:
-                full.append(once(Path(folder) / "archive", other, 2, kind))
-    return Builds(tuple(part)), Builds(tuple(full))
+                full.append(once(archive_, other, 2, kind))
+    return Builds(tuple(part)), Builds(tuple(row)), Builds(tuple(full))
 
 
-def _link(file: Path, folder: Path) -> None:
+def _changed_row(folder: Path) -> Path:
+    """A copy of the code whose lexicon lacks the last row of one family."""
+    home = folder / "home"
+    for name in ("framing", "data"):
+        shutil.copytree(
+            measure.ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__", "coverage")
+        )
+    file = home / "framing" / "lexicons" / "hedges.csv"
+    file.write_text(
+        "".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8"
+    )
+    return home
+
+
+def _copy(file: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy2(file, folder / file.name)
 
@@ -97,6 +113,3 @@ class _store:
 
     def __exit__(self, *exception: object) -> None:
         shutil.rmtree(self._folder.parent)
-
-
-__all__ = ["Builds", "after_changes", "against_naive", "archive", "by_processes", "once"]

@@ -27,15 +27,15 @@ class Run:
     output: str
 
 
-def run(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
-    """Run ``python ARGUMENTS`` from the project's folder.
+def run(arguments: Sequence[str], env: Mapping[str, str] | None = None, home: Path = ROOT) -> Run:
+    """Run ``python ARGUMENTS`` from the project's folder, or from another copy of it.
 
     Raises:
         RuntimeError: it failed; the text is what it said.
     """
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env={**os.environ, **(env or {})},
+        [sys.executable, *arguments], cwd=home, env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     peak = [0]

@@ -1,0 +1,164 @@
+"""python -m bench: every measurement in one run, written to bench/RESULTS.md, ratios first.
+
+Everything is measured side by side on the machine that runs it, in processes of
+their own; a figure is the median of the repeats, with the smallest and largest.
+Nothing else should run meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import archive, build, matching, measure, queries, snow
+from bench.build import Builds
+
+ARCHIVE = measure.ROOT.parent / "shared" / "corpora" / "nodebe4-posts"
+RESULTS = measure.ROOT / "bench" / "RESULTS.md"
+TIMES = 8
+"""How many times its span the long archive has."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is asked for; 2 where the archive is not here."""
+    options = _options().parse_args(arguments)
+    if not options.archive.is_dir():
+        print(
+            f"{options.archive}: no such archive; name one: python -m bench --archive FOLDER", file=sys.stderr
+        )
+        return 2
+    bench = _Bench(options.archive.resolve(), options.repeats, options.articles)
+    steps: dict[str, Callable[[Path], Iterator[str]]] = {
+        "a": bench.scores, "b": bench.naive, "cg": bench.processes, "d": bench.matching, "e": bench.pages,
+    }  # fmt: skip
+    text = list(_head(options.archive.name, options.repeats))
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        for name in options.only or steps:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            for line in steps[name](Path(folder)):
+                print(line, flush=True)
+                text.append(line)
+    if not options.only:
+        options.out.write_text("\n".join(text) + "\n", encoding="utf-8")
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    parser.add_argument(
+        "--archive", type=Path, default=ARCHIVE, help="folder of day folders of Markdown posts"
+    )
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument(
+        "--articles", type=int, default=1_000_000, help="size of the invented corpus for the pages"
+    )
+    parser.add_argument(
+        "--only", nargs="+", choices=("a", "b", "cg", "d", "e"), help="print these, write nothing"
+    )
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    parser.add_argument("--work", type=Path, help="folder for archives and stores made on the way (3 GB)")
+    return parser
+
+
+def _head(name: str, repeats: int) -> Iterator[str]:
+    yield "# Measurements"
+    yield ""
+    yield f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {measure.machine()}; {measure.versions()}."
+    yield f"Medians of {repeats}, smallest and largest in brackets. The archive is {name}; it is not part of this project."
+
+
+class _Bench:
+    def __init__(self, source: Path, repeats: int, articles: int) -> None:
+        self._source, self._repeats, self._articles = source, repeats, articles
+
+    def scores(self, work: Path) -> Iterator[str]:
+        """(a)"""
+        del work
+        yield from _title("(a) SnowNLP's scores against the package itself, one process, the same sentences")
+        for path in ("numba", "numpy"):
+            found = snow.measure(path, archive=self._source)
+            yield (
+                f"- **{found.ratio:.0f} times** with {path}: {found.ours:,.0f} characters a second of CPU against "
+                f"{found.stock:,.0f}, on {found.sentences:,} sentences ({found.characters:,} characters), largest "
+                f"difference {found.largest_difference:g}; {found.many:,.0f} a second on {found.many_characters:,} characters."
+            )
+
+    def naive(self, work: Path) -> Iterator[str]:
+        """(b)"""
+        yield from _title("(b) A whole build against the straightforward script")
+        seconds, builds = build.against_naive(self._source, work, self._repeats)
+        for kind, found in builds.items():
+            yield (
+                f"- **{seconds / found.seconds:.0f} times** with {kind} and two processes: {_time(found)} from an empty store "
+                f"to a published snapshot, {found.peak / 1e6:,.0f} MB at most in all processes together."
+            )
+        yield (
+            f"- The script (`bench/naive.py`: pandas, BeautifulSoup, SnowNLP sentence by sentence, no events) was run on "
+            f"{build.SAMPLE} posts drawn anew each time and its time multiplied: {seconds:,.0f} s for the whole archive."
+        )
+
+    def processes(self, work: Path) -> Iterator[str]:
+        """(c), (g)"""
+        yield from _title(f"(c) Two processes against one, on the archive made {TIMES} times as long")
+        long = work / "long"
+        files = archive.lengthen(self._source, long, TIMES)
+        one, two, again = build.by_processes(long, work, self._repeats, "numpy")
+        yield f"- **{one.seconds / two.seconds:.2f} times**: {_time(two)} against {_time(one)} for {files:,} posts, with NumPy."
+        yield f"- Memory of all processes together: {one.peak / 1e6:,.0f} MB with one, {two.peak / 1e6:,.0f} MB with two."
+        yield from _title(f"(g) Building again, on the archive made {TIMES} times as long")
+        yield f"- **{again.seconds / two.seconds:.1%}** of a full build where nothing has changed: {_time(again)}."
+        part, row, full = build.after_changes(long, work, max(1, self._repeats // 2), "numpy")
+        yield f"- **{part.seconds / full.seconds:.1%}** where one post in a hundred is new: {_time(part)}."
+        yield f"- **{row.seconds / full.seconds:.1%}** where one row of the lexicon has changed: {_time(row)}."
+        shutil.rmtree(long)
+
+    def matching(self, work: Path) -> Iterator[str]:
+        """(d)"""
+        store = work / "matching" / "store"
+        build.once(self._source, store, 2, "numpy")
+        yield from _title("(d) Matching by span, in CPU seconds, features given")
+        runs = [matching.measure(store) for _ in range(self._repeats)]
+        spans = [[run[n] for run in runs] for n in range(len(runs[0]))]
+        first, last = ([m.match for m in spans[n]] for n in (0, -1))
+        yield (
+            f"- **{measure.median(last) / measure.median(first):.1f} times** the time for "
+            f"{runs[0][-1].span} times the span."
+        )
+        yield from (
+            "",
+            "| span | articles | match, s | again, nothing new, s | features, ms each | memory before, at most, MB |",
+        )
+        yield "|---:|---:|---:|---:|---:|---:|"
+        for found in spans:
+            times = [m.match for m in found]
+            yield (
+                f"| {found[0].span} | {found[0].articles:,} | {measure.median(times):.2f} ({measure.spread(times)}) "
+                f"| {measure.median([m.again for m in found]):.2f} "
+                f"| {1000 * measure.median([m.features for m in found]):.2f} "
+                f"| {max(m.before for m in found) / 1e6:,.0f}, {max(m.peak for m in found) / 1e6:,.0f} |"
+            )
+
+    def pages(self, work: Path) -> Iterator[str]:
+        """(e)"""
+        yield from _title("(e) Questions of the pages, against pandas on frames in memory")
+        small, large = work / "small", work / "large"
+        for folder, size in ((small, self._articles // 100), (large, self._articles)):
+            measure.run(["-m", "bench.make_corpus", "--articles", str(size), "--out", str(folder)])
+        yield from queries.report(small, large)
+
+
+def _title(text: str) -> Iterator[str]:
+    yield from ("", f"## {text}", "")
+
+
+def _time(found: Builds) -> str:
+    return f"{found.seconds:.1f} s ({measure.spread([run.seconds for run in found.runs])})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
