@@ -21,7 +21,7 @@ test: $(VENV)/.dev  ## the whole everyday suite
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/ty check framing bench app.py
+	$(BIN)/ty check framing app.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
