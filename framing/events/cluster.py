@@ -18,6 +18,8 @@ from scipy.sparse import csgraph
 
 from framing.events.scores import Pairs
 
+MILLION = 1e6
+
 
 def group(pairs: Pairs, start: np.ndarray, end: np.ndarray, threshold: float, span: float) -> list[list[int]]:
     """Rows grouped; each group ascending, groups in order of their first row.
@@ -65,81 +67,79 @@ def _parts(pairs: Pairs, n: int, threshold: float) -> np.ndarray:
 
 
 class _Joining:
-    """Groups named by their lowest row; ``links`` hold sums of cross-pair scores.
+    """Groups named by their lowest row, with the groups they have links to and the sums of cross-pair scores.
 
-    Links of groups that would last too long together are dropped: groups only grow.
+    Sums are whole millionths (scores have six decimals), so that they do not depend on
+    the order of adding. A row's links are a stretch of two arrays until it joins; links
+    of groups that would last too long together are dropped: groups only grow.
     """
 
     def __init__(
         self, i: np.ndarray, j: np.ndarray, score: np.ndarray, start: np.ndarray, end: np.ndarray
     ) -> None:
         n = len(start)
-        self.members: list[list[int]] = [[row] for row in range(n)]
-        self.size = [1] * n
-        self.latest: list[float] = start.tolist()
-        self.earliest: list[float] = end.tolist()
-        self.links = _rows_of(i, j, score, n)
         self._pairs = (i, j, score)
+        one, other = np.concatenate([i, j]), np.concatenate([j, i])
+        order = np.argsort(one, kind="stable")
+        self._at = np.searchsorted(one[order], np.arange(n + 1)).tolist()
+        self._partner = other[order].astype(np.int32)
+        self._sum = np.rint(np.concatenate([score, score])[order] * MILLION).astype(np.int32)
+        self._joined: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._owner, self._size = np.arange(n, dtype=np.int32), np.ones(n, np.int64)
+        self._latest, self._earliest = start.copy(), end.copy()
+        self._version = [0] * n
+        self._members: list[list[int]] = [[row] for row in range(n)]
 
     def groups(self) -> Iterator[tuple[int, list[int]]]:
         """First row and rows of each group."""
-        return ((first, members) for first, members in enumerate(self.members) if members)
+        return ((first, members) for first, members in enumerate(self._members) if members)
 
     def run(self, threshold: float, span: float) -> None:
         """Join whatever may be joined, the best mean first."""
         i, j, score = self._pairs
-        strong = score >= threshold
-        heap = list(zip((-score[strong]).tolist(), i[strong].tolist(), j[strong].tolist(), strict=True))
+        near = np.maximum(self._latest[i], self._latest[j]) - np.minimum(self._earliest[i], self._earliest[j])
+        fit = (score >= threshold) & (near <= span)
+        ends = zip((-score[fit]).tolist(), i[fit].tolist(), j[fit].tolist(), strict=True)
+        # An offer counts while neither group has changed since it was made.
+        heap = [(negative, a, b, 0, 0) for negative, a, b in ends]
         heapq.heapify(heap)
+        version = self._version
         while heap:
-            negative, a, b = heapq.heappop(heap)
-            total = self.links[a].get(b)
-            if total is None or total / (self.size[a] * self.size[b]) != -negative:
+            _, a, b, of_a, of_b = heapq.heappop(heap)
+            if version[a] != of_a or version[b] != of_b:
                 continue
-            if not self._fits(a, b, span):
-                continue
-            self._join(a, b)
-            self._push(heap, a, threshold, span)
+            for k, mean in self._join(a, b, threshold, span):
+                low, high = (a, k) if a < k else (k, a)
+                heapq.heappush(heap, (-mean, low, high, version[low], version[high]))
 
-    def _fits(self, a: int, b: int, span: float) -> bool:
-        latest, earliest = self.latest, self.earliest
-        return max(latest[a], latest[b]) - min(earliest[a], earliest[b]) <= span
+    def _join(self, a: int, b: int, threshold: float, span: float) -> Iterator[tuple[int, float]]:
+        """Let group ``a`` take over group ``b``; the groups that it could join next, and the means."""
+        mine, theirs = self._links(a), self._links(b)
+        self._owner[self._members[b]] = a
+        self._members[a] += self._members[b]
+        self._members[b] = []
+        self._version[a] += 1
+        self._version[b] = -1
+        latest = self._latest[a] = max(self._latest[a], self._latest[b])
+        earliest = self._earliest[a] = min(self._earliest[a], self._earliest[b])
+        self._size[a] += self._size[b]
+        group = self._owner[np.concatenate([mine[0], theirs[0]])]
+        total = np.concatenate([mine[1], theirs[1]])
+        lasting = np.maximum(self._latest[group], latest) - np.minimum(self._earliest[group], earliest)
+        kept = np.flatnonzero((group != a) & (lasting <= span))
+        kept = kept[np.argsort(group[kept])]
+        group, total = group[kept], total[kept]
+        first = np.flatnonzero(np.diff(group, prepend=-1))
+        group = group[first]
+        total = np.add.reduceat(total, first, dtype=np.int64) if len(first) else total
+        self._joined.pop(b, None)
+        self._joined[a] = group, total
+        mean = total / (MILLION * self._size[a] * self._size[group])
+        high = np.flatnonzero(mean >= threshold)
+        return zip(group[high].tolist(), mean[high].tolist(), strict=True)
 
-    def _join(self, a: int, b: int) -> None:
-        """Let group ``a`` take over group ``b``: members, time span and links."""
-        links = self.links
-        mine, theirs = links[a], links[b]
-        self.members[a] += self.members[b]
-        self.size[a] += self.size[b]
-        self.latest[a] = max(self.latest[a], self.latest[b])
-        self.earliest[a] = min(self.earliest[a], self.earliest[b])
-        self.members[b], links[b] = [], {}
-        del mine[b], theirs[a]
-        for k, total in theirs.items():
-            other = links[k]
-            del other[b]
-            mine[k] = other[a] = mine.get(k, 0.0) + total
-
-    def _push(self, heap: list[tuple[float, int, int]], a: int, threshold: float, span: float) -> None:
-        """Offer every join that group ``a`` could make now."""
-        size, latest, earliest, links = self.size, self.latest, self.earliest, self.links
-        own, last, first, far = size[a], self.latest[a], self.earliest[a], []
-        for k, total in links[a].items():
-            late, early = latest[k], earliest[k]
-            if (late if late > last else last) - (early if early < first else first) > span:
-                far.append(k)
-                continue
-            mean = total / (own * size[k])
-            if mean >= threshold:
-                heapq.heappush(heap, (-mean, a, k) if a < k else (-mean, k, a))
-        for k in far:
-            del links[a][k], links[k][a]
-
-
-def _rows_of(i: np.ndarray, j: np.ndarray, score: np.ndarray, n: int) -> list[dict[int, float]]:
-    """For each row its partners and scores."""
-    one, other = np.concatenate([i, j]), np.concatenate([j, i])
-    order = np.argsort(one, kind="stable")
-    at = np.searchsorted(one[order], np.arange(n + 1)).tolist()
-    partner, scores = other[order].tolist(), np.concatenate([score, score])[order].tolist()
-    return [dict(zip(partner[a:b], scores[a:b], strict=True)) for a, b in pairwise(at)]
+    def _links(self, a: int) -> tuple[np.ndarray, np.ndarray]:
+        if a in self._joined:
+            return self._joined[a]
+        at = slice(self._at[a], self._at[a + 1])
+        return self._partner[at], self._sum[at]
