@@ -269,9 +269,7 @@ def _score_tables(scorer: Scorer, measured: Sequence[tuple[int, Article, Measure
     names = sentence_columns(scorer)
     if names:
         tables["sentences"] = _sentence_scores(names, measured)
-    hits = [(doc, hit) for doc, _, m in measured for hit in m.hits]
-    columns = {name: [getattr(hit, name) for _, hit in hits] for name in list(parts.TABLES["hits"])[1:]}
-    tables["hits"] = {"doc": [doc for doc, _ in hits], **columns}, parts.TABLES["hits"]
+    tables["hits"] = _columns("hits", [(doc, m.hits) for doc, _, m in measured]), parts.TABLES["hits"]
     tables["articles"] = _article_scores(scorer, measured)
     return tables
 
@@ -353,10 +351,15 @@ def _sections(articles: Sequence[tuple[int, Article]]) -> parts.Columns:
 
 
 def _sentences(articles: Sequence[tuple[int, Article]]) -> parts.Columns:
-    names = list(parts.TABLES["sentences"])[1:]
-    rows = [(doc, s) for doc, a in articles for s in a.sentences]
-    columns: dict[str, list[Any]] = {name: [getattr(s, name) for _, s in rows] for name in names}
-    return {"doc": [doc for doc, _ in rows], **columns}
+    return _columns("sentences", [(doc, a.sentences) for doc, a in articles])
+
+
+def _columns(table: str, rows: Sequence[tuple[int, Sequence[tuple[Any, ...]]]]) -> parts.Columns:
+    """Tuples in the order of a table's columns after ``doc``, by document, as columns."""
+    names = list(parts.TABLES[table])
+    columns = list(zip(*(row for _, own in rows for row in own), strict=True)) or [()] * (len(names) - 1)
+    doc = [doc for doc, own in rows for _ in own]
+    return dict(zip(names, [doc, *columns], strict=True))
 
 
 def stored_articles(store: Parts, part: str) -> Iterator[tuple[int, Article]]:
