@@ -91,6 +91,7 @@ class _Build:
         self._scorers: tuple[Scorer, ...] = scorers()
         self._reading = reading(self._known, plan.columns)
         self._store = Parts(plan.parts or str(plan.store.resolve() / "parts"))
+        self._cores = plan.jobs or os.cpu_count() or 1
         self._clock = _Clock()
 
     def run(self) -> Report:
@@ -165,7 +166,7 @@ class _Build:
             archive.features(),
             lambda ids: archive.texts([scored[i] for i in ids]),
             lastbuild.load_state(self._store),
-            self._plan.jobs or os.cpu_count() or 1,
+            self._cores,
         )
         lastbuild.save_state(self._store, state)
         matching = events.assign_ids(matching, before.events, before.storylines, before.redirects)
@@ -183,7 +184,7 @@ class _Build:
         documents = tables.documents(archive.found, groups, archive.owner, records)
         families, ids = tables.families(), list(self._known)
         scratch = self._plan.store / f".stage-scratch-{os.getpid()}"
-        with Assembly(self._store, archive.parts, scratch, self._plan.jobs or os.cpu_count() or 1) as bench:
+        with Assembly(self._store, archive.parts, scratch, self._cores) as bench:
             bench.lay("placed", tables.placed(archive.documents, groups, matching))
             bench.lay("named", tables.named(matching))
             bench.lay("listed", documents)
@@ -192,8 +193,9 @@ class _Build:
                 bench.scores(stem(scorer.name, scorer.version), scorer.name, sentences=sentences[scorer.name])
             built = {**bench.tables(sentences, families, ids), **tables.rest(matching, self._known)}
             name = snapshot.publish(
-                self._plan.store, built, self._manifest(documents, matching), families=families, outlets=ids
-            )
+                self._plan.store, built, self._manifest(documents, matching), families=families, outlets=ids,
+                threads=self._cores,
+            )  # fmt: skip
         snapshot.prune(self._plan.store)
         return name, documents
 

@@ -67,7 +67,8 @@ class Assembly:
 
     def lay(self, name: str, frame: pd.DataFrame) -> None:
         """Lay a frame beside the parts."""
-        self._db.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        self._db.register(f"{name}_laid", pa.Table.from_pandas(frame, preserve_index=False))
+        self._db.table(f"{name}_laid").create(name)
 
     def tables(
         self, scorers: Mapping[str, bool], families: Sequence[str], outlets: Sequence[str]
@@ -99,7 +100,7 @@ class Assembly:
         schema = arrow(columns(table, families=families, outlets=outlets))
         names = ", ".join(f'"{name}"' for name in schema.names)
         try:
-            reader = self._db.sql(sql.replace("{columns}", names)).to_arrow_reader(BATCH)
+            reader = self._db.cursor().sql(sql.replace("{columns}", names)).to_arrow_reader(BATCH)
             for batch in reader:
                 yield batch.cast(schema)
         except (duckdb.Error, pa.ArrowException) as error:

@@ -73,15 +73,19 @@ _SQL = {
 }
 
 
-def write(folder: Path, tables: Mapping[str, Written], outlets: Sequence[str]) -> dict[str, Written]:
-    """Write all cubes of the tables in ``folder`` beside them.
+def write(
+    folder: Path, tables: Mapping[str, Written], outlets: Sequence[str], threads: int = 1
+) -> dict[str, Written]:
+    """Write all cubes of the tables in ``folder`` beside them, with so many cores.
 
     Raises:
         SnapshotError: the tables contradict each other, or there is no room to count them.
         OSError: the disk is full or cannot be written.
     """
     spill = folder / "spill"
-    connection = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(spill)})
+    connection = duckdb.connect(
+        config={"memory_limit": "1GB", "temp_directory": str(spill), "threads": threads}
+    )
     try:
         for name, table in tables.items():
             listed = [str(folder / file["name"]) for file in table.files]
