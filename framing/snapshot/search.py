@@ -19,20 +19,20 @@ _HOLDERS = (
 _ARTICLES = """SELECT article_no, event_no FROM (
         SELECT article_no, event_no, TITLE AS bits FROM cube_articles WHERE bits > 0
         UNION ALL SELECT h.article_no, h.event_no, t.bits FROM HOLDERS
-    ) GROUP BY ALL HAVING bit_or(bits) = """
+    ) GROUP BY ALL HAVING bit_or(bits) = ALL_BITS"""
 _EVENTS = """SELECT event_no FROM (
         SELECT event_no, TITLE AS bits FROM cube_articles WHERE bits > 0
         UNION ALL SELECT h.event_no, t.bits FROM HOLDERS
-    ) GROUP BY event_no HAVING bit_or(bits) = """
+    ) GROUP BY ALL HAVING bit_or(bits) = ALL_BITS"""
 
 
 def articles(query: str) -> Statement:
-    """article_no and event_no of every article that holds all words of ``query``; at least one word."""
+    """article_no and event_no, once or more, of every article that holds all words of ``query`` (one at least)."""
     return _statement(_ARTICLES, query)
 
 
 def events(query: str) -> Statement:
-    """event_no of every event whose articles together hold all words of ``query``; at least one word."""
+    """event_no, once or more, of every event whose articles together hold all words of ``query`` (one at least)."""
     return _statement(_EVENTS, query)
 
 
@@ -47,7 +47,9 @@ def _part(template: str, numbers: range) -> str:
     template = template.replace("HOLDERS", _HOLDERS)
     for name, condition in (("TITLE", _TITLE), ("TERM", _TERM)):
         template = template.replace(name, _bits(condition, numbers))
-    return f"{template}{2 ** len(numbers) - 1}"
+    if len(numbers) == 1:  # whatever is found holds it; nothing to put together
+        return template.replace(" GROUP BY ALL HAVING bit_or(bits) = ALL_BITS", "")
+    return template.replace("ALL_BITS", str(2 ** len(numbers) - 1))
 
 
 def _bits(condition: str, numbers: range) -> str:
