@@ -78,7 +78,7 @@ def match_archive(
     if known is None or not known.statistics.serve(len(archive)):
         known = None
     statistics = learn(archive) if known is None else known.statistics
-    table = _Weighed(archive, statistics, statistics.gram_idf())
+    table = _Weighed(archive, statistics)
     articles = _articles(table, None if known is None else known.articles, jobs)
     found = scores.scored(articles.links)
     level = settings()["event"]
@@ -106,14 +106,13 @@ class _Weighed:
 
     archive: Archive
     statistics: Statistics
-    gram_idf: np.ndarray
 
     _last: list[tuple[np.ndarray, Vectors]] = field(default_factory=list)
 
     def vectors(self, at: np.ndarray) -> Vectors:
         """Vectors of these rows; the last ones asked for are held: events ask for what articles did."""
         if not self._last or not np.array_equal(self._last[0][0], at):
-            self._last[:] = [(at, vectors(self.archive, self.statistics, self.gram_idf, at))]
+            self._last[:] = [(at, vectors(self.archive, self.statistics, at))]
         return self._last[0][1]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ KEPT_WITHIN = 0.2
 _CHUNK = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statistics:
     """Numbers of articles that hold a term, out of ``articles``; terms by hash, ascending."""
 
@@ -36,7 +37,7 @@ class Statistics:
     grams: np.ndarray
     gram_df: np.ndarray
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with any count."""
         digest = hashlib.sha256(str(self.articles).encode())
@@ -58,6 +59,7 @@ class Statistics:
         df = lookup(hashes, self.names, self.name_df, 1)
         return idf(df, self.articles, shares("name", hashes))
 
+    @cached_property
     def gram_idf(self) -> np.ndarray:
         """Rarity by hash column."""
         rarest = idf(np.ones(1), self.articles, UNLISTED["gram"])[0]

@@ -44,7 +44,7 @@ def vectorise(inputs: Iterable[EventInput]) -> Vectors:
     """Read every article and weigh its terms by the archive given; articles without a time are left out."""
     archive = in_time(*read(list(inputs)))
     statistics = learn(archive)
-    return vectors(archive, statistics, statistics.gram_idf(), np.arange(len(archive)))
+    return vectors(archive, statistics, np.arange(len(archive)))
 
 
 def read(inputs: Sequence[EventInput]) -> tuple[Rows, list[Features]]:
@@ -63,11 +63,8 @@ def read(inputs: Sequence[EventInput]) -> tuple[Rows, list[Features]]:
     return rows, [features(inputs[n : n + BATCH]) for n in range(0, len(inputs), BATCH)]
 
 
-def vectors(archive: Archive, statistics: Statistics, gram_idf: np.ndarray, at: np.ndarray) -> Vectors:
-    """Vectors of the rows ``at`` of the archive; terms ascend by hash, whatever else is there.
-
-    ``gram_idf`` is that of ``statistics``: it is costly, and the same for every call.
-    """
+def vectors(archive: Archive, statistics: Statistics, at: np.ndarray) -> Vectors:
+    """Vectors of the rows ``at`` of the archive; terms ascend by hash, whatever else is there."""
     got = gather(archive, at, ("title", "told", "names", "grams"))
     width = max(1, len(got.hashes))
     asked, told = (_matrix(got.rows[name], width) for name in ("title", "told"))
@@ -76,7 +73,7 @@ def vectors(archive: Archive, statistics: Statistics, gram_idf: np.ndarray, at: 
     name_idf = statistics.name_idf(got.hashes)
     return Vectors(
         ids=tuple(archive.ids[r] for r in at.tolist()),
-        lead=_tf_idf(got.rows["grams"], GRAM_COLUMNS, gram_idf),
+        lead=_tf_idf(got.rows["grams"], GRAM_COLUMNS, statistics.gram_idf),
         names=_tf_idf(got.rows["names"], width, name_idf),
         asked=scaled(asked, power=1),
         told=told,
