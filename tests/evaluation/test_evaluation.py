@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -166,3 +167,15 @@ def test_a_pair_that_was_not_retrieved_scores_nothing() -> None:
     )
     assert fit(np.array([0, 1]))(np.array([3])).tolist() == [0.0]
     assert by_pairs._retrieved(vectorise([]), labelled).tolist() == [False, False]
+
+
+def test_leads_by_words_are_rows_of_length_one_over_the_words_told() -> None:
+    items = [
+        EventInput(f"a{n}", "alpha", title, text, datetime(2031, 3, 1, tzinfo=UTC), "second")
+        for n, (title, text) in enumerate([("青桐河决堤", "临川县受灾。"), ("海港城罢工", "码头停工。")])
+    ]
+    v = vectorise(items)
+    words = by_pairs.with_lead_by_words(v)
+    assert words.lead.shape == v.told.shape and np.array_equal(words.lead.indices, v.told.indices)
+    assert np.allclose(np.sqrt(words.lead.multiply(words.lead).sum(axis=1)), 1)
+    assert np.array_equal(v.told.data, np.ones(v.told.nnz)), "the words themselves stay as they were"

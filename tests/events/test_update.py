@@ -112,3 +112,11 @@ def test_jobs_and_order_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partners, "BLOCK", 7)
     items = coverage(8, happenings=60)
     assert matched(items, jobs=3)[0] == matched(list(reversed(items)))[0]
+
+
+def test_a_state_is_plain_arrays_and_comes_back_whole() -> None:
+    _, state = matched(coverage(2))
+    arrays = state.save()
+    assert all(array.dtype.kind in "iuf" and array.ndim == 1 for array in arrays.values())
+    again = State.load(arrays).save()
+    assert again.keys() == arrays.keys() and all(np.array_equal(again[k], arrays[k]) for k in arrays)
