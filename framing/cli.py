@@ -2,6 +2,8 @@
 
 0: done, nothing lost. 1: done, and documents were quarantined (they are listed).
 2: not done; the message says what to do.
+
+What a command needs is imported by the command: a build starts its workers before it loads anything.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from framing import __version__, export, runners, selection, snapshot
+from framing import __version__, runners
 from framing.errors import ExportError, FramingError
 
 if TYPE_CHECKING:
     from framing.lastbuild import Report
 
+FORMATS = ("csv", "parquet", "jsonl")
 TABLES = ("documents", "articles", "sections", "sentences", "hits", "events", "matches")
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table
 
@@ -92,7 +95,7 @@ def _export_parser(commands: argparse._SubParsersAction) -> None:
     p = commands.add_parser("export", help="a table, filtered, as a file")
     p.add_argument("--store", type=Path, required=True)
     p.add_argument("--table", choices=TABLES, required=True)
-    p.add_argument("--format", choices=tuple(export.FORMATS), required=True)
+    p.add_argument("--format", choices=FORMATS, required=True)
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--outlet", action="append", default=[], help="outlet id; may be repeated")
     p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
@@ -130,8 +133,8 @@ def _about(path: Path | None) -> dict[str, str]:
 
 def _build(a: argparse.Namespace) -> int:
     if not a.scheduler:
-        runners.prepare(a.jobs)
-    from framing import pipeline  # heavy: only a build reads lexicons and matcher
+        runners.prepare(a.jobs)  # first of all: workers load while this process does
+    from framing import pipeline
 
     pairs = [c.partition("=") for c in a.column]
     if any(not (key and eq and value) for key, eq, value in pairs):
@@ -194,6 +197,8 @@ def _without(reason: str, path: str) -> str:
 
 
 def _info(a: argparse.Namespace) -> int:
+    from framing import snapshot
+
     manifest = snapshot.manifest(a.store)
     if a.json:
         print(json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -212,6 +217,8 @@ def _info(a: argparse.Namespace) -> int:
 
 
 def _export(a: argparse.Namespace) -> int:
+    from framing import export, selection, snapshot
+
     with snapshot.open(a.store) as snap:
         chosen = selection.Filter(
             outlets=tuple(a.outlet), since=a.since, until=a.until, query=a.query, events=tuple(a.event)

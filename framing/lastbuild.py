@@ -156,7 +156,7 @@ def save_state(store: Parts, state: events.State) -> None:
 
 def report(
     name: str, table: pd.DataFrame, groups: Groups, documents: pd.DataFrame, matching: events.Matching,
-    scored: Counter[str], notes: tuple[str, ...], laps: Mapping[str, float],
+    scorers: Sequence[str], scored: Counter[str], notes: tuple[str, ...], laps: Mapping[str, float],
 ) -> Report:  # fmt: skip
     """The summary of a build.
 
@@ -183,8 +183,8 @@ def report(
         outlets=dict(Counter(outlet.tolist())),
         events=len(matching.events),
         events_shared=sum(len({of[a] for a in e.article_ids}) > 1 for e in matching.events),
-        scored=dict(scored),
-        reused={scorer: articles - n for scorer, n in scored.items()},
+        scored={scorer: scored[scorer] for scorer in scorers},
+        reused={scorer: articles - scored[scorer] for scorer in scorers},
         corrections=notes,
         timings=dict(laps),
     )

@@ -80,7 +80,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """``files`` of the partition, ``documents`` in the part, and ``scored`` by scorer: how many articles just now."""
+    """``files`` of the partition, ``documents`` read, and ``scored`` by scorer: how many articles just now."""
 
     part: str
     files: int
@@ -119,11 +119,20 @@ def work(job: Job, unit: Unit) -> Done:
     """Read, clean and score one partition into its part, or what of that is missing.
 
     Raises:
+        ArchiveError: a file is gone, or not on this machine.
         WorkerError: this process runs another version of the code or its data than the coordinator.
     """
-    _same_version(job)
-    with uncollected():
-        return _work(job, unit)
+    return _done(job, unit, reads=True, scores=True)
+
+
+def read(job: Job, unit: Unit) -> Done:
+    """The first half of :func:`work`: all that matching needs. Errors as there."""
+    return _done(job, unit, reads=True, scores=False)
+
+
+def score(job: Job, unit: Unit) -> Done:
+    """The second half of :func:`work`, of a part that was read. Errors as there."""
+    return _done(job, unit, reads=False, scores=True)
 
 
 @contextmanager
@@ -138,20 +147,23 @@ def uncollected() -> Generator[None]:
             gc.enable()
 
 
-def _work(job: Job, unit: Unit) -> Done:
-    store = Parts(job.parts)
-    have = store.names(unit.part)
-    text = _Text(store, unit, job)
-    if "documents.parquet" not in have:
-        text.read()
-    if features_name() not in have:
-        _features(store, unit.part, text.articles)
-    scored = {
-        scorer.name: _score(store, unit.part, scorer, text, have, job.previous.get(scorer.name))
-        for scorer in scorers()
-        if f"{stem(scorer.name, scorer.version)}.articles.parquet" not in have
-    }
-    return Done(unit.part, len(unit.references), text.documents, scored)
+def _done(job: Job, unit: Unit, *, reads: bool, scores: bool) -> Done:
+    _same_version(job)
+    with uncollected():
+        store = Parts(job.parts)
+        have = store.names(unit.part)
+        text = _Text(store, unit, job)
+        if reads and "documents.parquet" not in have:
+            text.read()
+        if reads and features_name() not in have:
+            _features(store, unit.part, text.articles)
+        missing = [s for s in scorers() if f"{stem(s.name, s.version)}.articles.parquet" not in have]
+        scored = {
+            s.name: _score(store, unit.part, s, text, have, job.previous.get(s.name))
+            for s in missing
+            if scores
+        }
+        return Done(unit.part, len(unit.references), text.documents if reads else 0, scored)
 
 
 def _same_version(job: Job) -> None:
@@ -175,7 +187,7 @@ class _Text:
     def articles(self) -> list[tuple[int, Article]]:
         """(document number, article), ascending."""
         if self._articles is None:
-            self._articles = list(stored_articles(self._store, self._unit.part))
+            self._articles = list(stored_articles(self._store, self._unit.part, runs=False))
         return self._articles
 
     @property
@@ -362,22 +374,34 @@ def _columns(table: str, rows: Sequence[tuple[int, Sequence[tuple[Any, ...]]]]) 
     return dict(zip(names, [doc, *columns], strict=True))
 
 
-def stored_articles(store: Parts, part: str) -> Iterator[tuple[int, Article]]:
-    """The articles of a part as they were read, with their document numbers, ascending."""
+def stored_articles(store: Parts, part: str, *, runs: bool = True) -> Iterator[tuple[int, Article]]:
+    """The articles of a part as they were read, with their document numbers, ascending.
+
+    Args:
+        runs: whether sections keep their way back to the document, which no scorer asks for.
+    """
+    names = ["doc", "section", "text", *(["runs"] if runs else [])]
+    columns = (store.get(part, "sections.parquet", names)[name].to_pylist() for name in names)
     sections: dict[int, dict[Any, Section]] = {}
-    for row in store.get(part, "sections.parquet").to_pylist():
-        runs = tuple(tuple(run) for run in json.loads(row["runs"]))
-        sections.setdefault(row["doc"], {})[row["section"]] = Section(row["section"], row["text"], runs)
+    for doc, name, text, *way in zip(*columns, strict=True):
+        sections.setdefault(doc, {})[name] = Section(
+            name, text, tuple(tuple(run) for run in json.loads(way[0])) if way else ()
+        )
     sentences: dict[int, list[Sentence]] = {}
-    for row in store.get(part, "sentences.parquet").to_pylist():
-        sentences.setdefault(row.pop("doc"), []).append(Sentence(**row))
+    table = store.get(part, "sentences.parquet")
+    found = map(Sentence, *(table[name].to_pylist() for name in Sentence._fields))
+    for doc, sentence in zip(table["doc"].to_pylist(), found, strict=True):
+        sentences.setdefault(doc, []).append(sentence)
     for row in store.get(part, "documents.parquet").to_pylist():
-        if row["article_id"] is None:
-            continue
-        doc = row["doc"]
-        for name in ("published", "mirror"):
-            when = row.pop(f"{name}_utc")
-            row[name] = when.replace(tzinfo=UTC) if when else None
-        for name in ("doc", "ref", "bytes", "status", "reason", "encoding", "chars", "sentences_n"):
-            row.pop(name)
-        yield doc, Article(**row, sections=sections.get(doc, {}), sentences=tuple(sentences.get(doc, ())))
+        if row["article_id"] is not None:
+            doc = row["doc"]
+            yield doc, _article(row, sections.get(doc, {}), sentences.get(doc, ()))
+
+
+def _article(row: dict[str, Any], sections: Mapping[Any, Section], sentences: Sequence[Sentence]) -> Article:
+    for name in ("published", "mirror"):
+        when = row.pop(f"{name}_utc")
+        row[name] = when.replace(tzinfo=UTC) if when else None
+    for name in ("doc", "ref", "bytes", "status", "reason", "encoding", "chars", "sentences_n"):
+        row.pop(name)
+    return Article(**row, sections=sections, sentences=tuple(sentences))

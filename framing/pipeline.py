@@ -11,6 +11,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,17 +25,21 @@ from framing.ingest import failed
 from framing.lastbuild import Before, Report
 from framing.outlets import Outlets
 from framing.partition import (
+    Done,
     Job,
     Previous,
+    Unit,
     code_version,
     features_name,
+    read,
     reading,
+    score,
     sentence_columns,
     stem,
     uncollected,
     work,
 )
-from framing.runners import runner
+from framing.runners import Runner, runner
 from framing.scoring import Scorer, scorers
 from framing.snapshot.assemble import Assembly
 from framing.snapshot.parts import Parts
@@ -42,6 +47,7 @@ from framing.versions import Groups
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how many are done, and of how many (None: not known)."""
+Step = Callable[[Job, Unit], Done]
 POOL_FROM = 3  # partitions; fewer cost less here than starting processes does
 
 
@@ -105,19 +111,39 @@ class _Build:
         if last.key == key and last.snapshot == lastbuild.current(self._plan.store):
             return last.report
         self._clock.lap("list")
-        scored = self._work(shares, last)
-        self._clock.lap("read and score")
-        archive = Archive(self._store, shares)
-        before = lastbuild.before(self._plan.store)
-        groups = archive.group(before.events)
-        self._clock.lap("versions")
-        matching, notes = self._match(archive, groups, before)
-        self._clock.lap("match")
+        units, job = self._todo(shares, last)
+        jobs = self._plan.jobs if len(units) >= POOL_FROM else 1
+        # Events rest on what was read, not on scores: other processes score while this one matches.
+        with (
+            ThreadPoolExecutor(1) as later,
+            runner(jobs, self._plan.scheduler, max(len(units), 1)) as workers,
+        ):
+            first = read if workers.elsewhere else work
+            scored = self._run(workers, first, job, units, "read" if workers.elsewhere else "read and score")
+            self._clock.lap("read")
+            scoring = later.submit(self._run, workers, score, job, units) if workers.elsewhere else None
+            archive = Archive(self._store, shares)
+            before = lastbuild.before(self._plan.store)
+            groups = archive.group(before.events)
+            self._clock.lap("versions")
+            matching, notes = self._match(archive, groups, before)
+            self._clock.lap("match")
+            scored += scoring.result() if scoring else Counter()
+            ledger.save(self._store, self._reading, shares)  # only now: a part in the ledger lacks nothing
+            self._clock.lap("score")
         self._progress("publish", 0, None)
         name, documents = self._publish(archive, groups, matching, offered.failures)
         self._clock.lap("publish")
         report = lastbuild.report(
-            name, documents, groups, archive.documents, matching, scored, notes, self._clock.laps
+            name,
+            documents,
+            groups,
+            archive.documents,
+            matching,
+            [s.name for s in self._scorers],
+            scored,
+            notes,
+            self._clock.laps,
         )
         lastbuild.save(self._store, key, report, self._scorers)
         self._sweep(archive.parts)
@@ -133,24 +159,26 @@ class _Build:
 
     # ── read and score ──
 
-    def _work(self, shares: ledger.Plan, last: lastbuild.LastBuild) -> Counter[str]:
-        """Have every partition read and scored that is not yet; documents scored, by scorer."""
+    def _todo(self, shares: ledger.Plan, last: lastbuild.LastBuild) -> tuple[Sequence[Unit], Job]:
+        """Partitions that may lack something, and what they have in common."""
         versions = {s.name: s.version for s in self._scorers}
         current = last.scorers == versions and last.features == features_name()
-        units = shares.fresh if current else (*shares.kept, *shares.fresh)
         job = Job(
             self._store.url, self._known, dict(self._plan.columns), code_version(), versions,
             {n: Previous(v, last.rows.get(n, [])) for n, v in last.scorers.items() if v != versions.get(n)},
         )  # fmt: skip
-        total, done, scored = len(units), 0, Counter(dict.fromkeys(versions, 0))
-        files = sum(len(unit.references) for unit in units)
-        jobs = self._plan.jobs if total >= POOL_FROM else 1
-        with runner(jobs, self._plan.scheduler, max(total, 1)) as workers:
-            for result in workers.run(partial(work, job), units):
-                done += result.files
-                scored.update(result.scored)
-                self._progress("read and score", done, files)
-        ledger.save(self._store, self._reading, shares)
+        return shares.fresh if current else (*shares.kept, *shares.fresh), job
+
+    def _run(
+        self, workers: Runner, step: Step, job: Job, units: Sequence[Unit], stage: str = ""
+    ) -> Counter[str]:
+        """Have a step done on every partition; documents scored, by scorer."""
+        done, files, scored = 0, sum(len(unit.references) for unit in units), Counter[str]()
+        for result in workers.run(partial(step, job), units, humbly=not stage):
+            done += result.files
+            scored.update(result.scored)
+            if stage:
+                self._progress(stage, done, files)
         return scored
 
     # ── match ──
@@ -188,6 +216,7 @@ class _Build:
             bench.lay("placed", tables.placed(archive.documents, groups, matching))
             bench.lay("named", tables.named(matching))
             bench.lay("listed", documents)
+            bench.lay("linked", tables.matches(matching))
             sentences = {s.name: bool(sentence_columns(s)) for s in self._scorers}
             for scorer in self._scorers:
                 bench.scores(stem(scorer.name, scorer.version), scorer.name, sentences=sentences[scorer.name])

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import BaseContext
 from typing import Any, Protocol
@@ -18,15 +19,26 @@ from framing.errors import WorkerError
 
 Work = Callable[[Any], Any]
 """Picklable; one piece in, one small result out. Doing a piece twice must do no harm."""
+HUMBLE = 10
+"""Niceness of processes that work humbly."""
 TRIES = 3
 """How often a piece may be in hand when a worker dies before the build gives up."""
 
 
 class Runner(Protocol):
-    """Hands out pieces. A context manager: leaving it ends its workers."""
+    """Hands out pieces. A context manager: leaving it ends its workers.
 
-    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+    ``elsewhere``: this process is free for other things while pieces are worked on.
+    """
+
+    elsewhere: bool
+
+    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
         """Results in the order in which they come.
+
+        Args:
+            humbly: whether this process, which has other things to do meanwhile, goes first
+                where both want a core.
 
         Raises:
             WorkerError: a piece has killed its worker again and again, or the cluster is gone.
@@ -50,11 +62,20 @@ def runner(jobs: int, scheduler: str | None, pieces: int) -> Runner:
     return Here() if jobs <= 1 else Pool(jobs)
 
 
+def _humbly(work: Work, piece: Any) -> Any:
+    """Do the piece at low priority, which a process cannot take back: it does nothing else afterwards."""
+    os.nice(max(0, HUMBLE - os.nice(0)))
+    return work(piece)
+
+
 class Here:
     """This process, one piece after another."""
 
-    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+    elsewhere = False
+
+    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
         """Results in order."""
+        del humbly
         return map(work, pieces)
 
     def __enter__(self) -> Here:
@@ -80,6 +101,8 @@ def prepare(jobs: int) -> None:
 class Pool:
     """Processes of this machine; when one dies, new ones take up what was not done."""
 
+    elsewhere = True
+
     def __init__(self, jobs: int) -> None:
         """``jobs`` processes, forked from one that has imported and loaded everything before it had a thread."""
         self._jobs = jobs
@@ -88,8 +111,9 @@ class Pool:
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._jobs, mp_context=_context())
 
-    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
         """Results in the order in which they come."""
+        work = partial(_humbly, work) if humbly else work
         waiting, tries = list(range(len(pieces)))[::-1], [0] * len(pieces)
         running: dict[Future[Any], int] = {}
         while waiting or running:
@@ -129,6 +153,8 @@ class Pool:
 class Cluster:
     """Workers of an existing Dask cluster. They need this project and the same places on their disks."""
 
+    elsewhere = True
+
     def __init__(self, address: str, timeout: float = 20) -> None:
         """Connect; give up after ``timeout`` seconds.
 
@@ -148,8 +174,9 @@ class Cluster:
                 f"{address}: no Dask scheduler answers here ({error}); start one with: dask scheduler"
             ) from error
 
-    def run(self, work: Work, pieces: Sequence[Any]) -> Iterator[Any]:
+    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
         """Results in the order in which they come; the scheduler gives a dead worker's pieces to others."""
+        del humbly  # the workers are elsewhere
         from distributed import KilledWorker, as_completed
 
         futures = self._client.map(work, pieces, pure=False, retries=TRIES)

@@ -101,10 +101,8 @@ def named(matching: Matching) -> pd.DataFrame:
 
 
 def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:
-    """Rows of the small tables: matches, redirects, outlets, lexicon, families."""
-    matches = sorted(matching.matches, key=lambda m: (m.article_id_a, m.article_id_b))
+    """Rows of the small tables: redirects, outlets, lexicon, families."""
     return {
-        "matches": [_match(m) for m in matches],
         "redirects": [
             {"old_event_id": old, "event_id": new} for old, new in sorted(matching.redirects.items())
         ],
@@ -115,6 +113,18 @@ def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:
             for i, f in enumerate(lexicon.load().families)
         ],
     }  # fmt: skip
+
+
+def matches(matching: Matching) -> pd.DataFrame:
+    """The matches table, by article ids."""
+    found = sorted(matching.matches, key=lambda m: (m.article_id_a, m.article_id_b))
+    return pd.DataFrame({
+        "article_id_a": pd.array([m.article_id_a for m in found], dtype="str"),
+        "article_id_b": pd.array([m.article_id_b for m in found], dtype="str"),
+        "score": np.array([m.score for m in found], np.float64),
+        "relation": pd.array([m.relation for m in found], dtype="str"),
+        "reasons": pd.array([_reasons(m) for m in found], dtype="str"),
+    })  # fmt: skip
 
 
 def families() -> list[str]:
@@ -133,13 +143,6 @@ def _best(matches: Sequence[Match], place: Mapping[str, Event]) -> dict[str, Mat
             if article not in best or match.score > best[article].score:
                 best[article] = match
     return best
-
-
-def _match(match: Match) -> Row:
-    return {
-        "article_id_a": match.article_id_a, "article_id_b": match.article_id_b,
-        "score": match.score, "relation": match.relation, "reasons": _reasons(match),
-    }  # fmt: skip
 
 
 def _reasons(match: Match) -> str:

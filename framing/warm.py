@@ -6,6 +6,7 @@ compiled on first use is there.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import warnings
 
@@ -29,7 +30,8 @@ def everything() -> None:
         scorer.score_all([article])
     versions.samples([article.main * 20])
     events.features([partition.event_input(article)])
-    gc.freeze()
+    gc.freeze()  # shared with the workers, and not looked through again
+    atexit.register(gc.unfreeze)  # else what is frozen counts as leaked when this process ends
 
 
 try:

@@ -175,3 +175,7 @@ def test_a_search_means_the_same_in_a_list_and_in_an_export(sample_store: Path, 
             found = set(selection.holding(snap, word)["article_id"])
             assert set(exported(sample_store, tmp_path / "a", "--query", word)["article_id"]) == found
             assert bool(found) == (word != "不存在")
+
+
+def test_the_formats_offered_are_those_there_are() -> None:
+    assert cli.FORMATS == tuple(export.FORMATS)

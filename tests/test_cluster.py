@@ -75,7 +75,7 @@ def test_a_cluster_gives_the_same_snapshot_also_when_a_worker_dies(
     together = build(plan(tmp_path / "together" / "store", cluster.address))
 
     def kill(stage: str, done: int, total: int | None) -> None:
-        if stage == "read and score" and total and done >= total / 3 and cluster.workers[0].poll() is None:
+        if stage == "read" and total and done >= total / 3 and cluster.workers[0].poll() is None:
             cluster.workers[0].send_signal(signal.SIGKILL)
             cluster.workers[0].wait()
 

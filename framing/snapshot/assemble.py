@@ -39,7 +39,7 @@ class Assembly:
     storyline_id, correction, versions, url, published_utc, published_precision,
     published_source, match_score, match_reasons), ``named`` one row an event
     (event_id, storyline_id, label_zh, label_en, correction), ``listed`` the
-    documents table.
+    documents table, ``linked`` the matches table.
     """
 
     def __init__(self, store: Parts, found: Sequence[str], scratch: Path, threads: int) -> None:
@@ -73,7 +73,7 @@ class Assembly:
     def tables(
         self, scorers: Mapping[str, bool], families: Sequence[str], outlets: Sequence[str]
     ) -> dict[str, Batches]:
-        """documents, articles, sections, sentences, hits and events, each read when it is asked for.
+        """documents, articles, sections, sentences, hits, events and matches, each read when it is asked for.
 
         Args:
             scorers: name → whether it scores sentences, as given to :meth:`scores`.
@@ -86,6 +86,7 @@ class Assembly:
         counts = "".join(f", count(*) FILTER (outlet = '{name}') AS \"n_{name}\"" for name in outlets)
         sql = {
             "documents": "SELECT {columns} FROM listed ORDER BY path, document_id",
+            "matches": "SELECT {columns} FROM linked ORDER BY article_id_a, article_id_b",
             "articles": _ARTICLES.replace("{scores}", articles),
             "sections": _SECTIONS,
             "sentences": _SENTENCES.replace("{scores}", sentences),
