@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import selection, snapshot
+from framing import cli, export, selection, snapshot
 from framing.cli import TABLES, main
 from tests.conftest import ROOT
 

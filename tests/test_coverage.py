@@ -11,7 +11,7 @@ from framing.cli import main
 from tests.conftest import ROOT
 
 COVERAGE = ROOT / "data" / "coverage"
-ARCHIVES = ("seeds", "events4", "hexo-guancha", "epoch-pages")
+ARCHIVES = ("seeds", "events4", "hexo-guancha", "epoch-pages", "nodebe4-posts")
 FOUR = {"dw", "voa", "guancha", "epoch"}
 EVENTS = {
     "https://www.voachinese.com/a/hk-turn-out-historical-low-20211220/6362402.html": FOUR,
