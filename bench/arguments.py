@@ -122,7 +122,6 @@ def draw(snap: Snapshot, times: int) -> dict[str, list[Arguments]]:
         **dict.fromkeys(one, lambda: (reader.event(),)),
         "hit_rows": reader.hits,
         "widest": lambda: (reader.some(), 12),
-        "holding": lambda: (reader.word(),),
         **dict.fromkeys((f"preview {t}" for t in TABLES), reader.filter),
     }
     return {name: [make() for _ in range(times)] for name, make in makers.items()}

@@ -49,7 +49,6 @@ class Frames:
             "event_hits": self.event_hits, "event_sentences": lambda i: self.joined("sentences", i, ["outlet", "title", "url"]),
             "event_texts": lambda i: self.body("sections", i), "event_spans": lambda i: self.body("hits", i),
             "event_matches": self.event_matches, "hit_rows": self.hit_rows, "widest": self.widest,
-            "holding": lambda w: self.articles.loc[self.holds(w), ["article_id", "event_id"]],
             **{f"preview {t}": self.preview(t) for t in ("articles", "sentences", "hits", "events", "matches")},
         }  # fmt: skip
 

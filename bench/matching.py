@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -137,7 +136,7 @@ def _timed(
 
 
 def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return processes.own_peak()
 
 
 def _parts(base: Sequence[EventInput], span: int) -> Iterator[list[EventInput]]:

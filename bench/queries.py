@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import resource
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import measure as measured
 from bench.arguments import TABLES, Arguments, draw
 from bench.frames import Frames
 from framing import selection, snapshot
@@ -47,7 +47,6 @@ def sql_side(folder: Path, times: int) -> Figures:
         ask: Mapping[str, Callable[..., Any]] = {
             name: _uncached(getattr(queries, name), key) for name in asked if hasattr(queries, name)
         } | {
-            "holding": lambda word: selection.holding(snap, word),
             **{f"preview {t}": _preview(snap, t) for t in TABLES},
         }
         figures = {name: _measure(ask[name], sets) for name, sets in asked.items()}
@@ -98,7 +97,7 @@ def _cell(figure: Mapping[str, float] | None) -> str:
 
 def _child(side: str, folder: Path, times: int) -> Figures:
     command = [sys.executable, "-W", "ignore", "-m", "bench.queries", "--side", side, "--large", str(folder)]
-    done = subprocess.run([*command, "--times", str(times)], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([*command, "--times", str(times)], check=True, capture_output=True, text=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -136,7 +135,7 @@ def _measure(function: Callable[..., Any], sets: list[Arguments]) -> dict[str, f
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return measured.own_peak() / 2**20
 
 
 def _quiet() -> None:
