@@ -78,7 +78,7 @@ def _build_parser(commands: argparse._SubParsersAction) -> None:
     )  # fmt: skip
     p.add_argument(
         "--parts", metavar="PLACE",
-        help="path or fsspec URL where workers leave their results (default: STORE/parts); all workers must see it",
+        help="path or fsspec URL where workers leave their results (default: STORE/parts): one of its own, which all workers see",
     )  # fmt: skip
     p.add_argument("--fresh", action="store_true", help="use nothing of earlier builds but the ids of events")
     p.set_defaults(run=_build)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framing import ledger, outlets, partition
+from framing import ledger, outlets, partition, pipeline
 from framing.errors import ArchiveError, SnapshotError, WorkerError
 from framing.ingest import ingest
 from framing.model import SCORED, Hit, Sentence
@@ -87,6 +87,22 @@ def test_any_file_system_will_do(scheme: str, tmp_path: Path) -> None:
     assert store.get(one.part, "documents.parquet").num_rows == 46
     store.remove([one.part])
     assert store.all() == [] and store.names(one.part) == set()
+
+
+def test_what_is_not_ours_is_neither_seen_nor_swept(tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "notes.md").write_text("mine")
+    store = Parts(str(tmp_path))
+    store.put_bytes("0123456789abcdef", "x", b"")
+    store.put_json("last.json", {})
+    assert store.all() == ["0123456789abcdef", "last.json"]
+    pipeline.build(
+        pipeline.Plan(
+            (SAMPLE,), tmp_path / "store", SAMPLE / "outlets.csv", jobs=1, parts=str(tmp_path), fresh=True
+        )
+    )
+    assert (tmp_path / "thesis").is_dir() and (tmp_path / "notes.md").read_text() == "mine"
+    assert "0123456789abcdef" not in store.all()
 
 
 def test_a_place_nobody_knows_is_refused() -> None:

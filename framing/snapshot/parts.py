@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -53,6 +54,9 @@ TABLES: Mapping[str, Mapping[str, pa.DataType]] = {
 }
 """Columns of the tables of a part; ``doc`` is the document's number, unique over all parts."""
 _DICTIONARY = ["section", "family", "concept", "variant", "attested_in", "outlet", "layout", "form"]
+_OURS = re.compile(
+    r"[0-9a-f]{16}|([0-9a-f]{16}\.ledger\.parquet|last\.json|matching\.npz)(\.[0-9a-f]{12}\.tmp)?"
+)
 _CELL: Mapping[Any, pa.DataType] = {float: pa.float64(), int: pa.int64(), str: pa.string()}
 
 
@@ -94,12 +98,13 @@ class Parts:
         return {str(f).rsplit("/", 1)[-1] for f in found} - {""}
 
     def all(self) -> list[str]:
-        """Every part there is."""
+        """Every part and file of ours directly in the folder; what else lies there is nobody's business here."""
         try:
             found = self.fs.ls(self.root, detail=False, refresh=True)
         except FileNotFoundError:
             return []
-        return sorted(str(f).rstrip("/").rsplit("/", 1)[-1] for f in found)
+        names = (str(f).rstrip("/").rsplit("/", 1)[-1] for f in found)
+        return sorted(name for name in names if _OURS.fullmatch(name))
 
     def put(self, part: str, name: str, columns: Columns, schema: Mapping[str, pa.DataType | type]) -> None:
         """Write a table: ``columns`` in the order of ``schema``; whole or not at all.

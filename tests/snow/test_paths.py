@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from framing import snow
 from framing.errors import ModelError
 from framing.snow import paths, tables
 
@@ -55,9 +56,10 @@ def test_numba_is_imported_only_when_its_path_is_used(asked: str, monkeypatch: p
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_compiled_code_is_kept_in_the_cache_directory(path: str) -> None:
-    if path != "numba":
-        pytest.skip("only numba compiles")
+def test_compiled_code_is_kept_in_the_cache_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba", reason="numba is not installed: pip install -r requirements-fast.txt")
+    monkeypatch.setenv(paths.SWITCH, "numba")
+    snow.sentiments(["好"])
     from framing.snow import numba_path
 
     assert numba_path.cut.__module__ == "framing.snow.numba_path"
@@ -65,10 +67,9 @@ def test_compiled_code_is_kept_in_the_cache_directory(path: str) -> None:
     assert kept.is_relative_to(tables.cache_folder() / f"numba-{numba_path._CONSTANTS}")
 
 
-def test_predecessors_that_round_to_the_same_sum_are_equals(path: str) -> None:
+def test_predecessors_that_round_to_the_same_sum_are_equals() -> None:
     """The compiled shortcut takes the best predecessor before adding; the stock package compares sums."""
-    if path != "numba":
-        pytest.skip("NumPy compares sums throughout")
+    pytest.importorskip("numba", reason="numba is not installed: pip install -r requirements-fast.txt")
     from framing.snow import numba_path
 
     old, new = np.full(16, -np.inf), np.empty(16)
