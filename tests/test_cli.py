@@ -178,4 +178,4 @@ def test_a_search_means_the_same_in_a_list_and_in_an_export(sample_store: Path, 
 
 
 def test_the_formats_offered_are_those_there_are() -> None:
-    assert cli.FORMATS == tuple(export.FORMATS)
+    assert tuple(export.FORMATS) == cli.FORMATS
