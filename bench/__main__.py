@@ -37,17 +37,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     steps: dict[str, Callable[[Path], Iterator[str]]] = {
         "a": bench.scores, "b": bench.naive, "d": bench.matching, "e": bench.pages, "cg": bench.processes,
     }  # fmt: skip
-    text = {"": list(_head(options.archive.name, options.repeats))}
+    sections = _kept(options.out)
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
         for name in options.only or steps:
             print(f"measuring {name} …", file=sys.stderr, flush=True)
-            text[name] = []
             for line in steps[name](Path(folder)):
                 print(line, flush=True)
-                text[name].append(line)
-            if not options.only:  # after each step: an hour's figures are not lost to the last one
-                told = "\n".join(line for key in sorted(text) for line in text[key])
-                options.out.write_text(told + "\n", encoding="utf-8")
+                if line.startswith("## ("):
+                    letter = line[4]
+                    sections[letter] = []
+                sections[letter].append(line)
+            told = [
+                *_head(options.archive.name),
+                *(line for key in sorted(sections) for line in sections[key]),
+            ]
+            options.out.write_text(
+                "\n".join(told).rstrip() + "\n", encoding="utf-8"
+            )  # an hour's figures are not lost
     return 0
 
 
@@ -68,11 +74,17 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _head(name: str, repeats: int) -> Iterator[str]:
+def _kept(out: Path) -> dict[str, list[str]]:
+    """The sections that a results file has, by letter: those not measured now stay."""
+    text = out.read_text(encoding="utf-8") if out.is_file() else ""
+    return {part[0]: f"## ({part}".rstrip().splitlines() for part in text.split("\n## (")[1:]}
+
+
+def _head(name: str) -> Iterator[str]:
     yield "# Measurements"
     yield ""
     yield f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {measure.machine()}; {measure.versions()}."
-    yield f"Medians of {repeats}, smallest and largest in brackets. The archive is {name}; it is not part of this project."
+    yield f"Medians, with smallest and largest in brackets. The archive is {name}; it is not part of this project."
 
 
 class _Bench:
@@ -93,7 +105,7 @@ class _Bench:
 
     def naive(self, work: Path) -> Iterator[str]:
         """(b)"""
-        yield from _title("(b) A whole build against the straightforward script")
+        yield from _title("(b) A whole build against the straightforward script", self._repeats)
         seconds, builds = build.against_naive(self._source, work, self._repeats)
         for kind, found in builds.items():
             yield (
@@ -107,13 +119,15 @@ class _Bench:
 
     def processes(self, work: Path) -> Iterator[str]:
         """(c), (g)"""
-        yield from _title(f"(c) Two processes against one, on the archive made {TIMES} times as long")
+        yield from _title(
+            f"(c) Two processes against one, on the archive made {TIMES} times as long", self._repeats
+        )
         long = work / "long"
         files = archive.lengthen(self._source, long, TIMES)
         one, two, again = build.by_processes(long, work, self._repeats, "numpy")
         yield f"- **{one.seconds / two.seconds:.2f} times**: {_time(two)} against {_time(one)} for {files:,} posts, with NumPy."
         yield f"- Memory of all processes together: {one.peak / 1e6:,.0f} MB with one, {two.peak / 1e6:,.0f} MB with two."
-        yield from _title(f"(g) Building again, on the archive made {TIMES} times as long")
+        yield from _title(f"(g) Building again, on the archive made {TIMES} times as long", self._repeats)
         yield f"- **{again.seconds / two.seconds:.1%}** of a full build where nothing has changed: {_time(again)}."
         part, row, full = build.after_changes(long, work, max(1, self._repeats // 2), "numpy")
         yield f"- **{part.seconds / full.seconds:.1%}** where one post in a hundred is new: {_time(part)}."
@@ -124,7 +138,7 @@ class _Bench:
         """(d)"""
         store = work / "matching" / "store"
         build.once(self._source, store, 2, "numpy")
-        yield from _title("(d) Matching by span, in CPU seconds, features given")
+        yield from _title("(d) Matching by span, in CPU seconds, features given", self._repeats)
         runs = [matching.measure(store) for _ in range(self._repeats)]
         spans = [[run[n] for run in runs] for n in range(len(runs[0]))]
         first, last = ([m.match for m in spans[n]] for n in (0, -1))
@@ -167,8 +181,8 @@ class _Bench:
         yield queries.table(figures)
 
 
-def _title(text: str) -> Iterator[str]:
-    yield from ("", f"## {text}", "")
+def _title(text: str, runs: int = 0) -> Iterator[str]:
+    yield from (f"## {text}{f', {runs} runs' if runs > 1 else ', one run' if runs else ''}", "")
 
 
 def _time(found: Builds) -> str:

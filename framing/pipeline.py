@@ -20,6 +20,7 @@ from typing import Any
 from framing import __version__, events, lastbuild, ledger, outlets, snapshot, tables
 from framing import corrections as manual
 from framing.archive import Archive
+from framing.columnar import sentence_columns
 from framing.corrections import Corrections
 from framing.ingest import failed
 from framing.lastbuild import Before, Report
@@ -34,7 +35,6 @@ from framing.partition import (
     read,
     reading,
     score,
-    sentence_columns,
     stem,
     uncollected,
     work,

@@ -34,8 +34,9 @@ ALLOWED = {
     "package": {"snapshot"},
     "runners": {"errors"},
     "ingest": {"model", "errors", "readers", "text", "outlets"},
+    "columnar": {"ingest", "model", "scoring", "snapshot"},
     "partition": {
-        "model", "errors", "readers", "ingest", "outlets", "versions", "scoring", "events", "snapshot",
+        "columnar", "model", "errors", "readers", "ingest", "outlets", "versions", "scoring", "events", "snapshot",
     },
     "warm": {"errors", "events", "model", "outlets", "partition", "scoring", "text", "versions"},
     "ledger": {"readers", "partition", "snapshot"},
@@ -43,7 +44,7 @@ ALLOWED = {
     "lastbuild": {"errors", "events", "ledger", "partition", "scoring", "snapshot", "versions"},
     "tables": {"model", "lexicon", "outlets", "versions", "events", "ingest"},
     "pipeline": {
-        "archive", "corrections", "events", "ingest", "lastbuild", "ledger", "outlets", "partition", "runners",
+        "archive", "columnar", "corrections", "events", "ingest", "lastbuild", "ledger", "outlets", "partition", "runners",
         "scoring", "snapshot", "tables", "versions",
     },
     "cli": {"errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},

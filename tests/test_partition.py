@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from framing import ledger, outlets, partition, pipeline
+from framing.columnar import stored_articles
 from framing.errors import ArchiveError, SnapshotError, WorkerError
 from framing.ingest import ingest
 from framing.model import SCORED, Hit, Sentence
-from framing.partition import Job, Unit, code_version, stored_articles, work
+from framing.partition import Job, Unit, code_version, work
 from framing.readers import load
 from framing.scoring import scorers
 from framing.snapshot import parts

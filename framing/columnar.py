@@ -1,0 +1,146 @@
+"""Articles and measures as columns of a part's tables, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from framing.ingest import Record
+from framing.model import Article, Measures, Section, Sentence
+from framing.scoring import Scorer
+from framing.snapshot import parts
+from framing.snapshot.parts import Columns, Parts
+
+
+def _naive(when: datetime | None) -> datetime | None:
+    return when.replace(tzinfo=None) if when else None
+
+
+def documents(found: Sequence[tuple[int, int, Record]]) -> Columns:
+    """(document number, number of the file, record) as the documents table of a part."""
+    columns: dict[str, list[Any]] = {name: [] for name in parts.TABLES["documents"]}
+    for doc, ref, record in found:
+        a = record.article
+        row: dict[str, Any] = {
+            "doc": doc, "ref": ref, "path": record.path, "document_id": record.document_id, "bytes": record.size,
+            "status": record.status, "reason": record.reason, "layout": record.layout, "encoding": record.encoding,
+        }  # fmt: skip
+        if a is not None:
+            row |= {
+                "article_id": a.article_id, "outlet": a.outlet, "title": a.title, "title_raw": a.title_raw,
+                "url": a.url, "author": a.author, "published_utc": _naive(a.published),
+                "published_precision": a.published_precision, "published_source": a.published_source,
+                "mirror_utc": _naive(a.mirror), "form": a.form, "chars": a.chars,
+                "sentences_n": len(a.sentences), "text_hash": a.text_hash,
+            }  # fmt: skip
+        for name, column in columns.items():
+            column.append(row.get(name))
+    return columns
+
+
+def sections(articles: Sequence[tuple[int, Article]]) -> Columns:
+    """The sections table: those that have text, in their order."""
+    rows = [
+        (doc, no, section)
+        for doc, a in articles
+        for no, section in enumerate(a.sections.values())
+        if section.text
+    ]
+    return {
+        "doc": [doc for doc, _, _ in rows],
+        "no": [no for _, no, _ in rows],
+        "section": [s.name for _, _, s in rows],
+        "text": [s.text for _, _, s in rows],
+        "chars": [len(s.text) for _, _, s in rows],
+        "runs": [json.dumps(s.runs, separators=(",", ":")) for _, _, s in rows],
+    }
+
+
+def sentences(articles: Sequence[tuple[int, Article]]) -> Columns:
+    """The sentences table, in the order of the articles."""
+    return _columns("sentences", [(doc, a.sentences) for doc, a in articles])
+
+
+def _columns(table: str, rows: Sequence[tuple[int, Sequence[tuple[Any, ...]]]]) -> Columns:
+    """Tuples in the order of a table's columns after ``doc``, by document, as columns."""
+    names = list(parts.TABLES[table])
+    columns = list(zip(*(row for _, own in rows for row in own), strict=True)) or [()] * (len(names) - 1)
+    doc = [doc for doc, own in rows for _ in own]
+    return dict(zip(names, [doc, *columns], strict=True))
+
+
+def stored_articles(store: Parts, part: str, *, runs: bool = True) -> Iterator[tuple[int, Article]]:
+    """The articles of a part as they were read, with their document numbers, ascending.
+
+    Args:
+        runs: whether sections keep their way back to the document, which no scorer asks for.
+    """
+    names = ["doc", "section", "text", *(["runs"] if runs else [])]
+    columns = (store.get(part, "sections.parquet", names)[name].to_pylist() for name in names)
+    parts_of: dict[int, dict[Any, Section]] = {}
+    for doc, name, text, *way in zip(*columns, strict=True):
+        parts_of.setdefault(doc, {})[name] = Section(
+            name, text, tuple(tuple(run) for run in json.loads(way[0])) if way else ()
+        )
+    cut: dict[int, list[Sentence]] = {}
+    table = store.get(part, "sentences.parquet")
+    found = map(Sentence, *(table[name].to_pylist() for name in Sentence._fields))
+    for doc, sentence in zip(table["doc"].to_pylist(), found, strict=True):
+        cut.setdefault(doc, []).append(sentence)
+    for row in store.get(part, "documents.parquet").to_pylist():
+        if row["article_id"] is not None:
+            doc = row["doc"]
+            yield doc, _article(row, parts_of.get(doc, {}), cut.get(doc, ()))
+
+
+def _article(row: dict[str, Any], sections: Mapping[Any, Section], sentences: Sequence[Sentence]) -> Article:
+    for name in ("published", "mirror"):
+        when = row.pop(f"{name}_utc")
+        row[name] = when.replace(tzinfo=UTC) if when else None
+    for name in ("doc", "ref", "bytes", "status", "reason", "encoding", "chars", "sentences_n"):
+        row.pop(name)
+    return Article(**row, sections=sections, sentences=tuple(sentences))
+
+
+def score_tables(scorer: Scorer, measured: Sequence[tuple[int, Article, Measures]]) -> Mapping[str, Any]:
+    """Columns and schema of sentences, hits and, last because it completes them, articles."""
+    tables: dict[str, Any] = {}
+    names = sentence_columns(scorer)
+    if names:
+        tables["sentences"] = _sentence_scores(names, measured)
+    tables["hits"] = _columns("hits", [(doc, m.hits) for doc, _, m in measured]), parts.TABLES["hits"]
+    tables["articles"] = _article_scores(scorer, measured)
+    return tables
+
+
+def sentence_columns(scorer: Scorer) -> list[str]:
+    """Columns that a scorer adds to the sentences: an article's ``x_mean`` is the mean of its sentences' ``x``."""
+    return [name.removesuffix("_mean") for name in scorer.columns if name.endswith("_mean")]
+
+
+def _sentence_scores(names: Sequence[str], measured: Sequence[tuple[int, Article, Measures]]) -> Any:
+    columns: dict[str, list[Any]] = {
+        "doc": [doc for doc, a, _ in measured for _ in a.sentences],
+        "sentence_no": [s.sentence_no for _, a, _ in measured for s in a.sentences],
+    }
+    schema: dict[str, type] = {"doc": int, "sentence_no": int}
+    for name in names:
+        values = [v for _, _, m in measured for v in m.sentences[name]]
+        columns |= {name: [v.value for v in values], f"{name}_reason": [v.reason for v in values]}
+        schema |= {name: float, f"{name}_reason": str}
+    return columns, schema
+
+
+def _article_scores(scorer: Scorer, measured: Sequence[tuple[int, Article, Measures]]) -> Any:
+    columns: dict[str, list[Any]] = {"doc": [doc for doc, _, _ in measured]}
+    schema: dict[str, type] = {"doc": int}
+    for name, type_ in scorer.columns.items():
+        values = [m.article[name] for _, _, m in measured]
+        columns[name], schema[name] = [v.value for v in values], type_
+        if name.endswith("_mean"):
+            stem_ = name.removesuffix("_mean")
+            columns |= {f"{stem_}_n": [v.n for v in values], f"{stem_}_reason": [v.reason for v in values]}
+            schema |= {f"{stem_}_n": int, f"{stem_}_reason": str}
+    return columns, schema
