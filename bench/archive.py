@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)(?=T|\b)")
+HAN_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+MAIL_DAY = re.compile(r"\b(\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20\d\d)\b")
 MOMENT = re.compile(r"<!--(\d{13})-->")
 ADDRESS = re.compile(r"https?://[^\s)\"<>]+")
 LETTERS, SWAPPED = 2000, 60
@@ -66,11 +68,16 @@ def _copy(text: str, number: int, shift: timedelta) -> str:
 
 
 def _later(text: str, shift: timedelta) -> str:
-    def moved(match: re.Match[str]) -> str:
+    """Every day that is written as ISO, in Chinese or as in mail headers, so much later."""
+    if not shift:
+        return text
+
+    def moved(match: re.Match[str], form: str) -> str:
         try:
-            then = datetime(*map(int, match.groups()), tzinfo=UTC) + shift
+            return f"{datetime(*map(int, match.groups()), tzinfo=UTC) + shift:{form}}"
         except ValueError:
             return match.group()
-        return f"{then:%Y-%m-%d}"
 
-    return DAY.sub(moved, text) if shift else text
+    text = DAY.sub(lambda m: moved(m, "%Y-%m-%d"), text)
+    text = HAN_DAY.sub(lambda m: moved(m, "%Y年%m月%d日"), text)
+    return MAIL_DAY.sub(lambda m: f"{datetime.strptime(m[1], '%d %b %Y') + shift:%d %b %Y}", text)

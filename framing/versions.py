@@ -25,9 +25,10 @@ SHINGLE = 8
 MINIMUM_CHARS = 80
 OF_SHORTER, OF_LONGER = 0.85, 0.70
 _SAMPLE = 8  # every eighth shingle, chosen by its hash, so that equal texts choose alike
-_COMMON = 50  # a shingle in more articles of an outlet than this is boilerplate
+_COMMON = 50  # a shingle in more articles of an outlet within two windows than this is boilerplate
 _RANK = {"second": 0, "minute": 1, "day": 2}
 _BLOCK = 4096
+_SPELL = WINDOW // timedelta(microseconds=1)
 _NEVER = datetime.min
 _ODD = np.uint32(0x9E3779B1)
 
@@ -189,35 +190,71 @@ def _near_duplicates(
 
 
 def _alike(documents: pd.DataFrame, found: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of one outlet, near in time, not yet one article, with half of their samples in common."""
+    """Rows of one outlet, near in time, not yet one article, with half of their samples in common.
+
+    Rows meet in spells of the window's length, each in its own and in the one after,
+    so that the work grows with the span of the archive; those without a time meet all.
+    """
     count = np.diff(found["offsets"])
-    owner = np.repeat(np.arange(len(count)), count)
-    outlet = pd.factorize(documents["outlet"])[0]
-    article = pd.factorize(documents["article_id"])[0]
-    when = documents["published_utc"].astype("datetime64[us]").to_numpy()
-    key = (outlet[owner].astype(np.uint64) << np.uint64(32)) | found["values"]
-    by_key = np.argsort(key, kind="stable")
-    common: list[np.ndarray] = [np.zeros(0, np.int64)]
-    for holders in _holders(key[by_key], owner[by_key]):
-        a, b = np.triu_indices(holders.shape[1], 1)
-        one, other = holders[:, a].ravel(), holders[:, b].ravel()
-        apart = np.abs(when[one] - when[other])
-        use = (np.isnat(apart) | (apart <= np.timedelta64(WINDOW))) & (article[one] != article[other])
-        common.append(one[use] * len(count) + other[use])
-    code, shared = np.unique(np.concatenate(common), return_counts=True)
+    owner, shingle = np.repeat(np.arange(len(count)), count), found["values"]
+    meeting = _Meeting(documents)
+    dated = meeting.dated[owner]
+    rows, values = owner[dated], shingle[dated]
+    spell = meeting.spell[rows]
+    twice = np.concatenate
+    codes = meeting.pairs(twice([rows, rows]), twice([values, values]), twice([spell, spell + 1]))
+    if not dated.all():
+        shared = np.isin(shingle, shingle[~dated])
+        codes = twice([codes, meeting.pairs(owner[shared], shingle[shared])])
+    code, common = np.unique(codes, return_counts=True)
     one, other = np.divmod(code, max(len(count), 1))
-    enough = shared * 2 >= np.minimum(count[one], count[other])
+    enough = common * 2 >= np.minimum(count[one], count[other])
     return one[enough], other[enough]
 
 
-def _holders(key: np.ndarray, owner: np.ndarray) -> Iterator[np.ndarray]:
-    """Rows that hold the same shingle, as arrays (at most _BLOCK shingles, k) for each number k of holders."""
+class _Meeting:
+    """Who may be a version of whom: one outlet, at most the window apart, two articles so far."""
+
+    def __init__(self, documents: pd.DataFrame) -> None:
+        self._size = len(documents)
+        self._outlet = pd.factorize(documents["outlet"])[0].astype(np.uint64)
+        self._article = pd.factorize(documents["article_id"])[0]
+        self._when = documents["published_utc"].astype("datetime64[us]").to_numpy()
+        self.dated = ~np.isnat(self._when)
+        spell = np.where(self.dated, self._when.astype(np.int64) // _SPELL, np.iinfo(np.int64).max)
+        self.spell = spell - spell.min(initial=np.iinfo(np.int64).max)
+
+    def pairs(self, rows: np.ndarray, shingles: np.ndarray, spell: np.ndarray | None = None) -> np.ndarray:
+        """One code (row · size + other row) for each shingle that two rows have in common.
+
+        With ``spell``, rows are dated and a pair counts in the later one's spell only;
+        without, at least one of the two has no time.
+        """
+        of = np.zeros(len(rows), np.uint64) if spell is None else spell.astype(np.uint64)
+        key = self._outlet[rows] << np.uint64(48) | of << np.uint64(32) | shingles
+        order = np.argsort(key)
+        codes = [np.zeros(0, np.int64)]
+        for holders in _holders(key[order], order):
+            a, b = np.triu_indices(holders.shape[1], 1)
+            one, other = rows[holders[:, a].ravel()], rows[holders[:, b].ravel()]
+            if spell is None:
+                met = ~(self.dated[one] & self.dated[other])
+            else:
+                met = spell[holders[:, a].ravel()] == np.maximum(self.spell[one], self.spell[other])
+                met &= np.abs(self._when[one] - self._when[other]) <= np.timedelta64(WINDOW)
+            met &= self._article[one] != self._article[other]
+            codes.append((np.minimum(one, other) * self._size + np.maximum(one, other))[met])
+        return np.concatenate(codes)
+
+
+def _holders(key: np.ndarray, entry: np.ndarray) -> Iterator[np.ndarray]:
+    """Entries of the same key, as arrays (at most _BLOCK keys, k) for each number k of entries."""
     start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
     size = np.diff(np.r_[start, len(key)])
     for k in range(2, _COMMON + 1):
         first = start[size == k]
         for at in range(0, len(first), _BLOCK):
-            yield owner[first[at : at + _BLOCK, None] + np.arange(k)]
+            yield entry[first[at : at + _BLOCK, None] + np.arange(k)]
 
 
 def _shingles(text: str) -> set[str]:
