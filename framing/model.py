@@ -21,6 +21,9 @@ Form = Literal["text", "gallery", "video", "flash", "links", "empty"]
 Precision = Literal["second", "minute", "day"]
 Status = Literal["kept", "version", "not_archive", "quarantined"]
 Relation = Literal["same_event", "same_storyline"]
+VoiceName = Literal["outlet", "attributed", "marked", "unclear"]
+QuoteKind = Literal["direct", "indirect", "marked"]
+Tendency = Literal["neg", "neu", "pos"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,47 @@ class Hit(NamedTuple):
     concept: str
     variant: str
     attested_in: str
+
+
+class Quote(NamedTuple):
+    """Words that an article gives to somebody else: a span of its section's cleaned text, marks left out.
+
+    ``kind``: ``direct`` in quotation marks with a source, ``indirect`` without
+    marks, ``marked`` in marks without a source (scare quotes). ``speaker`` is
+    the fullest name in the article, None where it stays unresolved (always for
+    ``marked``); ``verb`` the reporting verb as written, None where there is
+    none. ``translated``: the speaker most likely spoke another language, so the
+    wording is the outlet's.
+    """
+
+    section: SectionName
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: str | None
+    speaker_group: str
+    verb: str | None
+    verb_class: str | None
+    translated: bool
+
+
+class Tone(NamedTuple):
+    """A sentence around one mention of an actor: ``start`` to ``end`` is the mention in the section's text.
+
+    ``n_pos`` and ``n_neg`` count the valence words that weighed; ``label`` is
+    what they add up to after negation, degree and contrast.
+    """
+
+    sentence_no: int
+    section: SectionName
+    start: int
+    end: int
+    actor: str
+    surface: str
+    n_pos: int
+    n_neg: int
+    label: Tendency
+    voice: VoiceName
 
 
 @dataclass(frozen=True, slots=True)
