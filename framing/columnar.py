@@ -105,12 +105,14 @@ def _article(row: dict[str, Any], sections: Mapping[Any, Section], sentences: Se
 
 
 def score_tables(scorer: Scorer, measured: Sequence[tuple[int, Article, Measures]]) -> Mapping[str, Any]:
-    """Columns and schema of sentences, hits and, last because it completes them, articles."""
+    """Columns and schema of sentences, spans and, last because it completes them, articles."""
     tables: dict[str, Any] = {}
     names = sentence_columns(scorer)
     if names:
         tables["sentences"] = _sentence_scores(names, measured)
-    tables["hits"] = _columns("hits", [(doc, m.hits) for doc, _, m in measured]), parts.TABLES["hits"]
+    for table in scorer.tables:
+        spans = [(doc, m.tables.get(table, ())) for doc, _, m in measured]
+        tables[table] = _columns(table, spans), parts.TABLES[table]
     tables["articles"] = _article_scores(scorer, measured)
     return tables
 

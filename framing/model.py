@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 SectionName = Literal["headline", "body", "caption", "byline", "dateline", "credit", "editor", "chrome"]
 SECTIONS: tuple[SectionName, ...] = (
@@ -140,9 +140,9 @@ class Article:
 
 
 class Value(NamedTuple):
-    """A number with its evidence. ``value`` is None exactly when ``reason`` says why."""
+    """A number, or the name of a kind, with its evidence. ``value`` is None exactly when ``reason`` says why."""
 
-    value: float | None
+    value: float | str | None
     n: int
     reason: str | None = None
 
@@ -207,12 +207,18 @@ class Measures:
 
     ``article`` maps column names of the articles table to values; ``sentences``
     maps column names of the sentences table to one value per sentence, in the
-    order of ``Article.sentences``; ``hits`` are spans in ascending order.
+    order of ``Article.sentences``; ``tables`` maps the names of tables of spans
+    (hits, quotes, tones, facts) to their rows in ascending order.
     """
 
     article: Mapping[str, Value] = field(default_factory=dict)
     sentences: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    hits: tuple[Hit, ...] = ()
+    tables: Mapping[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Rows of the table of lexicon matches."""
+        return cast("tuple[Hit, ...]", self.tables.get("hits", ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,8 @@ class _Build:
             bench.lay("linked", tables.matches(matching))
             sentences = {s.name: bool(sentence_columns(s)) for s in self._scorers}
             for scorer in self._scorers:
-                bench.scores(stem(scorer.name, scorer.version), scorer.name, sentences=sentences[scorer.name])
+                made = stem(scorer.name, scorer.version)
+                bench.scores(made, scorer.name, scorer.tables, sentences=sentences[scorer.name])
             built = {**bench.tables(sentences, families, ids), **tables.rest(matching, self._known)}
             name = snapshot.publish(
                 self._plan.store, built, self._manifest(documents, matching), families=families, outlets=ids,

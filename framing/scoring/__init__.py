@@ -17,7 +17,8 @@ from framing.model import Article, Measures
 class Scorer(Protocol):
     """The contract. ``version`` changes whenever a score could change: scores are kept under it.
 
-    ``columns`` names what it adds to the articles table, with the Python type.
+    ``columns`` names what it adds to the articles table, with the Python type;
+    ``tables`` the tables of spans that it fills.
     """
 
     @property
@@ -26,6 +27,8 @@ class Scorer(Protocol):
     def version(self) -> str: ...
     @property
     def columns(self) -> Mapping[str, type]: ...
+    @property
+    def tables(self) -> tuple[str, ...]: ...
     def score_all(self, articles: Sequence[Article]) -> list[Measures]:
         """Measures of each article, in order. Batches because decoding many sentences is cheaper."""
         ...

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, starmap
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class Sentiment:
     name: str = "sentiment"
     version: str = f"1-{snow.VERSION}"
     columns: Mapping[str, type] = field(default_factory=lambda: {"sentiment_mean": float})
+    tables: tuple[str, ...] = ()
 
     def score_all(self, articles: Sequence[Article]) -> list[Measures]:
         """One value per sentence and the mean per article.
@@ -80,7 +81,7 @@ def _mean(article: Article, values: Sequence[Value]) -> Value:
         if s.section == "body" and v.value is not None
     ]
     if body:
-        return Value(sum(body) / len(body), len(body))
+        return Value(sum(cast("list[float]", body)) / len(body), len(body))
     has_body = any(s.section == "body" for s in article.sentences)
     return Value(None, 0, "no_scored_sentence" if has_body else "no_body")
 

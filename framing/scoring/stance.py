@@ -34,6 +34,7 @@ class Stance:
     """Columns ``hits_<family>`` (body hits) and ``rate_<family>`` (per 1,000 body characters)."""
 
     name: str = "stance"
+    tables: tuple[str, ...] = ("hits",)
 
     def __init__(self, words: Lexicon) -> None:
         """Hits and rates by the entries of ``words``."""
@@ -80,7 +81,7 @@ class Stance:
         """
         found = [self._find(article) for article in articles]
         return [
-            Measures(article=self._article(article.chars, own), hits=tuple(own))
+            Measures(article=self._article(article.chars, own), tables={"hits": tuple(own)})
             for article, own in zip(articles, found, strict=True)
         ]
 

@@ -23,7 +23,7 @@ _ARTICLES = """SELECT {columns} FROM placed JOIN (SELECT * EXCLUDE (article_id, 
 _SECTIONS = """SELECT {columns} FROM placed JOIN sections USING (doc) ORDER BY event_id, article_id, no"""
 _SENTENCES = """SELECT {columns} FROM placed JOIN sentences USING (doc) {scores}
     ORDER BY event_id, article_id, sentence_no"""
-_HITS = """SELECT {columns} FROM placed JOIN ({hits}) USING (doc)
+_HITS = """SELECT {columns} FROM placed JOIN hits_found USING (doc)
     ORDER BY event_id, article_id, sentence_no, start, "end", family, concept, variant"""
 _EVENTS = """SELECT {columns} FROM named JOIN (
         SELECT event_id, min(published_utc) AS first_utc, max(published_utc) AS last_utc, count(*) AS n_articles,
@@ -60,10 +60,12 @@ class Assembly:
         for name in ("documents", "sections", "sentences"):
             self._view(name, f"{name}.parquet")
 
-    def scores(self, stem: str, name: str, *, sentences: bool) -> None:
-        """Take in the results of a scorer whose files begin with ``stem``."""
-        for table in ("articles", "hits", *(["sentences"] if sentences else [])):
+    def scores(self, stem: str, name: str, spans: Sequence[str], *, sentences: bool) -> None:
+        """Take in the results of a scorer whose files begin with ``stem``, with the tables of ``spans`` that it fills."""
+        for table in ("articles", *(["sentences"] if sentences else [])):
             self._view(f"{name}_{table}", f"{stem}.{table}.parquet")
+        for table in spans:
+            self._view(f"{table}_found", f"{stem}.{table}.parquet")
 
     def lay(self, name: str, frame: pd.DataFrame) -> None:
         """Lay a frame beside the parts."""
@@ -82,7 +84,6 @@ class Assembly:
         sentences = " ".join(
             f'JOIN "{name}_sentences" USING (doc, sentence_no)' for name, scored in scorers.items() if scored
         )
-        hits = " UNION ALL ".join(f'FROM "{name}_hits"' for name in scorers)
         counts = "".join(f", count(*) FILTER (outlet = '{name}') AS \"n_{name}\"" for name in outlets)
         sql = {
             "documents": "SELECT {columns} FROM listed ORDER BY path, document_id",
@@ -90,7 +91,7 @@ class Assembly:
             "articles": _ARTICLES.replace("{scores}", articles),
             "sections": _SECTIONS,
             "sentences": _SENTENCES.replace("{scores}", sentences),
-            "hits": _HITS.replace("{hits}", hits),
+            "hits": _HITS,
             "events": _EVENTS.replace("{counts}", counts),
         }
         return {name: self._stream(name, text, families, outlets) for name, text in sql.items()}
