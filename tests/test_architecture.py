@@ -20,6 +20,7 @@ ALLOWED = {
     "terms": {"errors", "guards"},
     "lexicon": {"errors", "guards", "terms"},
     "outlets": {"model", "errors"},
+    "actors": {"errors", "guards", "terms", "cleaning"},
     "readers": {"model", "errors"},
     "cleaning": {"model", "errors", "outlets"},
     "text": {"model", "errors", "cleaning", "outlets"},
