@@ -28,6 +28,9 @@ ALLOWED = {
     "scoring": {"model", "errors", "lexicon", "guards", "terms", "text", "snow"},
     "events": {"model", "errors", "lexicon", "text"},
     "corrections": {"model", "errors", "events"},
+    "copies": {"model", "errors", "text"},
+    "genre": {"model", "errors", "text"},
+    "facts": {"model", "errors", "text"},
     "snapshot": {"model", "errors"},
     "versions": set(),
     "selection": {"snapshot", "errors"},
@@ -64,7 +67,7 @@ DOORS = {
     "numba": {"snow"},
     "opencc": {"cleaning"},
     "ahocorasick_rs": {"terms"},
-    "rjieba": {"events"},
+    "rjieba": {"copies", "events"},
     "sklearn": {"events", "evaluation"},
 }
 
