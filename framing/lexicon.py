@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from framing.errors import LexiconError
 from framing.guards import ACTOR_FILE
@@ -27,6 +28,8 @@ COLUMNS = (
 )  # fmt: skip
 OPTIONAL = frozenset({"forms", "guard", "polarity"})
 POLARITIES = frozenset({"", "positive", "negative"})
+Kind = Literal["naming", "frame"]
+_KINDS: Mapping[str, Kind] = {"naming": "naming", "frame": "frame"}
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
@@ -50,12 +53,17 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One lexicon file: its entries, and its concepts in file order."""
+    """One lexicon file: its entries, and its concepts in file order.
+
+    ``kind``: ``naming`` for words by which outlets differ, ``frame`` for cues
+    of a frame, which are counted together and never show how a thing is named.
+    """
 
     id: str
     name: Name
     entries: tuple[Entry, ...]
     concepts: tuple[Concept, ...]
+    kind: Kind = "naming"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,8 @@ def load(folder: Path = FOLDER) -> Lexicon:
     registers = {key: Name(**value) for key, value in data["registers"].items()}
     _same_files(folder, index, list(data["families"]))
     families = tuple(
-        _family(folder / f"{key}.csv", Name(**value), registers) for key, value in data["families"].items()
+        _family(folder / f"{key}.csv", value, registers, index.name)
+        for key, value in data["families"].items()
     )
     entries = tuple(entry for family in families for entry in family.entries)
     _unique(entries)
@@ -135,7 +144,12 @@ def _same_files(folder: Path, index: Path, families: list[str]) -> None:
             )
 
 
-def _family(path: Path, name: Name, registers: Mapping[str, Name]) -> Family:
+def _family(path: Path, row: Mapping[str, str], registers: Mapping[str, Name], index: str) -> Family:
+    kind = _KINDS.get(row.get("kind", "naming"))
+    if kind is None:
+        raise LexiconError(
+            f"{index}: kind {row['kind']!r} of {path.stem} is unknown; use one of {', '.join(_KINDS)}."
+        )
     entries = tuple(_rows(path, registers))
     if not entries:
         raise LexiconError(
@@ -149,7 +163,7 @@ def _family(path: Path, name: Name, registers: Mapping[str, Name]) -> Family:
                 f"{entry.where}: concept {entry.concept!r} has another name above; give it one name."
             )
     _distinct(entries)
-    return Family(path.stem, name, entries, tuple(concepts.values()))
+    return Family(path.stem, Name(row["zh"], row["en"]), entries, tuple(concepts.values()), kind)
 
 
 def _rows(path: Path, registers: Mapping[str, Name]) -> Iterator[Entry]:

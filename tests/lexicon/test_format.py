@@ -57,6 +57,20 @@ def test_a_valid_folder_loads(folder: Path) -> None:
     assert loaded.table[0]["guard"] == "!next:镇"
 
 
+@pytest.mark.parametrize(("key", "kind"), [("", "naming"), (', kind = "frame"', "frame")])
+def test_a_family_is_of_one_kind(folder: Path, key: str, kind: str) -> None:
+    index = INDEX.replace('"Bridges" }', f'"Bridges"{key} }}')
+    (folder / "families.toml").write_text(index, encoding="utf-8")
+    assert [family.kind for family in lexicon.load(folder).families] == [kind]
+
+
+def test_an_unknown_kind_is_refused(folder: Path) -> None:
+    index = INDEX.replace('"Bridges" }', '"Bridges", kind = "frames" }')
+    (folder / "families.toml").write_text(index, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"^families\.toml: kind 'frames' of bridges is unknown; use one"):
+        lexicon.load(folder)
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

@@ -47,6 +47,25 @@ def test_there_is_enough_of_it() -> None:
     assert len(LEXICON.entries) >= 400
 
 
+FRAMES = [
+    f"frame_{n}" for n in ("conflict", "economic", "morality", "responsibility", "human_interest", "security")
+]
+
+
+def test_the_six_frames_come_last_and_have_cues_enough() -> None:
+    frames = [family for family in LEXICON.families if family.kind == "frame"]
+    assert [family.id for family in frames] == FRAMES
+    assert list(LEXICON.families[-len(FRAMES) :]) == frames
+    for family in frames:
+        assert len(family.entries) >= 25, family.id
+        assert sum(len(entry.patterns) for entry in family.entries) >= 100, family.id
+
+
+def test_cues_of_frames_are_of_no_outlet() -> None:
+    frames = {family.id for family in LEXICON.families if family.kind == "frame"}
+    assert {e.attested_in for e in LEXICON.entries if e.family in frames} == {"general"}
+
+
 def test_referents_are_kept_apart() -> None:
     party, government, metonym, state, first = (
         {e.variant for e in LEXICON.entries if e.concept == concept}
