@@ -29,6 +29,10 @@ class CorrectionsError(FramingError):
     """The file of manual event corrections breaks a rule; the text names file and line."""
 
 
+class ContrastError(FramingError):
+    """Numbers handed to a comparison do not fit together; the text says which and what is valid."""
+
+
 class ModelError(FramingError):
     """SnowNLP's model files are missing or are not the ones the scores are defined by."""
 

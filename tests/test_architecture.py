@@ -27,6 +27,7 @@ ALLOWED = {
     "snow": {"errors"},
     "scoring": {"model", "errors", "lexicon", "guards", "terms", "text", "snow"},
     "events": {"model", "errors", "lexicon", "text"},
+    "contrast": {"errors", "model"},
     "corrections": {"model", "errors", "events"},
     "copies": {"model", "errors", "text"},
     "genre": {"model", "errors", "text"},

@@ -1,0 +1,26 @@
+"""How evenly a word is spread over articles."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+
+def deviation(counts: sparse.csc_array) -> np.ndarray:
+    """Gries' deviation of proportions of each column of ``counts`` (articles, terms); NaN where it never occurs.
+
+    DP = ½ Σ_a |y_a / y - n_a / n| over articles a with n_a words: 0 where every
+    article holds the word in proportion to its length, towards 1 where one
+    short article holds all. It takes parts of unequal length, which Juilland's
+    D does not (Gries 2008, "Dispersions and adjusted frequencies in corpora",
+    International Journal of Corpus Linguistics 13).
+    """
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    totals = np.asarray(counts.sum(axis=0)).ravel()
+    share = lengths / max(lengths.sum(), 1)
+    column = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
+    expected = share[counts.indices]
+    gap = np.abs(counts.data / totals[column] - expected)
+    absent = 1 - np.bincount(column, expected, minlength=counts.shape[1])
+    found = 0.5 * (np.bincount(column, gap, minlength=counts.shape[1]) + absent)
+    return np.where(totals > 0, found, np.nan)

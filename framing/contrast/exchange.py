@@ -1,0 +1,141 @@
+"""Standardised log-odds under every exchange of outlet labels: one sparse product per batch of words.
+
+What changes from one arrangement to the next is only the weight with which each
+article counts on each side, so all arrangements are one dense matrix per side
+(arrangements by articles); times the counts of some words it gives their
+standardised counts in all arrangements at once. Arrangements are in float32
+(relative error about 1e-6, and ties are read with a margin of 1e-4), estimates in
+float64.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from framing.contrast.shuffle import orders
+
+_COLUMNS = 1000
+_STEP = 1000.0
+"""t is pooled in steps of a thousandth, rounded against the word that is tested."""
+_TIES = 1e-4
+
+
+class Weights(NamedTuple):
+    """What each article counts for on either side, (arrangements, articles), and H per arrangement."""
+
+    first: np.ndarray
+    second: np.ndarray
+    total: np.ndarray
+
+
+def weigh(labels: np.ndarray, lengths: np.ndarray, strata: np.ndarray, of_first: np.ndarray) -> Weights:
+    """Weights under which both sides have told each stratum at equal length, H words in all.
+
+    ``labels`` (arrangements, articles) are outlet codes, ``of_first`` (outlets,)
+    whether an outlet is on the first side, ``lengths`` (articles,) words above
+    0, ``strata`` ascending codes. A side's article in stratum e weighs
+    h_e / (outlets of its side in e · words of its outlet in e), with
+    h_e = 2 n₁n₂ / (n₁+n₂) of the sides' words in e.
+    """
+    outlets, groups = len(of_first), int(strata[-1]) + 1
+    shape = (len(labels), groups, outlets)
+    cell = strata * outlets + labels
+    flat = cell + np.arange(len(labels))[:, None] * (groups * outlets)
+    words = np.bincount(flat.ravel(), np.tile(lengths, len(labels)), minlength=int(np.prod(shape))).reshape(
+        shape
+    )
+    told = words > 0
+    n = np.stack([words[..., of_first].sum(axis=2), words[..., ~of_first].sum(axis=2)], axis=2)
+    k = np.stack([told[..., of_first].sum(axis=2), told[..., ~of_first].sum(axis=2)], axis=2)
+    h = 2 * n[..., 0] * n[..., 1] / (n[..., 0] + n[..., 1])
+    each = h[..., None] / np.maximum(k, 1)
+    per_word = np.where(of_first, each[..., :1], each[..., 1:]) / np.where(told, words, 1.0)
+    of_article = np.take_along_axis(per_word.reshape(len(labels), -1), cell, axis=1)
+    first = of_first[labels]
+    return Weights(np.where(first, of_article, 0), np.where(first, 0, of_article), h.sum(axis=1))
+
+
+def log_odds(first: np.ndarray, second: np.ndarray, total: np.ndarray, prior_words: float) -> np.ndarray:
+    """δ and z of Monroe and others, stacked, from standardised counts that sum to ``total`` on both sides."""
+    prior = prior_words * (first + second) / (2 * total)
+    a, b, full = first + prior, second + prior, total + prior_words
+    delta = np.log(a * (full - b) / (b * (full - a)))
+    return np.stack([delta, delta / np.sqrt(1 / a + 1 / b)])
+
+
+class Exchange:
+    """Words of two sides as they are and under ``permutations`` exchanges of labels inside strata.
+
+    ``counts`` is (articles, terms), ``once`` (articles,) what each article
+    counts for among its copies, ``strata`` ascending codes, ``outlets`` codes
+    and ``of_first`` (outlets,) which of them are on the first side.
+    """
+
+    def __init__(
+        self,
+        counts: sparse.csr_array,
+        once: np.ndarray,
+        strata: np.ndarray,
+        outlets: np.ndarray,
+        of_first: np.ndarray,
+        *,
+        prior_words: float,
+        permutations: int,
+        seed: int,
+    ) -> None:
+        """See the class."""
+        self.counts = counts
+        self.first = of_first[outlets]
+        self._prior = prior_words
+        weighted = sparse.csr_array(counts.multiply(once[:, None]))
+        self._columns = sparse.csc_array(weighted)
+        lengths = np.asarray(weighted.sum(axis=1)).ravel()
+        self._own = weigh(outlets[None], lengths, strata, of_first)
+        batches = [
+            weigh(outlets[order], lengths, strata, of_first) for order in orders(strata, permutations, seed)
+        ]
+        stacked = [np.concatenate(parts) for parts in zip(self._own, *batches, strict=True)]
+        self._all = Weights(*(np.ascontiguousarray(part.T, dtype=np.float32) for part in stacked))
+
+    def observed(self, columns: np.ndarray) -> np.ndarray:
+        """δ and z of ``columns`` as found, shape (2, columns)."""
+        part = self._columns[:, columns].T
+        return log_odds(part @ self._own.first[0], part @ self._own.second[0], self._own.total, self._prior)
+
+    def chance(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Each column's own p, its p pooled over ``columns``, and its family-wise p; all (columns,)."""
+        arrangements = self._all.first.shape[1]
+        own, scaled = np.empty(len(columns)), np.empty(len(columns))
+        peaks = np.zeros(arrangements)
+        pool = np.zeros(int(_STEP * np.sqrt(arrangements)) + 2, dtype=np.int64)
+        for at in range(0, len(columns), _COLUMNS):
+            here = slice(at, min(at + _COLUMNS, len(columns)))
+            z = self._magnitudes(columns[here])
+            own[here] = (z >= z[:, :1] * (1 - _TIES)).mean(axis=1)
+            size = np.sqrt((z**2).mean(axis=1, keepdims=True))
+            t = z / np.where(size > 0, size, 1)
+            scaled[here] = t[:, 0]
+            peaks = np.maximum(peaks, t.max(axis=0))
+            pool += np.bincount((t * _STEP).astype(np.int64).ravel(), minlength=len(pool))
+        beyond = np.cumsum(pool[::-1])[::-1]
+        pooled = beyond[(scaled * _STEP).astype(np.int64)] / max(beyond[0], 1)
+        family = (arrangements - np.searchsorted(np.sort(peaks), scaled * (1 - _TIES))) / arrangements
+        return own, pooled, family
+
+    def _magnitudes(self, columns: np.ndarray) -> np.ndarray:
+        """|z| of ``columns`` in all arrangements, the one found first; shape (columns, arrangements)."""
+        part = sparse.csr_array(self._columns[:, columns].T, dtype=np.float32)
+        first, second = part @ self._all.first, part @ self._all.second
+        return np.abs(log_odds(first, second, self._all.total, self._prior)[1])
+
+
+def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
+    """q of Benjamini & Hochberg 1995: the smallest false discovery rate at which each is found; shape of ``p``."""
+    order = np.argsort(p)
+    ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
+    q = np.empty(len(p))
+    q[order] = np.minimum.accumulate(ranked[::-1])[::-1]
+    return np.minimum(q, 1.0)

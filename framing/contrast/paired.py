@@ -1,0 +1,194 @@
+"""Differences between outlets, paired within events, with intervals, p and the difference within one outlet.
+
+For one measure and outlets A and B, with y the value of an article (a rate, a
+share, 0 or 1; NaN where it has none):
+
+    d_g = mean y of A's articles in stratum g - mean y of B's      (g: one event, one genre)
+    d_e = Σ h_g d_g / Σ h_g over the genres of event e, with h = n_A n_B / (n_A + n_B)
+    value = mean of d_e over events that have one
+
+Interval: events (or blocks of events) resampled, ``framing.contrast.resample``.
+
+p: labels are exchanged among articles of the two outlets inside each stratum.
+The statistic is the t of the mean difference over B blocks, mapped to the
+normal scale by its own degrees of freedom, so that contrasts with ten events
+and with five hundred can share one maximum. With s_b = Σ d_e over block b:
+
+    z = Φ⁻¹(F_t(t; B-1)),   t = √(r (B-1) / (B-r)),   r = (Σs)² / Σs²
+
+p of a contrast is the share of arrangements, the one found included, whose
+largest |z| over all contrasts reaches its own (single-step max-T: Westfall &
+Young 1993; (b+1)/(m+1): Phipson & Smyth 2010). Dividing by the spread between
+events, anew for each arrangement, keeps the test honest where the articles that
+one outlet has on one event resemble each other (Janssen 1997; Chung & Romano
+2013). Labels move within a pair only: were all outlets shuffled together, a
+third outlet's difference would leak into the null of A and B. Measures of one
+pair share their arrangements, which keeps their dependence; pairs are shuffled
+apart from each other, which errs to the safe side (Šidák's inequality).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.contrast.differences import by_block, cells, statistic
+from framing.contrast.minima import shortfall
+from framing.contrast.resample import RESAMPLES, interval
+from framing.contrast.sample import Layout, Sample, layout
+from framing.contrast.shuffle import orders
+from framing.contrast.types import Contrast, Interval, Key, NotEnough, Within
+from framing.contrast.within import within
+from framing.errors import ContrastError
+
+PERMUTATIONS = 1999
+SPLITS = 500
+_TIES = 1e-9
+
+
+class _Pair(NamedTuple):
+    """Two outlets set against each other; ``values`` (articles, measures) and ``first`` follow ``layout``."""
+
+    outlets: tuple[str, str]
+    layout: Layout
+    first: np.ndarray
+    values: np.ndarray
+
+
+class _Seen(NamedTuple):
+    """What one contrast shows before chance is asked; ``interval`` is None where events hardly vary."""
+
+    means: tuple[float, float]
+    interval: Interval | None
+    events: int
+    articles: tuple[int, int]
+
+
+def rates(counts: np.ndarray, sizes: np.ndarray, per: float = 1000.0) -> np.ndarray:
+    """``counts`` per ``per`` of ``sizes`` (characters, mentions), NaN where the size is 0; shape of ``counts``."""
+    size = np.asarray(sizes, dtype=float)
+    return per * np.asarray(counts, dtype=float) / np.where(size > 0, size, np.nan)
+
+
+def contrasts(
+    values: np.ndarray,
+    measures: Sequence[str],
+    sample: Sample,
+    outlets: Sequence[str],
+    *,
+    permutations: int = PERMUTATIONS,
+    resamples: int = RESAMPLES,
+    splits: int = SPLITS,
+    seed: int = 0,
+) -> dict[Key, Contrast | NotEnough]:
+    """Every measure between every two of ``outlets``, as one family of tests.
+
+    ``values`` has shape (articles, measures), NaN where an article has none;
+    ``outlets`` gives the order. Everything a page shows has to come from one
+    call, because p counts what is shown. Raises ContrastError on shapes that do
+    not fit, infinite values, or an outlet without articles.
+    """
+    want = (len(sample.outlets), len(measures))
+    if values.shape != want or np.isinf(values).any():
+        raise ContrastError(f"values has shape {values.shape}; it has to be {want}, finite or NaN.")
+    pairs = [_pair(values, sample, a, b) for a, b in combinations(outlets, 2)]
+    seen = [_see(two, resamples, seed) for two in pairs]
+    enough = [[i for i, one in enumerate(of_pair) if isinstance(one, _Seen)] for of_pair in seen]
+    chance = [
+        _chance(two, tested, permutations, seed + number)
+        for number, (two, tested) in enumerate(zip(pairs, enough, strict=True))
+    ]
+    peaks = np.max([highest for _, highest in chance], axis=0, initial=0.0)
+    found: dict[Key, Contrast | NotEnough] = {}
+    for two, of_pair, tested, (own, _) in zip(pairs, seen, enough, chance, strict=True):
+        p = {i: reached(peaks, z) for i, z in zip(tested, own, strict=True)}
+        beside = _beside(two, splits, seed)
+        for i, measure in enumerate(measures):
+            key = Key(measure, *two.outlets)
+            found[key] = _result(key, of_pair[i], p.get(i, 1.0), (beside[0][i], beside[1][i]))
+    return found
+
+
+def reached(peaks: np.ndarray, z: float) -> float:
+    """(b+1) / (m+1), with b of the m ``peaks`` at or above ``|z|``; rounding never breaks a tie."""
+    return float((1 + np.count_nonzero(peaks >= abs(z) - _TIES)) / (1 + len(peaks)))
+
+
+def _pair(values: np.ndarray, sample: Sample, a: str, b: str) -> _Pair:
+    first = sample.side(a)
+    placed = layout(sample, first, sample.side(b))
+    return _Pair((a, b), placed, first[placed.rows], values[placed.rows])
+
+
+def _see(two: _Pair, resamples: int, seed: int) -> list[_Seen | NotEnough]:
+    """What each measure shows, or what it lacks."""
+    if not len(two.layout.rows):
+        return [NotEnough("few_events", 0, (0, 0)) for _ in range(two.values.shape[1])]
+    return [_see_one(two, column, resamples, seed) for column in two.values.T]
+
+
+def _see_one(two: _Pair, column: np.ndarray, resamples: int, seed: int) -> _Seen | NotEnough:
+    means = cells(two.first[None], column, two.layout)
+    events = int(np.count_nonzero(~np.isnan(means.apart)))
+    articles = _articles(two, column)
+    if missing := shortfall(events, articles):
+        return missing
+    sums, units = by_block(means.apart, two.layout)
+    has = units[0] > 0
+    bounds = interval(sums[0][has], units[0][has], resamples=resamples, seed=seed)
+    levels = float(np.nanmean(means.first)), float(np.nanmean(means.second))
+    return _Seen(levels, bounds, events, articles)
+
+
+def _articles(two: _Pair, column: np.ndarray) -> tuple[int, int]:
+    """How many articles of each outlet have a value and one of the other outlet in their stratum."""
+    has, at = ~np.isnan(column), two.layout.strata
+    a, b = (np.bincount(at[has & side], minlength=at[-1] + 1) for side in (two.first, ~two.first))
+    return int(a[b > 0].sum()), int(b[a > 0].sum())
+
+
+def _chance(
+    two: _Pair, tested: Sequence[int], permutations: int, seed: int
+) -> tuple[list[float], np.ndarray]:
+    """z of each tested measure as found, and the largest |z| among them in each arrangement."""
+    highest = np.zeros(permutations)
+    if not tested:
+        return [], highest
+    own = [
+        float(statistic(cells(two.first[None], two.values[:, i], two.layout).apart, two.layout)[0])
+        for i in tested
+    ]
+    done = 0
+    for order in orders(two.layout.strata, permutations, seed):
+        side = two.first[order]
+        here = highest[done : done + len(side)]
+        for i in tested:
+            z = statistic(cells(side, two.values[:, i], two.layout).apart, two.layout)
+            np.maximum(here, np.abs(z), out=here)
+        done += len(side)
+    return own, highest
+
+
+def _beside(two: _Pair, splits: int, seed: int) -> tuple[tuple[Within | NotEnough, ...], ...]:
+    """The differences within each of the two outlets, on the events of the pair."""
+    return tuple(
+        within(two.values[own], two.layout.part(own), outlet, splits=splits, seed=seed)
+        for outlet, own in zip(two.outlets, (two.first, ~two.first), strict=True)
+    )
+
+
+def _result(
+    key: Key, one: _Seen | NotEnough, p: float, beside: tuple[Within | NotEnough, Within | NotEnough]
+) -> Contrast | NotEnough:
+    if isinstance(one, NotEnough):
+        return one
+    if one.interval is None:
+        return NotEnough("no_variation", one.events, one.articles)
+    a, b = one.means
+    return Contrast(
+        key.outlet_a, key.outlet_b, key.measure, a - b, one.interval.low, one.interval.high, p, a, b, beside,
+        one.events, *one.articles,
+    )  # fmt: skip

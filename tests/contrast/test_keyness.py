@@ -1,0 +1,213 @@
+"""Keyness against loops written from the paper, and what it does with copies, house style and little text."""
+
+from __future__ import annotations
+
+import math
+from itertools import permutations as arrangements
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from framing.contrast import Keyness, NotEnough, Sample, keyness
+from framing.contrast.dispersion import deviation
+from framing.contrast.exchange import benjamini_hochberg
+from framing.errors import ContrastError
+
+
+def monroe(y1: list[float], y2: list[float], prior: list[float]) -> list[tuple[float, float]]:
+    """δ and z per word as in Monroe, Colaresi & Quinn 2008, equations 15 to 22, one word at a time."""
+    n1, n2, n0 = sum(y1), sum(y2), sum(prior)
+    found = []
+    for a, b, alpha in zip(y1, y2, prior, strict=True):
+        if a + b == 0:
+            found.append((math.nan, math.nan))
+            continue
+        first = math.log((a + alpha) / (n1 + n0 - a - alpha))
+        second = math.log((b + alpha) / (n2 + n0 - b - alpha))
+        found.append((first - second, (first - second) / math.sqrt(1 / (a + alpha) + 1 / (b + alpha))))
+    return found
+
+
+def by_loops(counts: np.ndarray, outlets: list[str], events: list[int], sides: tuple[str, ...], words: float):
+    """The same with events as strata: Mantel-Haenszel weights, side 1 against all others, in plain loops."""
+    first = sides[0]
+    terms = counts.shape[1]
+    y = {True: [0.0] * terms, False: [0.0] * terms}
+    for event in sorted(set(events)):
+        texts: dict[str, list[int]] = {}
+        for row, (outlet, where) in enumerate(zip(outlets, events, strict=True)):
+            if where == event and outlet in sides:
+                texts.setdefault(outlet, []).append(row)
+        rest = [name for name in texts if name != first]
+        if first not in texts or not rest:
+            continue
+        size = {name: sum(float(counts[row].sum()) for row in rows) for name, rows in texts.items()}
+        n1, n2 = size[first], sum(size[name] for name in rest)
+        told = 2 * n1 * n2 / (n1 + n2)
+        for name, rows in texts.items():
+            among = 1 if name == first else len(rest)
+            for term in range(terms):
+                share = sum(float(counts[row, term]) for row in rows) / size[name]
+                y[name == first][term] += told * share / among
+    total = sum(y[True])
+    prior = [words * (a + b) / (2 * total) for a, b in zip(y[True], y[False], strict=True)]
+    return monroe(y[True], y[False], prior)
+
+
+def corpus(seed: int, articles: int = 60, terms: int = 30) -> tuple[np.ndarray, list[str], list[int]]:
+    rng = np.random.default_rng(seed)
+    share = rng.dirichlet(np.full(terms, 0.5))
+    counts = rng.poisson(rng.gamma(2, 60, articles)[:, None] * share) + np.eye(1, terms, dtype=int)
+    return counts, rng.choice(["a", "b", "c"], articles).tolist(), rng.integers(0, 8, articles).tolist()
+
+
+def run(
+    counts: np.ndarray, outlets: list[str], events: list[int], first: list[str], second: list[str], **more
+):
+    sample = Sample(np.array(outlets), np.array(events))
+    found = keyness(
+        sparse.csr_array(counts), sample, first, second, **{"min_documents": 1, "permutations": 49} | more
+    )
+    assert isinstance(found, Keyness)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("sides", [("a", "b"), ("a", "b", "c"), ("c", "a", "b")])
+def test_as_the_loops_say(seed: int, sides: tuple[str, ...]) -> None:
+    counts, outlets, events = corpus(seed)
+    found = run(counts, outlets, events, [sides[0]], list(sides[1:]), prior_words=50.0)
+    told = by_loops(counts, outlets, events, sides, 50.0)
+    for term in found.terms.index:
+        assert found.terms.loc[term, ["log_odds", "z"]].tolist() == pytest.approx(
+            told[term], rel=1e-9, abs=1e-9
+        )
+
+
+def test_one_event_of_equal_sides_is_the_paper_itself() -> None:
+    counts = np.array([[3, 1, 0, 6]] * 10 + [[2, 4, 2, 2]] * 10)
+    found = run(counts, ["a"] * 10 + ["b"] * 10, [0] * 20, ["a"], ["b"], prior_words=40.0)
+    y1, y2 = [30.0, 10, 0, 60], [20.0, 40, 20, 20]
+    prior = [40 * (a + b) / 200 for a, b in zip(y1, y2, strict=True)]
+    expected = monroe(y1, y2, prior)
+    for term in range(4):
+        assert found.terms.loc[term, ["log_odds", "z"]].tolist() == pytest.approx(expected[term], rel=1e-12)
+
+
+def test_sides_mirror() -> None:
+    counts, outlets, events = corpus(9)
+    one = run(counts, outlets, events, ["a"], ["b"]).terms.sort_index()
+    other = run(counts, outlets, events, ["b"], ["a"]).terms.sort_index()
+    np.testing.assert_allclose(one["z"], -other["z"], rtol=1e-9)
+    np.testing.assert_allclose(one["count_first"], other["count_second"])
+
+
+def test_a_topic_that_one_side_covers_more_is_no_keyword() -> None:
+    """Both sides write of two events in the same words, one side mostly of the first event."""
+    about = {0: [50, 0, 50], 1: [0, 50, 50]}
+    events = [0] * 18 + [1] * 4 + [0] * 4 + [1] * 18
+    outlets = ["a"] * 22 + ["b"] * 22
+    found = run(np.array([about[e] for e in events]), outlets, events, ["a"], ["b"])
+    assert found.terms["z"].abs().max() < 1e-9
+    assert (found.terms["p"] == 1).all()
+
+
+def test_p_is_that_of_all_arrangements() -> None:
+    """Four articles a side in one event, with the ten asked for made up elsewhere, where nothing can be exchanged."""
+    rng = np.random.default_rng(3)
+    counts = rng.poisson(4, (8, 5)) + 1
+    outlets = np.array(list("aaaabbbb"))
+    same = np.tile(counts[:1], (12, 1))
+    full = np.vstack([counts, same])
+    events = np.array([0] * 8 + [1] * 12)
+    labels = np.concatenate([outlets, ["a", "b"] * 6])
+
+    def z(order: tuple[int, ...]) -> np.ndarray:
+        drawn = [*outlets[list(order)].tolist(), *labels[8:].tolist()]
+        return np.array([pair[1] for pair in by_loops(full, drawn, events.tolist(), ("a", "b"), 50.0)])
+
+    own = np.abs(z(tuple(range(8))))
+    chosen = {tuple(outlets[list(order)]): order for order in arrangements(range(8))}
+    reach = np.mean([np.abs(z(order)) >= own - 1e-9 for order in chosen.values()], axis=0)
+    found = run(full, labels.tolist(), events.tolist(), ["a"], ["b"], prior_words=50.0, permutations=1999)
+    np.testing.assert_allclose(found.terms.sort_index()["p"], reach, atol=0.035)
+
+
+def test_copies_count_once() -> None:
+    counts, outlets, events = corpus(4)
+    copied = np.full(60, -1)
+    copied[:2] = 5
+    doubled = np.vstack([counts, counts[2:3], counts[2:3]])
+    more, where = [*outlets, outlets[2], outlets[2]], [*events, events[2], events[2]]
+    group = np.full(62, -1)
+    group[[2, 60, 61]] = 0
+    once = run(counts, outlets, events, ["a"], ["b"])
+    thrice = run(doubled, more, where, ["a"], ["b"], copies=group)
+    np.testing.assert_allclose(once.terms.sort_index()["z"], thrice.terms.sort_index()["z"], rtol=1e-9)
+    assert once.n_articles_first == thrice.n_articles_first
+    assert not np.allclose(
+        run(doubled, more, where, ["a"], ["b"]).terms.sort_index()["z"], once.terms.sort_index()["z"]
+    )
+
+
+def test_house_style_stands_apart() -> None:
+    counts, outlets, events = corpus(5)
+    plain = run(counts, outlets, events, ["a"], ["b"])
+    found = run(counts, outlets, events, ["a"], ["b"], house={3: "report", 7: "report"})
+    assert set(found.house.index) == {3, 7} and set(found.house["group"]) == {"report"}
+    assert set(found.terms.index) == set(plain.terms.index) - {3, 7}
+    assert found.house.loc[3, "z"] == plain.terms.loc[3, "z"]
+
+
+def test_a_planted_word_is_found() -> None:
+    counts, outlets, events = corpus(6, articles=200, terms=300)
+    counts[:, 17] += np.where(np.array(outlets) == "a", 3, 0)
+    found = run(counts, outlets, events, ["a"], ["b", "c"], permutations=199)
+    assert found.terms.index[0] == 17
+    assert found.terms.loc[17, ["p", "p_family"]].tolist() == [0.005, 0.005]
+    assert found.terms.loc[17, "q"] < 0.05
+    assert (found.terms["q"] < 0.05).sum() <= 5
+
+
+def test_below_ten_articles_nothing_is_said() -> None:
+    counts, outlets, events = corpus(7, articles=20)
+    sample = Sample(np.array(outlets), np.array(events))
+    found = keyness(sparse.csr_array(counts), sample, ["a"], ["b"])
+    assert isinstance(found, NotEnough) and found.reason == "few_articles" and len(found.articles) == 2
+
+
+@pytest.mark.parametrize(("first", "second"), [(["a"], ["a", "b"]), (["a"], ["zzz"])])
+def test_sides_have_to_differ_and_exist(first: list[str], second: list[str]) -> None:
+    counts, outlets, events = corpus(8)
+    with pytest.raises(ContrastError):
+        run(counts, outlets, events, first, second)
+
+
+def test_the_same_twice() -> None:
+    counts, outlets, events = corpus(2)
+    one, two = (run(counts, outlets, events, ["a"], ["b"]).terms for _ in range(2))
+    assert one.equals(two)
+
+
+def test_dispersion_of_a_word_even_and_in_one_article() -> None:
+    counts = np.array([[1, 4, 0], [2, 0, 0], [3, 0, 0]])
+    even = counts.copy()
+    even[:, 1] = [1, 2, 3]
+    assert deviation(sparse.csc_array(even)).tolist()[:2] == pytest.approx([0, 0])
+    lengths = counts.sum(axis=1) / counts.sum()
+    loops = 0.5 * sum(abs(v - s) for v, s in zip([1, 0, 0], lengths, strict=True))
+    dp = deviation(sparse.csc_array(counts))
+    assert dp[1] == pytest.approx(loops)
+    assert np.isnan(dp[2])
+
+
+def test_benjamini_hochberg_as_in_the_paper() -> None:
+    """The fifteen p of the paper's example: at .05 the four smallest are found."""
+    p = np.array([
+        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0,
+    ])  # fmt: skip
+    shuffled = np.random.default_rng(0).permutation(15)
+    assert (benjamini_hochberg(p[shuffled])[np.argsort(shuffled)] <= 0.05).tolist() == [True] * 4 + [
+        False
+    ] * 11
