@@ -55,7 +55,10 @@ ALLOWED = {
     "cli": {"errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
     "charts": set(),
     "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package"},
-    "evaluation": {"model", "errors", "events", "corrections", "snapshot", "pipeline", "readers", "text", "outlets"},
+    "evaluation": {
+        "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets", "pipeline", "readers",
+        "snapshot", "text", "versions",
+    },
 }  # fmt: skip
 DOORS = {
     "streamlit": {"dashboard"},
