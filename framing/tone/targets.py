@@ -1,0 +1,217 @@
+"""Toward whom a directed word points, by the word order of its clause.
+
+Three frames, given in the list's ``target``:
+
+``object``: who is blamed or praised stands after the verb (谴责X), after 对, 向, 把 (对X表示不满),
+or before 被, 遭, 受到 (X遭到谴责).
+``agent``: who does it stands before the verb (X迫害), or after 被 (被X迫害); the one it is done to is
+a victim and stays out.
+``holder``: the word is said of what stands right after it (邪恶的X) or before it (X的谎言, X是暴政).
+
+Where the clause names nobody, the last one a clause was about carries over, for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from framing.tone.valence import Weighed
+from framing.tone.words import Token
+
+REACH = 8
+"""Letters between a verb and its object."""
+PREPOSED = 6
+"""Letters between 对 and whom it governs."""
+CARRIED = 0.6
+"""Weight of a word in a clause that names nobody."""
+LEAD = 10
+"""Letters that may stand before the word in such a clause."""
+MILD = 0.5
+"""Weight of mild praise of what somebody does (推动, 加强): news is full of it."""
+DEMANDED = -1.0
+"""Weight of being told to stop (敦促X停止)."""
+SCARED = -1.0
+"""Weight of a title in scare quotes (X“总统”)."""
+
+
+class Mention(NamedTuple):
+    """``text[start:end]`` names ``actor``."""
+
+    start: int
+    end: int
+    actor: str
+
+
+class Aim(NamedTuple):
+    """A directed word (``start`` to ``end``) that weighs ``value`` toward the ``mention``-th mention."""
+
+    mention: int
+    start: int
+    end: int
+    value: float
+
+
+class _Clause(NamedTuple):
+    """One clause: its span, the numbers of its mentions, and which of them are governed by 对, 把 and the like."""
+
+    start: int
+    end: int
+    mentions: tuple[int, ...]
+    governed: frozenset[int]
+    passives: tuple[int, ...]
+    reports: bool
+
+
+class Sentence:
+    """What the rules ask about one sentence. All spans are of the section's text."""
+
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+    ) -> None:
+        """``spans`` are its clauses, ``tokens`` and ``mentions`` ascending and inside them."""
+        self.text = text
+        self.mentions = mentions
+        self.tokens = tokens
+        self.clauses = _clauses(spans, tokens, mentions)
+        self.apart = _apart(text, tokens, mentions)
+
+    def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
+        """Every pair of a directed word and a mention it points to, with marks of the other kinds."""
+        found = [aim for hit in hits if hit.role.target and hit.value for aim in self._aim(hit)]
+        return found + self._demands() + self._scares()
+
+    def _aim(self, hit: Weighed) -> list[Aim]:
+        inside = [
+            n for n in self.clauses[hit.clause].mentions
+            if self.mentions[n].start < hit.end and hit.start < self.mentions[n].end
+        ]  # fmt: skip
+        if inside:  # the name itself blames: 中共匪帮
+            return [Aim(n, hit.start, hit.end, hit.value) for n in inside]
+        target = hit.role.target
+        numbers, weight = self._object(hit) if target == "object" else self._doer(hit, target)
+        if target == "agent" and 0 < hit.role.value < 2:
+            weight *= MILD
+        return [
+            Aim(n, hit.start, hit.end, hit.value * weight)
+            for n in numbers
+            if n not in self.apart or target == "object"
+        ]
+
+    def _object(self, hit: Weighed) -> tuple[list[int], float]:
+        clause, mentions = self.clauses[hit.clause], self.mentions
+        before = [n for n in clause.mentions if mentions[n].end <= hit.start]
+        passive = max((p for p in clause.passives if p < hit.start), default=None)
+        if passive is not None:
+            suffered = [n for n in before if mentions[n].end <= passive]
+            if suffered:
+                return suffered[-1:], 1.0
+            return self._carried(hit, passive)
+        after = [n for n in clause.mentions if hit.end <= mentions[n].start <= hit.end + REACH]
+        governed = [n for n in before if n in clause.governed]
+        if governed and (not after or self.text[hit.end : hit.end + 1] != "的"):
+            return governed[-1:], 1.0
+        return (self._joined(after), 1.0) if after else ([], 0.0)
+
+    def _joined(self, numbers: Sequence[int]) -> list[int]:
+        """The first mention, and those that 、 or 和 joins to it."""
+        taken = list(numbers[:1])
+        for n in numbers[1:]:
+            if self.text[self.mentions[taken[-1]].end : self.mentions[n].start] not in JOINS:
+                break
+            taken.append(n)
+        return taken
+
+    def _doer(self, hit: Weighed, target: str) -> tuple[list[int], float]:
+        clause, mentions = self.clauses[hit.clause], self.mentions
+        after = [n for n in clause.mentions if hit.end <= mentions[n].start]
+        if after and self.text[hit.end : mentions[after[0]].start] in self._links(target):
+            return after[:1], 1.0
+        before = [n for n in clause.mentions if mentions[n].end <= hit.start]
+        passive = max((p for p in clause.passives if p < hit.start), default=None)
+        if passive is not None and target != "holder":
+            return [n for n in before if mentions[n].start >= passive][:1], 1.0
+        if passive is not None:
+            before = [n for n in before if mentions[n].end <= passive]
+        free = [n for n in before if n not in clause.governed or self._owns(n, hit)]
+        if free:
+            return free[-1:], 1.0
+        return ([], 0.0) if before else self._carried(hit, clause.start)
+
+    @staticmethod
+    def _links(target: str) -> tuple[str, ...]:
+        return ("", "的", "之") if target == "holder" else ("的",)
+
+    def _owns(self, n: int, hit: Weighed) -> bool:
+        """Whether the word is the mention's own: 对X的谎言."""
+        return self.text[self.mentions[n].end : hit.start] == "的" and hit.role.target == "holder"
+
+    def _carried(self, hit: Weighed, before: int) -> tuple[list[int], float]:
+        """The one whom the clause before was about, where this one begins with the word or nearly so."""
+        if hit.start - self.clauses[hit.clause].start > LEAD:
+            return [], 0.0
+        for clause in reversed(self.clauses[: hit.clause]):
+            if clause.reports and hit.value < 0:  # nobody says this of himself
+                return [], 0.0
+            free = [n for n in clause.mentions if n not in clause.governed and n not in self.apart]
+            if free:
+                return free[:1], CARRIED
+        return [], 0.0
+
+    def _demands(self) -> list[Aim]:
+        found: list[Aim] = []
+        for clause in self.clauses:
+            own = [t for t in self.tokens if clause.start <= t.start < clause.end]
+            for asked in (t for t in own if t.role.kind == "demand"):
+                told = [n for n in clause.mentions if asked.end <= self.mentions[n].start <= asked.end + REACH]
+                halts = [t for t in own if t.role.kind == "halt" and told and t.start >= self.mentions[told[0]].end]
+                if halts:
+                    found.append(Aim(told[0], asked.start, halts[0].end, DEMANDED))
+        return found
+
+    def _scares(self) -> list[Aim]:
+        starts = {t.start: t.end for t in self.tokens if t.role.kind == "scare"}
+        found: list[Aim] = []
+        for n, mention in enumerate(self.mentions):
+            at = mention.end + 1
+            if self.text[mention.end : at] in OPENING and at in starts:
+                end = starts[at]
+                if self.text[end : end + 1] in CLOSING:
+                    found.append(Aim(n, at, end, SCARED))
+        return found
+
+
+JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同"})
+OPENING = ("“", "‘", "\"", "「")
+CLOSING = ("”", "’", "\"", "」")
+
+
+def _clauses(
+    spans: Sequence[tuple[int, int]], tokens: Sequence[Token], mentions: Sequence[Mention]
+) -> list[_Clause]:
+    found: list[_Clause] = []
+    for start, end in spans:
+        own = tuple(n for n, m in enumerate(mentions) if start <= m.start < end)
+        marks = [t for t in tokens if start <= t.start < end]
+        governed = {
+            n for t in marks if t.role.kind in ("toward", "from")
+            for n in own if 0 <= mentions[n].start - t.end <= PREPOSED and _first(own, mentions, t.end) == n
+        }  # fmt: skip
+        passives = tuple(t.end for t in marks if t.role.kind == "passive")
+        reports = any(t.role.kind == "report" and end - t.end <= 3 for t in marks)
+        found.append(_Clause(start, end, own, frozenset(governed), passives, reports))
+    return found
+
+
+def _first(own: Sequence[int], mentions: Sequence[Mention], at: int) -> int | None:
+    return next((n for n in own if mentions[n].start >= at), None)
+
+
+def _apart(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
+    """Mentions that only say where people are from: 香港市民 is not Hong Kong's government."""
+    people = {t.start for t in tokens if t.role.kind == "people"}
+    return frozenset(n for n, m in enumerate(mentions) if m.end in people or text[m.end : m.end + 1] == "人")
