@@ -19,7 +19,7 @@ from framing.tone.words import Token
 
 RULES = "1"
 """Version of the rules; raise it when code changes a label."""
-THRESHOLD = 0.9
+THRESHOLD = 0.5
 """How much must weigh toward an actor before its sentence is called positive or negative."""
 
 _Spanned = TypeVar("_Spanned", Token, Mention)

@@ -13,7 +13,7 @@ Where the clause names nobody, the last one a clause was about carries over, for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from framing.tone.valence import Weighed
@@ -21,8 +21,10 @@ from framing.tone.words import Token
 
 REACH = 8
 """Letters between a verb and its object."""
-PREPOSED = 6
-"""Letters between 对 and whom it governs."""
+GOVERN: Mapping[str, int] = {"toward": 6, "from": 6, "disposal": 2, "place": 0}
+"""Letters that may stand between 对, 来自, 把, 在 and whom they govern."""
+SAYING = 8
+"""Letters between who speaks and the verb of speech."""
 CARRIED = 0.6
 """Weight of a word in a clause that names nobody."""
 LEAD = 10
@@ -53,12 +55,21 @@ class Aim(NamedTuple):
 
 
 class _Clause(NamedTuple):
-    """One clause: its span, the numbers of its mentions, and which of them are governed by 对, 把 and the like."""
+    """One clause: its span and the numbers of its mentions.
+
+    ``governed`` are the mentions after 对, 把, 来自, 在 and the like, of which ``addressed`` are those
+    after 对 or 把, ``disposed`` those after 把 or 将,
+    ``speakers`` those who say or blame something here; ``passives`` are the ends of 被, 遭 and
+    their like; ``reports``: the clause ends in a verb of speech.
+    """
 
     start: int
     end: int
     mentions: tuple[int, ...]
     governed: frozenset[int]
+    addressed: frozenset[int]
+    disposed: frozenset[int]
+    speakers: Mapping[int, int]
     passives: tuple[int, ...]
     reports: bool
 
@@ -92,14 +103,19 @@ class Sentence:
         ]  # fmt: skip
         if inside:  # the name itself blames: 中共匪帮
             return [Aim(n, hit.start, hit.end, hit.value) for n in inside]
-        target = hit.role.target
-        numbers, weight = self._object(hit) if target == "object" else self._doer(hit, target)
-        if target == "agent" and 0 < hit.role.value < 2:
-            weight *= MILD
+        if hit.role.target == "object":
+            return self._aims(hit, *self._object(hit))
+        if hit.role.target == "both":
+            done_to = self._object(hit)
+            return self._aims(hit, *done_to) + self._aims(hit, *self._doer(hit, "agent"))
+        return self._aims(hit, *self._doer(hit, hit.role.target)) if hit.role.target != "name" else []
+
+    def _aims(self, hit: Weighed, numbers: Sequence[int], weight: float) -> list[Aim]:
+        mild = MILD if hit.role.target != "object" and 0 < hit.role.value < 2 else 1.0
         return [
-            Aim(n, hit.start, hit.end, hit.value * weight)
+            Aim(n, hit.start, hit.end, hit.value * weight * mild)
             for n in numbers
-            if n not in self.apart or target == "object"
+            if n not in self.apart or (hit.role.target in ("object", "both") and hit.value > 0)
         ]
 
     def _object(self, hit: Weighed) -> tuple[list[int], float]:
@@ -112,16 +128,17 @@ class Sentence:
                 return suffered[-1:], 1.0
             return self._carried(hit, passive)
         after = [n for n in clause.mentions if hit.end <= mentions[n].start <= hit.end + REACH]
-        governed = [n for n in before if n in clause.governed]
+        governed = [n for n in before if n in clause.addressed]
         if governed and (not after or self.text[hit.end : hit.end + 1] != "的"):
             return governed[-1:], 1.0
         return (self._joined(after), 1.0) if after else ([], 0.0)
 
     def _joined(self, numbers: Sequence[int]) -> list[int]:
-        """The first mention, and those that 、 or 和 joins to it."""
+        """The first mention, and those that 、 or 和 joins to it, in either direction."""
         taken = list(numbers[:1])
         for n in numbers[1:]:
-            if self.text[self.mentions[taken[-1]].end : self.mentions[n].start] not in JOINS:
+            one, other = sorted((taken[-1], n))
+            if self.text[self.mentions[one].end : self.mentions[other].start] not in JOINS:
                 break
             taken.append(n)
         return taken
@@ -137,10 +154,28 @@ class Sentence:
             return [n for n in before if mentions[n].start >= passive][:1], 1.0
         if passive is not None:
             before = [n for n in before if mentions[n].end <= passive]
-        free = [n for n in before if n not in clause.governed or self._owns(n, hit)]
+        if target == "holder" and (disposed := [n for n in before if n in clause.disposed]):
+            return disposed[-1:], 1.0
+        if target == "holder" and (classed := self._classed(before, hit)):
+            return classed, 1.0
+        free = [n for n in before if self._may_do(n, hit, clause)]
         if free:
-            return free[-1:], 1.0
+            return self._joined(free[::-1]), 1.0
         return ([], 0.0) if before else self._carried(hit, clause.start)
+
+    def _classed(self, before: Sequence[int], hit: Weighed) -> list[int]:
+        """Those whom the word gives a class: X、Y等独裁政权."""
+        if not before or not self.text.startswith(CLASSES, self.mentions[before[-1]].end):
+            return []
+        return self._joined(before[::-1]) if hit.start - self.mentions[before[-1]].end <= CLASSED else []
+
+    def _may_do(self, n: int, hit: Weighed, clause: _Clause) -> bool:
+        """Whether the word may be said of a mention that stands before it."""
+        if n in self.apart:
+            return False
+        if n in clause.governed:
+            return self._owns(n, hit)
+        return hit.value > 0 or clause.speakers.get(n, hit.end) >= hit.start  # nobody accuses himself
 
     @staticmethod
     def _links(target: str) -> tuple[str, ...]:
@@ -159,7 +194,7 @@ class Sentence:
                 return [], 0.0
             free = [n for n in clause.mentions if n not in clause.governed and n not in self.apart]
             if free:
-                return free[:1], CARRIED
+                return self._joined(free), CARRIED
         return [], 0.0
 
     def _demands(self) -> list[Aim]:
@@ -185,7 +220,12 @@ class Sentence:
         return found
 
 
-JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同"})
+JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "或是", "或者"})
+CLASSES = ("等", "这样", "这种", "这类", "这个", "之类", "那样")
+CLASSED = 10
+"""Letters between a name and the class it is put into."""
+PRONOUNS = ("其", "他", "她", "它", "该")
+
 OPENING = ("“", "‘", "\"", "「")
 CLOSING = ("”", "’", "\"", "」")
 
@@ -197,18 +237,30 @@ def _clauses(
     for start, end in spans:
         own = tuple(n for n, m in enumerate(mentions) if start <= m.start < end)
         marks = [t for t in tokens if start <= t.start < end]
-        governed = {
-            n for t in marks if t.role.kind in ("toward", "from")
-            for n in own if 0 <= mentions[n].start - t.end <= PREPOSED and _first(own, mentions, t.end) == n
-        }  # fmt: skip
+        govern: dict[str, set[int]] = {kind: set() for kind in GOVERN}
+        speakers: dict[int, int] = {}
+        for t in marks:
+            kind = t.role.kind
+            if kind in GOVERN:
+                after = next((n for n in own if mentions[n].start >= t.end), None)
+                if after is not None and mentions[after].start - t.end <= GOVERN[kind]:
+                    govern[kind].add(after)
+            elif kind == "report" or t.role.target == "object":
+                before = [n for n in own if mentions[n].end <= t.start]
+                if before and t.start - mentions[before[-1]].end <= SAYING:
+                    speakers.setdefault(before[-1], t.end)
         passives = tuple(t.end for t in marks if t.role.kind == "passive")
         reports = any(t.role.kind == "report" and end - t.end <= 3 for t in marks)
-        found.append(_Clause(start, end, own, frozenset(governed), passives, reports))
+        found.append(
+            _Clause(
+                start, end, own,
+                frozenset().union(*govern.values()),
+                frozenset(govern["toward"] | govern["disposal"]),
+                frozenset(govern["disposal"]),
+                speakers, passives, reports,
+            )  # fmt: skip
+        )
     return found
-
-
-def _first(own: Sequence[int], mentions: Sequence[Mention], at: int) -> int | None:
-    return next((n for n in own if mentions[n].start >= at), None)
 
 
 def _apart(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:

@@ -16,14 +16,16 @@ from framing.cleaning.script import simplify
 from framing.tone import words
 from framing.tone.words import Role, Token
 
-STOPS = re.compile(r"[，；：。！？,;:!?\n]")
-"""What ends a clause."""
+STOPS = re.compile(r"[，；：。！？;:!?\n]|,(?!\d)|(?<=[\u3400-\u9fff”])[ \u3000]+(?=[\u3400-\u9fff“])")
+"""What ends a clause; headlines write a space for a comma."""
 SCOPE = 6
 """Letters over which a negator or a word of degree reaches."""
 NEGATED = -0.7
 """Not good is bad, but less so than bad (Taboada et al. 2011)."""
 DENIED = 0.0
 """Who denies a lie neither tells nor nails one."""
+BARRED = 0.7
+"""Do not lie: somebody has lied."""
 CONTRAST_BEFORE, CONTRAST_AFTER, CONCEDED = 0.5, 1.3, 0.5
 """Weights of what stands before 但, after it, and in a clause with 虽然."""
 SMOOTH = 15.0
@@ -89,7 +91,7 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[Wei
     return [_turned(hit, turns) for hit in hits] if turns else hits
 
 
-BENDERS = frozenset({"flip", "deny", "undo", "spoil", "degree"})
+BENDERS = frozenset({"flip", "bar", "deny", "undo", "spoil", "degree"})
 TURNS = frozenset({"contrast", "concession"})
 
 
@@ -108,6 +110,8 @@ def _bent(token: Token, benders: Sequence[Token]) -> float:
             value *= NEGATED
         elif kind == "deny":
             value *= DENIED
+        elif kind == "bar":
+            value *= BARRED
         elif (kind == "undo") == (value < 0):  # 消除贫困 undoes what is bad, 破坏和平 spoils what is good
             value *= NEGATED
     return value

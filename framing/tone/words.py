@@ -32,13 +32,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "markers": ("word", "kind", "not_before", "not_after"),
 }  # fmt: skip
 SIGNS: Mapping[str, int] = {"positive": 1, "negative": -1, "neutral": 0}
-TARGETS = ("", "object", "agent", "holder", "both")
+TARGETS = ("", "object", "agent", "both", "holder", "name")
 """Whom a directed word blames or praises: the one it is done to (谴责), the one who does it (迫害),
-the one it is said of (专制), or whichever of the last two there is. Empty where it only tells news."""
+the one it is done to and, less, the one who does it (守护), the one it is said of (专制), or the one whose
+name it is (支那). Empty where the word only tells news."""
 KINDS: Mapping[str, frozenset[str]] = {
-    "negators": frozenset({"flip", "deny", "undo", "spoil"}),
+    "negators": frozenset({"flip", "bar", "deny", "undo", "spoil"}),
     "connectives": frozenset({"contrast", "concession"}),
-    "markers": frozenset({"passive", "toward", "from", "report", "demand", "halt", "people", "scare"}),
+    "markers": frozenset(
+        {"passive", "toward", "disposal", "from", "place", "report", "demand", "halt", "people", "scare"}
+    ),
 }
 
 
