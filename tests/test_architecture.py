@@ -25,6 +25,7 @@ ALLOWED = {
     "cleaning": {"model", "errors", "outlets"},
     "text": {"model", "errors", "cleaning", "outlets"},
     "snow": {"errors"},
+    "tone": {"model", "errors", "cleaning"},
     "scoring": {"model", "errors", "lexicon", "guards", "terms", "text", "snow"},
     "events": {"model", "errors", "lexicon", "text"},
     "contrast": {"errors", "model"},
@@ -56,8 +57,8 @@ ALLOWED = {
     "charts": set(),
     "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package"},
     "evaluation": {
-        "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets", "pipeline", "readers",
-        "snapshot", "text", "versions",
+        "actors", "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets",
+        "pipeline", "readers", "snapshot", "snow", "text", "tone", "versions",
     },
 }  # fmt: skip
 DOORS = {
@@ -70,7 +71,7 @@ DOORS = {
     "snownlp": set(),
     "numba": {"snow"},
     "opencc": {"cleaning"},
-    "ahocorasick_rs": {"terms"},
+    "ahocorasick_rs": {"terms", "tone"},
     "rjieba": {"copies", "events"},
     "sklearn": {"events", "evaluation"},
 }

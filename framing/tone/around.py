@@ -70,7 +70,9 @@ def tones(article: Article, voice: Voice, actors: Actors) -> tuple[Tone, ...]:
             own = _inside(mentions, s.start, s.end)
             if not own:
                 continue
-            judged = {j.actor: j for j in _judge(section.text, s.start, s.end, _inside(tokens, s.start, s.end), own)}
+            judged = {
+                j.actor: j for j in _judge(section.text, s.start, s.end, _inside(tokens, s.start, s.end), own)
+            }
             found += [_tone(section.text, s.sentence_no, name, m, judged[m.actor], voice) for m in own]
     return tuple(found)
 

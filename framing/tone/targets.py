@@ -29,6 +29,8 @@ CARRIED = 0.6
 """Weight of a word in a clause that names nobody."""
 LEAD = 10
 """Letters that may stand before the word in such a clause."""
+BACK = 3
+"""Clauses that are asked for somebody to carry over."""
 MILD = 0.5
 """Weight of mild praise of what somebody does (推动, 加强): news is full of it."""
 DEMANDED = -1.0
@@ -88,7 +90,8 @@ class Sentence:
         self.text = text
         self.mentions = mentions
         self.tokens = tokens
-        self.clauses = _clauses(spans, tokens, mentions)
+        self.marks = _by_clause(spans, tokens)
+        self.clauses = _clauses(spans, self.marks, mentions)
         self.apart = _apart(text, tokens, mentions)
 
     def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
@@ -189,7 +192,7 @@ class Sentence:
         """The one whom the clause before was about, where this one begins with the word or nearly so."""
         if hit.start - self.clauses[hit.clause].start > LEAD:
             return [], 0.0
-        for clause in reversed(self.clauses[: hit.clause]):
+        for clause in reversed(self.clauses[max(0, hit.clause - BACK) : hit.clause]):
             if clause.reports and hit.value < 0:  # nobody says this of himself
                 return [], 0.0
             free = [n for n in clause.mentions if n not in clause.governed and n not in self.apart]
@@ -199,11 +202,14 @@ class Sentence:
 
     def _demands(self) -> list[Aim]:
         found: list[Aim] = []
-        for clause in self.clauses:
-            own = [t for t in self.tokens if clause.start <= t.start < clause.end]
+        for clause, own in zip(self.clauses, self.marks, strict=True):
             for asked in (t for t in own if t.role.kind == "demand"):
-                told = [n for n in clause.mentions if asked.end <= self.mentions[n].start <= asked.end + REACH]
-                halts = [t for t in own if t.role.kind == "halt" and told and t.start >= self.mentions[told[0]].end]
+                told = [
+                    n for n in clause.mentions if asked.end <= self.mentions[n].start <= asked.end + REACH
+                ]
+                halts = [
+                    t for t in own if t.role.kind == "halt" and told and t.start >= self.mentions[told[0]].end
+                ]
                 if halts:
                     found.append(Aim(told[0], asked.start, halts[0].end, DEMANDED))
         return found
@@ -226,17 +232,30 @@ CLASSED = 10
 """Letters between a name and the class it is put into."""
 PRONOUNS = ("其", "他", "她", "它", "该")
 
-OPENING = ("“", "‘", "\"", "「")
-CLOSING = ("”", "’", "\"", "」")
+OPENING = ("“", "‘", '"', "「")
+CLOSING = ("”", "’", '"', "」")
+
+
+def _by_clause(spans: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> list[list[Token]]:
+    found: list[list[Token]] = [[] for _ in spans]
+    clause = 0
+    for token in tokens:
+        while token.start >= spans[clause][1]:
+            clause += 1
+        found[clause].append(token)
+    return found
 
 
 def _clauses(
-    spans: Sequence[tuple[int, int]], tokens: Sequence[Token], mentions: Sequence[Mention]
+    spans: Sequence[tuple[int, int]], by_clause: Sequence[Sequence[Token]], mentions: Sequence[Mention]
 ) -> list[_Clause]:
     found: list[_Clause] = []
-    for start, end in spans:
-        own = tuple(n for n, m in enumerate(mentions) if start <= m.start < end)
-        marks = [t for t in tokens if start <= t.start < end]
+    named = 0
+    for (start, end), marks in zip(spans, by_clause, strict=True):
+        first = named
+        while named < len(mentions) and mentions[named].start < end:
+            named += 1
+        own = tuple(range(first, named))
         govern: dict[str, set[int]] = {kind: set() for kind in GOVERN}
         speakers: dict[int, int] = {}
         for t in marks:
@@ -253,12 +272,16 @@ def _clauses(
         reports = any(t.role.kind == "report" and end - t.end <= 3 for t in marks)
         found.append(
             _Clause(
-                start, end, own,
+                start,
+                end,
+                own,
                 frozenset().union(*govern.values()),
                 frozenset(govern["toward"] | govern["disposal"]),
                 frozenset(govern["disposal"]),
-                speakers, passives, reports,
-            )  # fmt: skip
+                speakers,
+                passives,
+                reports,
+            )
         )
     return found
 

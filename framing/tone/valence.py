@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -66,13 +67,13 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[tuple[int
     edges = [start, *(m.end() for m in STOPS.finditer(text, start, end))]
     if edges[-1] < end or len(edges) == 1:
         edges.append(end)
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[Weighed]:
     """The valence words among ``tokens`` of one sentence whose clauses are ``spans``, each with its value."""
     hits: list[Weighed] = []
-    turns: list[tuple[int, int, str]] = []
+    turn, conceded = -1, set[int]()
     benders: list[Token] = []
     clause = 0
     for token in tokens:
@@ -86,13 +87,14 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[Wei
                 hits.append(Weighed(token.start, token.end, clause, value, token.role))
         elif kind in BENDERS:
             benders.append(token)
-        elif kind in TURNS:
-            turns.append((token.start, clause, kind))
-    return [_turned(hit, turns) for hit in hits] if turns else hits
+        elif kind == "contrast":
+            turn = token.start  # the last one of the sentence has the last word
+        elif kind == "concession":
+            conceded.add(clause)
+    return [_turned(hit, turn, conceded) for hit in hits] if turn >= 0 or conceded else hits
 
 
 BENDERS = frozenset({"flip", "bar", "deny", "undo", "spoil", "degree"})
-TURNS = frozenset({"contrast", "concession"})
 
 
 def _bent(token: Token, benders: Sequence[Token]) -> float:
@@ -117,11 +119,9 @@ def _bent(token: Token, benders: Sequence[Token]) -> float:
     return value
 
 
-def _turned(hit: Weighed, turns: Sequence[tuple[int, int, str]]) -> Weighed:
-    weight = 1.0
-    for start, clause, kind in turns:
-        if kind == "concession":
-            weight *= CONCEDED if clause == hit.clause else 1.0
-        else:
-            weight *= CONTRAST_BEFORE if hit.start < start else CONTRAST_AFTER
-    return hit._replace(value=hit.value * weight) if weight != 1.0 else hit
+def _turned(hit: Weighed, turn: int, conceded: set[int]) -> Weighed:
+    """The hit at its weight around the contrast at ``turn`` (-1 for none), less in a ``conceded`` clause."""
+    weight = 1.0 if turn < 0 else CONTRAST_BEFORE if hit.start < turn else CONTRAST_AFTER
+    if hit.clause in conceded:
+        weight *= CONCEDED
+    return hit._replace(value=hit.value * weight)

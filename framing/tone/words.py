@@ -73,7 +73,9 @@ class Token(NamedTuple):
 class Lists:
     """All roles and how they are found. ``rows`` are those of valence.csv; ``hash`` is 12 digits over all files."""
 
-    def __init__(self, roles: Mapping[str, list[Role]], rows: tuple[dict[str, str], ...], digest: str) -> None:
+    def __init__(
+        self, roles: Mapping[str, list[Role]], rows: tuple[dict[str, str], ...], digest: str
+    ) -> None:
         """``roles`` maps each string to what it may be."""
         self.rows = rows
         self.hash = digest
@@ -157,11 +159,11 @@ def _rows(name: str, text: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _role(name: str, where: str, row: dict[str, str]) -> Role:
-    guards = [tuple(filter(None, row.get(key, "").split("|"))) for key in ("not_before", "not_after")]
+    before, after = (tuple(filter(None, row.get(key, "").split("|"))) for key in ("not_before", "not_after"))
     if name == "valence":
         _check(where, row)
         value = float(SIGNS[row["polarity"]] * int(row["strength"]))
-        return Role("word", row["word"], value, row["target"], *guards, id=row["id"])
+        return Role("word", row["word"], value, row["target"], before, after, row["id"])
     if name == "degree":
         try:
             return Role("degree", row["word"], float(row["factor"]))
@@ -170,7 +172,7 @@ def _role(name: str, where: str, row: dict[str, str]) -> Role:
     if row["kind"] not in KINDS[name]:
         known = ", ".join(sorted(KINDS[name]))
         raise LexiconError(f"{where}: kind {row['kind']!r} is unknown; use one of {known}.")
-    return Role(row["kind"], row["word"], 0.0, "", *guards)
+    return Role(row["kind"], row["word"], 0.0, "", before, after)
 
 
 def _check(where: str, row: dict[str, str]) -> None:
@@ -190,4 +192,6 @@ def _check(where: str, row: dict[str, str]) -> None:
 def _examples(lists: Lists, rows: list[tuple[str, dict[str, str]]]) -> None:
     for where, row in rows:
         if not any(token.role.id == row["id"] for token in lists.find(row["example"])):
-            raise LexiconError(f"{where}: {row['word']!r} is not found in its example; mend guard or example.")
+            raise LexiconError(
+                f"{where}: {row['word']!r} is not found in its example; mend guard or example."
+            )
