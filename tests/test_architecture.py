@@ -33,6 +33,7 @@ ALLOWED = {
     "copies": {"model", "errors", "text"},
     "genre": {"model", "errors", "text"},
     "facts": {"model", "errors", "text"},
+    "statements": {"model", "actors", "text"},
     "snapshot": {"model", "errors"},
     "versions": set(),
     "selection": {"snapshot", "errors"},

@@ -1,0 +1,169 @@
+"""Groups the quotes of one event by utterance and aligns each rendering with the fullest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from framing.statements.content import Read, read
+from framing.statements.evidence import COMMON, SHARE, Link, other_words, reasons, same_words, weights
+from framing.statements.types import Edit, Member, Said, Statement, Wording
+
+MINIMUM = 8
+"""Fewest letters of a quote: under that it is a word or a formula, which two speakers may share."""
+RUN = 2
+"""Fewest letters in a row that count as kept: single letters align by chance."""
+BLOCK = 24
+"""So many letters in a row are the same words even where little else is: two cuts of one text. Two
+translations of one sentence share runs of up to twenty."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Quotes in the same words: numbers with the share of their grams that the fullest (the first) holds."""
+
+    members: list[tuple[int, float]]
+    articles: set[str]
+    joined: list[tuple[int, Link]] = field(default_factory=list)
+
+
+def align(said: Sequence[Said]) -> tuple[Statement, ...]:
+    """Statements that two articles or more of one event render, those of most articles first.
+
+    Args:
+        said: the quotes of the articles of one event. Scare quotes (kind
+            ``marked``) and quotes under MINIMUM letters are passed over.
+
+    The same words are found by shared letter grams, each quote against the
+    fullest of every group; other words only between quotes of one speaker, by
+    weighted pairs of letters, figures and names, and only where each is the
+    other's best in its article. Order of the input does not matter.
+    """
+    quotes = [q for q in map(read, said) if len(q.letters) >= MINIMUM and q.said.quote.kind != "marked"]
+    quotes.sort(key=_order)
+    groups = list(_same_words(quotes))
+    first = [quotes[g.members[0][0]] for g in groups]
+    for link in _stars(_best(first, other_words(first, weights(quotes))), groups):
+        groups[link.one].joined.append((link.other, link))
+    taken = {number for g in groups for number, _ in g.joined}
+    found = [
+        _statement(quotes, groups, number)
+        for number, g in enumerate(groups)
+        if number not in taken and len(g.articles) > 1
+    ]
+    return tuple(sorted(found, key=lambda s: (-len(s.articles), _place(s.members[0].said))))
+
+
+def _place(said: Said) -> tuple[str, str, int, int]:
+    return said.article_id, said.quote.section, said.quote.start, said.quote.end
+
+
+def _order(quote: Read) -> tuple[int, str, str, int, int]:
+    """The fullest first."""
+    return -len(quote.letters), *_place(quote.said)
+
+
+def _same_words(quotes: Sequence[Read]) -> Iterator[_Group]:
+    """Each quote joins the group whose fullest shares most grams with it, or begins one."""
+    groups: list[_Group] = []
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, quote in enumerate(quotes):
+        shared = Counter(g for gram in quote.grams for g in holders.get(gram, ()))
+        for group, n in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+            share = same_words(n, quotes[groups[group].members[0][0]], quote)
+            if share is not None:
+                groups[group].members.append((number, share))
+                groups[group].articles.add(quote.said.article_id)
+                break
+        else:
+            for gram in quote.grams:
+                if len(holders[gram]) <= COMMON:
+                    holders[gram].append(len(groups))
+            groups.append(_Group([(number, 1.0)], {quote.said.article_id}))
+    yield from groups
+
+
+def _best(quotes: Sequence[Read], links: Iterable[Link]) -> list[Link]:
+    """Links that are the best of either quote in the other's article, strongest first."""
+    found, best = list(links), defaultdict[tuple[int, str], float](float)
+    ends = [(x, link) for link in found for x in ((link.one, link.other), (link.other, link.one))]
+    for (mine, theirs), link in ends:
+        key = mine, quotes[theirs].said.article_id
+        best[key] = max(best[key], link.score)
+    weak = {
+        (link.one, link.other)
+        for (mine, theirs), link in ends
+        if link.score < best[mine, quotes[theirs].said.article_id]
+    }
+    kept = [link for link in found if (link.one, link.other) not in weak]
+    return sorted(kept, key=lambda link: (-link.score, link.one, link.other))
+
+
+def _stars(links: Iterable[Link], groups: Sequence[_Group]) -> Iterator[Link]:
+    """Links by which groups join a fuller one directly; no chains, and no article twice in other words."""
+    centre, satellite = set[int](), set[int]()
+    for link in links:
+        one, other = groups[link.one], groups[link.other]
+        if link.one in satellite or link.other in satellite | centre or one.articles & other.articles:
+            continue
+        one.articles |= other.articles
+        centre.add(link.one)
+        satellite.add(link.other)
+        yield link
+
+
+def _statement(quotes: Sequence[Read], groups: Sequence[_Group], number: int) -> Statement:
+    """The group with those that joined it; its own first quote is the fullest, since groups come by length."""
+    group = groups[number]
+    full = quotes[group.members[0][0]]
+    members = [_member(full, quotes[n], share, None) for n, share in group.members]
+    for joined, link in group.joined:
+        members += [
+            _member(full, quotes[n], min(link.score, share), link) for n, share in groups[joined].members
+        ]
+    members.sort(key=lambda m: (-m.length, _place(m.said)))
+    return Statement(tuple(members))
+
+
+def _member(full: Read, own: Read, score: float, link: Link | None) -> Member:
+    blocks = _blocks(full.letters, own.letters)
+    letters = sum(size for *_, size in blocks)
+    same = link is None and (score >= SHARE or max(size for *_, size in blocks) >= BLOCK)
+    wording: Wording = "verbatim" if same else "rendered"
+    why = reasons(own, full.content & own.content) if link is None else link.reasons
+    return Member(
+        own.said,
+        wording,
+        len(own.letters),
+        letters / len(full.letters),
+        tuple(_edits(full, own, blocks)),
+        score,
+        (("letters", str(letters)), *why),
+    )
+
+
+def _blocks(full: str, own: str) -> list[tuple[int, int, int]]:
+    """(place in ``full``, place in ``own``, length) of runs in common, in order, RUN letters or more."""
+    if full == own:
+        return [(0, 0, len(full))]
+    found = SequenceMatcher(None, full, own, autojunk=False).get_matching_blocks()
+    return [(a, b, size) for a, b, size in found if size >= RUN]
+
+
+def _edits(full: Read, own: Read, blocks: Sequence[tuple[int, int, int]]) -> Iterator[Edit]:
+    a = b = 0
+    for x, y, size in [*blocks, (len(full.letters), len(own.letters), 0)]:
+        if x > a or y > b:
+            kind = "replaced" if x > a and y > b else "cut" if x > a else "added"
+            yield Edit(kind, _span(full, a, x), _span(own, b, y))
+        a, b = x + size, y + size
+
+
+def _span(quote: Read, start: int, end: int) -> tuple[int, int]:
+    """Letters ``start`` to ``end`` as code points of the text; an empty span stands after the letter before."""
+    if start == end:
+        place = quote.at[start - 1] + 1 if start else 0
+        return place, place
+    return quote.at[start], quote.at[end - 1] + 1

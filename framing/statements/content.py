@@ -1,0 +1,107 @@
+"""A quote as it is compared: bare letters, their grams, its content, and who speaks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from framing import actors
+from framing.statements.types import Said
+from framing.text import simplify
+
+GRAM = 4
+"""Letters of a gram by which the same words are found: three are met by chance between any two long quotes."""
+FUNCTION = frozenset("的了是在和也就都而及与着或我你他她它们这那说为以于把被将还其之所但并则地得很")
+"""Letters that hold a sentence together; a pair with one of them says nothing about its content."""
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[a-z]{3,}")
+_LEAST = 2
+"""Letters of the shorter of two names of which one contains the other."""
+
+Relation = Literal["same", "unknown", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One quote, read once.
+
+    ``letters`` are its letters and digits, folded to Simplified and lower case;
+    ``at`` their places in the text. ``content`` are the features that other
+    words share: pairs of letters, ``#`` + figure, ``@`` + actor id, ``a`` + word.
+    ``speakers`` are ids of actors in the speaker's name, ``name`` the name folded.
+    """
+
+    said: Said
+    letters: str
+    at: tuple[int, ...]
+    grams: frozenset[str]
+    content: frozenset[str]
+    speakers: frozenset[str]
+    name: str
+
+
+def read(said: Said) -> Read:
+    """Read one quote."""
+    folded = "".join(map(_fold, simplify(said.text)))
+    at = tuple(i for i, c in enumerate(folded) if c.isalnum())
+    letters = "".join(folded[i] for i in at)
+    name = simplify(said.quote.speaker or "")
+    grams = frozenset(letters[i : i + GRAM] for i in range(len(letters) - GRAM + 1))
+    return Read(said, letters, at, grams, _content(folded), _who(name), name)
+
+
+@lru_cache(maxsize=8192)
+def _fold(letter: str) -> str:
+    """Full-width forms and capitals as plain small letters, where that is one to one."""
+    plain = unicodedata.normalize("NFKC", letter).lower()
+    return plain if len(plain) == 1 else letter
+
+
+def _content(text: str) -> frozenset[str]:
+    found, bare = set(), list(text)
+    for start, end, actor in actors.load().find_folded(text):
+        found.add(f"@{actor}")
+        bare[start:end] = " " * (end - start)
+    rest = "".join(bare)
+    found |= {f"#{m[0].replace(',', '')}" for m in _FIGURE.finditer(rest)}
+    found |= {f"a{m[0]}" for m in _WORD.finditer(rest)}
+    found |= {a + b for a, b in pairwise(rest) if _telling(a) and _telling(b)}
+    return frozenset(found)
+
+
+def _telling(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff" and letter not in FUNCTION
+
+
+@lru_cache(maxsize=4096)
+def _who(name: str) -> frozenset[str]:
+    """Actors in a speaker's name; the people among them where there are any."""
+    known = actors.load()
+    found = {actor for *_, actor in known.find_folded(name)}
+    return frozenset({a for a in found if known[a].kind == "person"} or found)
+
+
+def relation(one: Read, other: Read) -> Relation:
+    """Whether two quotes have one speaker: by actor, by body and its spokesman, or by one name in the other."""
+    if not one.name or not other.name:
+        return "unknown"
+    if one.speakers & other.speakers or _speaks_for(one, other) or _speaks_for(other, one):
+        return "same"
+    short, long = sorted((one.name, other.name), key=len)
+    same = len(short) >= _LEAST and short in long and not (one.speakers and other.speakers)
+    return "same" if same else "other"
+
+
+def _speaks_for(one: Read, other: Read) -> bool:
+    known = actors.load()
+    return any(known[a].kind == "person" and known[a].part_of in other.speakers for a in one.speakers)
+
+
+def figures(content: Iterable[str]) -> frozenset[str]:
+    """The figures among the features."""
+    return frozenset(f for f in content if f[0] == "#")
