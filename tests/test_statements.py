@@ -113,7 +113,7 @@ def test_different_figures_are_another_utterance() -> None:
 
 
 def test_a_formula_of_two_speakers_is_no_statement() -> None:
-    formula = "对此表示强烈不满和坚决反对"
+    formula = "对此事强烈不满，表示坚决反对"
     assert align([said(formula, "dw-1", "莫里森"), said(formula, "voa-1", "默克尔")]) == ()
 
 
