@@ -1,4 +1,4 @@
-"""How evenly a word is spread over articles."""
+"""How evenly a word is spread over articles and events."""
 
 from __future__ import annotations
 
@@ -24,3 +24,10 @@ def deviation(counts: sparse.csc_array) -> np.ndarray:
     absent = 1 - np.bincount(column, expected, minlength=counts.shape[1])
     found = 0.5 * (np.bincount(column, gap, minlength=counts.shape[1]) + absent)
     return np.where(totals > 0, found, np.nan)
+
+
+def held(counts: sparse.csc_array, groups: np.ndarray) -> np.ndarray:
+    """How many ``groups`` (codes per article) hold each column of ``counts`` (articles, terms)."""
+    size = int(groups.max(initial=0)) + 1
+    column = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
+    return np.bincount(np.unique(column * size + groups[counts.indices]) // size, minlength=counts.shape[1])

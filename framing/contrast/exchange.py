@@ -1,15 +1,16 @@
-"""Standardised log-odds under every exchange of outlet labels: one sparse product per batch of words.
+"""Standardised log-odds, and what exchanging outlet labels makes of them: one sparse product per batch of words.
 
 What changes from one arrangement to the next is only the weight with which each
-article counts on each side, so all arrangements are one dense matrix per side
-(arrangements by articles); times the counts of some words it gives their
-standardised counts in all arrangements at once. Arrangements are in float32
-(relative error about 1e-6, and ties are read with a margin of 1e-4), estimates in
-float64.
+article counts on each side. All arrangements are therefore one dense matrix
+(articles by arrangements), and a sparse matrix of counts by word and block times
+that matrix is every word's difference in every block under all of them.
+Arrangements are in float32 (relative error about 1e-6; ties are read with a margin
+of 1e-4), estimates in float64.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +18,12 @@ from scipy import sparse
 
 from framing.contrast.shuffle import orders
 
-_COLUMNS = 1000
+_CELLS = 8_000_000
+"""Numbers held at once while arrangements are gone through: 32 MB."""
 _STEP = 1000.0
-"""t is pooled in steps of a thousandth, rounded against the word that is tested."""
+"""|s| is pooled in steps of a thousandth."""
 _TIES = 1e-4
+_ROUNDING = 1e-5
 
 
 class Weights(NamedTuple):
@@ -70,8 +73,9 @@ class Exchange:
     """Words of two sides as they are and under ``permutations`` exchanges of labels inside strata.
 
     ``counts`` is (articles, terms), ``once`` (articles,) what each article
-    counts for among its copies, ``strata`` ascending codes, ``outlets`` codes
-    and ``of_first`` (outlets,) which of them are on the first side.
+    counts for among its copies, ``strata`` and ``blocks`` ascending codes,
+    ``outlets`` codes and ``of_first`` (outlets,) which of them are on the first
+    side.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Exchange:
         counts: sparse.csr_array,
         once: np.ndarray,
         strata: np.ndarray,
+        blocks: np.ndarray,
         outlets: np.ndarray,
         of_first: np.ndarray,
         *,
@@ -87,18 +92,17 @@ class Exchange:
         seed: int,
     ) -> None:
         """See the class."""
-        self.counts = counts
-        self.first = of_first[outlets]
-        self._prior = prior_words
         weighted = sparse.csr_array(counts.multiply(once[:, None]))
-        self._columns = sparse.csc_array(weighted)
         lengths = np.asarray(weighted.sum(axis=1)).ravel()
+        self.counts, self.first = counts, of_first[outlets]
+        self._prior, self._blocks = prior_words, blocks
+        self._columns = sparse.csc_array(weighted)
         self._own = weigh(outlets[None], lengths, strata, of_first)
         batches = [
             weigh(outlets[order], lengths, strata, of_first) for order in orders(strata, permutations, seed)
         ]
-        stacked = [np.concatenate(parts) for parts in zip(self._own, *batches, strict=True)]
-        self._all = Weights(*(np.ascontiguousarray(part.T, dtype=np.float32) for part in stacked))
+        signed = np.concatenate([each.first - each.second for each in (self._own, *batches)])
+        self._signed = np.ascontiguousarray(signed.T, dtype=np.float32)
 
     def observed(self, columns: np.ndarray) -> np.ndarray:
         """δ and z of ``columns`` as found, shape (2, columns)."""
@@ -107,29 +111,44 @@ class Exchange:
 
     def chance(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Each column's own p, its p pooled over ``columns``, and its family-wise p; all (columns,)."""
-        arrangements = self._all.first.shape[1]
-        own, scaled = np.empty(len(columns)), np.empty(len(columns))
+        arrangements = self._signed.shape[1]
+        own, found = np.empty(len(columns)), np.empty(len(columns))
         peaks = np.zeros(arrangements)
-        pool = np.zeros(int(_STEP * np.sqrt(arrangements)) + 2, dtype=np.int64)
-        for at in range(0, len(columns), _COLUMNS):
-            here = slice(at, min(at + _COLUMNS, len(columns)))
-            z = self._magnitudes(columns[here])
-            own[here] = (z >= z[:, :1] * (1 - _TIES)).mean(axis=1)
-            size = np.sqrt((z**2).mean(axis=1, keepdims=True))
-            t = z / np.where(size > 0, size, 1)
-            scaled[here] = t[:, 0]
-            peaks = np.maximum(peaks, t.max(axis=0))
-            pool += np.bincount((t * _STEP).astype(np.int64).ravel(), minlength=len(pool))
+        pool = np.zeros(int(_STEP * np.sqrt(self._blocks[-1] + 1.0)) + 2, dtype=np.int64)
+        for here in self._batches(columns):
+            s = self._magnitudes(columns[here])
+            own[here] = (s >= s[:, :1] * (1 - _TIES)).mean(axis=1)
+            found[here] = s[:, 0] * (1 - _TIES)
+            peaks = np.maximum(peaks, s.max(axis=0))
+            pool += np.bincount((s * _STEP).astype(np.int64).ravel(), minlength=len(pool))
         beyond = np.cumsum(pool[::-1])[::-1]
-        pooled = beyond[(scaled * _STEP).astype(np.int64)] / max(beyond[0], 1)
-        family = (arrangements - np.searchsorted(np.sort(peaks), scaled * (1 - _TIES))) / arrangements
+        pooled = beyond[(found * _STEP).astype(np.int64)] / max(beyond[0], 1)
+        family = (arrangements - np.searchsorted(np.sort(peaks), found)) / arrangements
         return own, pooled, family
 
+    def _batches(self, columns: np.ndarray) -> Iterator[slice]:
+        """Runs of ``columns`` with few enough counts to be gone through at once."""
+        counts = np.cumsum(np.diff(self._columns.indptr)[columns])
+        batch = counts // max(1, _CELLS // self._signed.shape[1])
+        ends = np.flatnonzero(np.diff(batch, append=-1)) + 1
+        return map(slice, [0, *ends[:-1].tolist()], ends.tolist())
+
     def _magnitudes(self, columns: np.ndarray) -> np.ndarray:
-        """|z| of ``columns`` in all arrangements, the one found first; shape (columns, arrangements)."""
-        part = sparse.csr_array(self._columns[:, columns].T, dtype=np.float32)
-        first, second = part @ self._all.first, part @ self._all.second
-        return np.abs(log_odds(first, second, self._all.total, self._prior)[1])
+        """|s| of ``columns`` in all arrangements, the one found first; shape (columns, arrangements)."""
+        part = sparse.coo_array(self._columns[:, columns])
+        rows, terms = part.coords
+        cell = terms.astype(np.int64) * (self._blocks[-1] + 1) + self._blocks[rows]
+        cells, at = np.unique(cell, return_inverse=True)
+        of_cells = sparse.csr_array(
+            (part.data.astype(np.float32), (at, rows)), shape=(len(cells), len(self._blocks))
+        )
+        apart = of_cells @ self._signed
+        size = np.asarray(of_cells.sum(axis=1))[:, None]
+        apart[np.abs(apart) <= _ROUNDING * size] = 0  # no weight is above 2: less than this is rounding
+        starts = np.flatnonzero(np.diff(cells // (self._blocks[-1] + 1), prepend=-1))
+        sums = np.add.reduceat(apart, starts, axis=0)
+        square = np.add.reduceat(np.square(apart, out=apart), starts, axis=0)
+        return np.abs(sums) / np.sqrt(np.where(square > 0, square, 1))
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:

@@ -21,13 +21,24 @@ that told the event weighs the same in it.
 The prior is α_w = α (y₁+y₂) / 2H: the two sides weighted equally, and a function
 of the arrangement like everything else, so that exchanging labels is exact.
 
-Words come in bursts within articles, so z is no normal deviate: it orders words,
-and p comes from exchanging outlet labels of articles inside strata. ``p`` is the
-word's own, (b+1)/(m+1). It cannot fall below 1/(m+1), too coarse to correct for
-thousands of words; hence t = |z| / (root mean square of the word's z over all
-arrangements), pooled over words as in Tusher, Tibshirani & Chu 2001 and Storey &
-Tibshirani 2003. ``q`` is Benjamini & Hochberg's on the pooled p; ``p_family`` is
-the share of arrangements whose largest t reaches the word's (Westfall & Young).
+Words come in bursts, within articles and within what one outlet writes on one
+event, so z is no normal deviate: it says how large a difference is for how many
+mentions, and orders words. Whether it holds across events is asked by
+
+    s = Σ_e d_e / √(Σ d_e²),   d_e = the event's part of y₁ - its part of y₂,
+
+the score of δ over its spread between events (blocks, where given), in [-√B, √B]
+for B of them. A word of one event has |s| = 1 whatever its z. Exchanging outlet
+labels of articles inside strata gives the distribution of s; judged by z instead,
+articles of one outlet that resemble each other raised false alarms from 5 % to
+over 80 % (``docs/inference.md``).
+
+``p`` is the word's own, (b+1)/(m+1), and cannot fall below 1/(m+1): too coarse to
+correct for thousands of words. |s| has the same scale for all words, so for ``q``
+the arrangements of all words are pooled (Tusher, Tibshirani & Chu 2001; Storey &
+Tibshirani 2003) and Benjamini & Hochberg's step-up is taken on the pooled p.
+``p_family`` is the share of arrangements whose largest |s| reaches the word's
+(Westfall & Young 1993).
 """
 
 from __future__ import annotations
@@ -39,7 +50,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.contrast.dispersion import deviation
+from framing.contrast.dispersion import deviation, held
 from framing.contrast.exchange import Exchange, benjamini_hochberg
 from framing.contrast.minima import MIN_KEYNESS_ARTICLES, shortfall
 from framing.contrast.sample import Sample, codes, layout
@@ -59,9 +70,9 @@ class Keyness:
 
     ``terms`` has a row per word that was tested, by falling z, indexed by its
     column in the counts: ``log_odds`` (natural; above 0: first side), ``z``,
-    ``p``, ``p_family``, ``q``, and for each side raw ``count``, ``articles`` and
-    ``dp`` (Gries' deviation of proportions: 0 even over articles, towards 1
-    in few), as ``count_first`` and so on. ``house`` is the same for house-style
+    ``p``, ``p_family``, ``q``, the ``events`` that hold it, and for each side raw
+    ``count``, ``articles`` and ``dp`` (Gries' deviation of proportions: 0 even
+    over articles, towards 1 in few), as ``count_first`` and so on. ``house`` is the same for house-style
     variants, with their group, as a family of their own.
     """
 
@@ -92,8 +103,10 @@ def keyness(
 
     ``copies`` holds a group's code for articles that copy one text, -1 for none:
     a group of k counts once, each copy 1/k. ``house`` maps columns to the group
-    of house-style variants they belong to. NotEnough below 10 articles an outlet
-    in strata that both sides told, a copied text counted once. Raises
+    of house-style variants they belong to. NotEnough below 10 events that both
+    sides told or 10 articles an outlet on them, a copied text counted once. With
+    more than two outlets the null is that all are alike; where the rest differ
+    among themselves, a pair is the sharper question. Raises
     ContrastError on shapes that do not fit or sides that overlap.
     """
     matrix = sparse.csr_array(counts, dtype=np.float64)
@@ -109,22 +122,22 @@ def keyness(
     by = sample.outlets[placed.rows]
     articles = [len(np.unique(group[by == name])) for name in (*first, *second)]
     events = len(placed.event_starts)
-    if missing := shortfall(events, articles, min_events=1, min_articles=MIN_KEYNESS_ARTICLES):
+    if missing := shortfall(events, articles, min_articles=MIN_KEYNESS_ARTICLES):
         return missing
     once = 1 / np.bincount(group)[group]
     told_by = np.searchsorted(np.unique(by), by)
     exchange = Exchange(
-        matrix[placed.rows], once, placed.strata, told_by, np.isin(np.unique(by), first),
+        matrix[placed.rows], once, placed.strata, placed.blocks, told_by, np.isin(np.unique(by), first),
         prior_words=prior_words, permutations=permutations, seed=seed,
     )  # fmt: skip
     documents = np.bincount(exchange.counts.indices, minlength=matrix.shape[1])
-    tested = np.flatnonzero(documents >= min_documents)
+    tested = np.flatnonzero(documents >= max(min_documents, 1))
     groups = pd.Series(dict(house or {}), dtype=object)
     apart = np.isin(tested, groups.index)
-    styled = _table(exchange, tested[apart])
+    styled = _table(exchange, tested[apart], placed.events)
     return Keyness(
         tuple(first), tuple(second), events, sum(articles[: len(first)]), sum(articles[len(first) :]),
-        permutations, _table(exchange, tested[~apart]), styled.assign(group=groups.reindex(styled.index)),
+        permutations, _table(exchange, tested[~apart], placed.events), styled.assign(group=groups.reindex(styled.index)),
     )  # fmt: skip
 
 
@@ -138,7 +151,7 @@ def _groups(copies: np.ndarray | None, articles: int) -> np.ndarray:
     return codes(np.where(copies < 0, alone + copies.max(initial=0) + 1, copies))
 
 
-def _table(exchange: Exchange, columns: np.ndarray) -> pd.DataFrame:
+def _table(exchange: Exchange, columns: np.ndarray, events: np.ndarray) -> pd.DataFrame:
     """Estimates, chance and evidence of some columns, by falling z."""
     delta, z = exchange.observed(columns)
     p, pooled, family = exchange.chance(columns)
@@ -146,6 +159,7 @@ def _table(exchange: Exchange, columns: np.ndarray) -> pd.DataFrame:
         {"log_odds": delta, "z": z, "p": p, "p_family": family, "q": benjamini_hochberg(pooled)},
         index=columns,
     )
+    table["events"] = held(sparse.csc_array(exchange.counts), events)[columns]
     for side, rows in (("first", exchange.first), ("second", ~exchange.first)):
         part = sparse.csc_array(exchange.counts[rows])
         table[f"count_{side}"] = np.asarray(part.sum(axis=0)).ravel()[columns].astype(int)

@@ -21,29 +21,38 @@ def within(
     articles, so this scatters more than a difference between whole outlets on
     the same events would: it is a yardstick, not a null.
     """
-    paired = layout.part(np.bincount(layout.strata)[layout.strata] > 1) if len(layout.rows) else layout
-    of_paired = values[np.isin(layout.rows, paired.rows)]
-    if not len(paired.rows):
+    if not len(layout.rows):
         return tuple(NotEnough("few_events", 0, (0,)) for _ in range(values.shape[1]))
-    apart: list[list[np.ndarray]] = [[] for _ in range(values.shape[1])]
-    for side in halves(paired.strata, splits, seed):
-        for found, column in zip(apart, of_paired.T, strict=True):
-            each = cells(side, column, paired).apart
-            has = ~np.isnan(each)
-            mean = np.where(has, each, 0.0).sum(axis=1) / np.maximum(has.sum(axis=1), 1)
-            found.append(np.abs(mean))
+    several = np.bincount(layout.strata)[layout.strata] > 1
+    paired, of_paired = layout.part(several), values[several]
+    apart = np.zeros((splits, values.shape[1]))
+    done = 0
+    for side in halves(paired.strata, splits, seed) if several.any() else ():
+        here = apart[done : done + len(side)]
+        for number, column in enumerate(of_paired.T):
+            here[:, number] = _mean(cells(side, column, paired).apart)
+        done += len(side)
+    levels = np.quantile(np.abs(apart), [0.5, 0.95], axis=0).T
     return tuple(
-        _summary(np.concatenate(found), column, paired, outlet)
-        for found, column in zip(apart, of_paired.T, strict=True)
+        missing or Within(outlet, float(median), float(high), events, articles, splits)
+        for (median, high), (events, articles, missing) in zip(
+            levels, _counts(of_paired, paired), strict=True
+        )
     )
 
 
-def _summary(apart: np.ndarray, column: np.ndarray, layout: Layout, outlet: str) -> Within | NotEnough:
-    has = ~np.isnan(column)
-    number = np.bincount(layout.strata[has], minlength=len(layout.stratum_starts))
-    counts = has & (number > 1)[layout.strata]
-    events, articles = len(np.unique(layout.events[counts])), int(counts.sum())
-    if missing := shortfall(events, (articles,)):
-        return missing
-    high = float(np.quantile(apart, 0.95))
-    return Within(outlet, float(np.median(apart)), high, events, articles, len(apart))
+def _mean(apart: np.ndarray) -> np.ndarray:
+    """Mean over events that have a difference, (draws,) of (draws, events); 0 where none has."""
+    has = ~np.isnan(apart)
+    return np.where(has, apart, 0.0).sum(axis=1) / np.maximum(has.sum(axis=1), 1)
+
+
+def _counts(values: np.ndarray, layout: Layout) -> list[tuple[int, int, NotEnough | None]]:
+    """Per measure: events and articles in strata with two values or more, and what is missing."""
+    if not len(values):
+        return [(0, 0, NotEnough("few_events", 0, (0,)))] * values.shape[1]
+    has = ~np.isnan(values)
+    each = np.add.reduceat(has.astype(int), layout.stratum_starts, axis=0)
+    each[each < 2] = 0
+    events = (np.add.reduceat(each, layout.event_starts, axis=0) > 0).sum(axis=0)
+    return [(int(e), int(n), shortfall(int(e), (n,))) for e, n in zip(events, each.sum(axis=0), strict=True)]

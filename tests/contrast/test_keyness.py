@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from itertools import permutations as arrangements
+from itertools import product
 
 import numpy as np
 import pytest
 from scipy import sparse
 
 from framing.contrast import Keyness, NotEnough, Sample, keyness
-from framing.contrast.dispersion import deviation
+from framing.contrast.dispersion import deviation, held
 from framing.contrast.exchange import benjamini_hochberg
 from framing.errors import ContrastError
 
@@ -55,11 +55,11 @@ def by_loops(counts: np.ndarray, outlets: list[str], events: list[int], sides: t
     return monroe(y[True], y[False], prior)
 
 
-def corpus(seed: int, articles: int = 60, terms: int = 30) -> tuple[np.ndarray, list[str], list[int]]:
+def corpus(seed: int, articles: int = 120, terms: int = 30) -> tuple[np.ndarray, list[str], list[int]]:
     rng = np.random.default_rng(seed)
     share = rng.dirichlet(np.full(terms, 0.5))
     counts = rng.poisson(rng.gamma(2, 60, articles)[:, None] * share) + np.eye(1, terms, dtype=int)
-    return counts, rng.choice(["a", "b", "c"], articles).tolist(), rng.integers(0, 8, articles).tolist()
+    return counts, rng.choice(["a", "b", "c"], articles).tolist(), rng.integers(0, 14, articles).tolist()
 
 
 def run(
@@ -85,14 +85,15 @@ def test_as_the_loops_say(seed: int, sides: tuple[str, ...]) -> None:
         )
 
 
-def test_one_event_of_equal_sides_is_the_paper_itself() -> None:
-    counts = np.array([[3, 1, 0, 6]] * 10 + [[2, 4, 2, 2]] * 10)
-    found = run(counts, ["a"] * 10 + ["b"] * 10, [0] * 20, ["a"], ["b"], prior_words=40.0)
+def test_events_of_equal_sides_are_the_paper_itself() -> None:
+    counts = np.array([[3, 1, 0, 6], [2, 4, 2, 2]] * 10)
+    found = run(counts, ["a", "b"] * 10, np.repeat(np.arange(10), 2).tolist(), ["a"], ["b"], prior_words=40.0)
     y1, y2 = [30.0, 10, 0, 60], [20.0, 40, 20, 20]
     prior = [40 * (a + b) / 200 for a, b in zip(y1, y2, strict=True)]
     expected = monroe(y1, y2, prior)
     for term in range(4):
         assert found.terms.loc[term, ["log_odds", "z"]].tolist() == pytest.approx(expected[term], rel=1e-12)
+    assert found.terms["events"].to_dict() == {0: 10, 1: 10, 2: 10, 3: 10}
 
 
 def test_sides_mirror() -> None:
@@ -104,51 +105,61 @@ def test_sides_mirror() -> None:
 
 
 def test_a_topic_that_one_side_covers_more_is_no_keyword() -> None:
-    """Both sides write of two events in the same words, one side mostly of the first event."""
+    """Both sides write of twelve events in the same words, one side three times as much of every other one."""
     about = {0: [50, 0, 50], 1: [0, 50, 50]}
-    events = [0] * 18 + [1] * 4 + [0] * 4 + [1] * 18
-    outlets = ["a"] * 22 + ["b"] * 22
-    found = run(np.array([about[e] for e in events]), outlets, events, ["a"], ["b"])
+    rows = [(o, e) for e in range(12) for o in "ab" for _ in range(3 if (o == "a") == (e % 2 == 0) else 1)]
+    counts = np.array([about[e % 2] for _, e in rows])
+    found = run(counts, [o for o, _ in rows], [e for _, e in rows], ["a"], ["b"])
     assert found.terms["z"].abs().max() < 1e-9
     assert (found.terms["p"] == 1).all()
 
 
 def test_p_is_that_of_all_arrangements() -> None:
-    """Four articles a side in one event, with the ten asked for made up elsewhere, where nothing can be exchanged."""
+    """Ten events, of which five hold texts that differ: 2^5 ways to label them, each as likely."""
     rng = np.random.default_rng(3)
-    counts = rng.poisson(4, (8, 5)) + 1
-    outlets = np.array(list("aaaabbbb"))
-    same = np.tile(counts[:1], (12, 1))
-    full = np.vstack([counts, same])
-    events = np.array([0] * 8 + [1] * 12)
-    labels = np.concatenate([outlets, ["a", "b"] * 6])
+    counts = np.repeat(rng.poisson(4, (10, 5)) + 1, 2, axis=0)
+    counts[:10] = rng.poisson(4, (10, 5)) + 1
+    events = np.repeat(np.arange(10), 2)
+    found = run(counts, ["a", "b"] * 10, events.tolist(), ["a"], ["b"], permutations=4999)
+    length = counts.sum(axis=1)
+    for term in range(5):
+        d = []
+        for one in range(0, 20, 2):
+            told = 2 * length[one] * length[one + 1] / (length[one] + length[one + 1])
+            d.append(told * (counts[one, term] / length[one] - counts[one + 1, term] / length[one + 1]))
+        own = abs(sum(d))
+        reach = [
+            abs(sum(s * v for s, v in zip(signs, d, strict=False))) for signs in product((1, -1), repeat=5)
+        ]
+        expected = np.mean([r >= own - 1e-9 for r in reach])
+        assert found.terms.loc[term, "p"] == pytest.approx(expected, abs=0.03)
 
-    def z(order: tuple[int, ...]) -> np.ndarray:
-        drawn = [*outlets[list(order)].tolist(), *labels[8:].tolist()]
-        return np.array([pair[1] for pair in by_loops(full, drawn, events.tolist(), ("a", "b"), 50.0)])
 
-    own = np.abs(z(tuple(range(8))))
-    chosen = {tuple(outlets[list(order)]): order for order in arrangements(range(8))}
-    reach = np.mean([np.abs(z(order)) >= own - 1e-9 for order in chosen.values()], axis=0)
-    found = run(full, labels.tolist(), events.tolist(), ["a"], ["b"], prior_words=50.0, permutations=1999)
-    np.testing.assert_allclose(found.terms.sort_index()["p"], reach, atol=0.035)
+def test_a_word_of_one_event_is_never_claimed() -> None:
+    """However often one outlet writes it there: z is large, and p says that it is one event."""
+    counts, outlets, events = corpus(1)
+    counts = np.hstack(
+        [counts, np.where((np.array(outlets) == "a") & (np.array(events) == events[0]), 40, 0)[:, None]]
+    )
+    found = run(counts, outlets, events, ["a"], ["b"])
+    assert found.terms.loc[30, "z"] > 3 and found.terms.loc[30, "events"] == 1
+    assert found.terms.loc[30, "p"] == 1
 
 
 def test_copies_count_once() -> None:
     counts, outlets, events = corpus(4)
-    copied = np.full(60, -1)
-    copied[:2] = 5
-    doubled = np.vstack([counts, counts[2:3], counts[2:3]])
-    more, where = [*outlets, outlets[2], outlets[2]], [*events, events[2], events[2]]
-    group = np.full(62, -1)
-    group[[2, 60, 61]] = 0
+    row = outlets.index("a")
+    doubled = np.vstack([counts, counts[row], counts[row]])
+    more, where = [*outlets, "a", "a"], [*events, events[row], events[row]]
+    group = np.full(122, -1)
+    group[[row, 120, 121]] = 0
     once = run(counts, outlets, events, ["a"], ["b"])
     thrice = run(doubled, more, where, ["a"], ["b"], copies=group)
-    np.testing.assert_allclose(once.terms.sort_index()["z"], thrice.terms.sort_index()["z"], rtol=1e-9)
-    assert once.n_articles_first == thrice.n_articles_first
-    assert not np.allclose(
-        run(doubled, more, where, ["a"], ["b"]).terms.sort_index()["z"], once.terms.sort_index()["z"]
-    )
+    raw = run(doubled, more, where, ["a"], ["b"])
+    z, again, simply = (found.terms.sort_index()["z"] for found in (once, thrice, raw))
+    np.testing.assert_allclose(z, again, rtol=1e-9)
+    assert once.n_articles_first == thrice.n_articles_first == raw.n_articles_first - 2
+    assert not np.allclose(z, simply)
 
 
 def test_house_style_stands_apart() -> None:
@@ -170,11 +181,20 @@ def test_a_planted_word_is_found() -> None:
     assert (found.terms["q"] < 0.05).sum() <= 5
 
 
-def test_below_ten_articles_nothing_is_said() -> None:
-    counts, outlets, events = corpus(7, articles=20)
-    sample = Sample(np.array(outlets), np.array(events))
+def test_below_the_minima_nothing_is_said() -> None:
+    counts, outlets, events = corpus(7)
+    few = [e % 9 for e in events]
+    sample = Sample(np.array(outlets), np.array(few))
     found = keyness(sparse.csr_array(counts), sample, ["a"], ["b"])
-    assert isinstance(found, NotEnough) and found.reason == "few_articles" and len(found.articles) == 2
+    assert isinstance(found, NotEnough) and (found.reason, found.events) == ("few_events", 9)
+    rare = np.array(
+        [
+            "c" if o == "c" and e == 0 else "a" if o == "a" else "b"
+            for o, e in zip(outlets, events, strict=True)
+        ]
+    )
+    found = keyness(sparse.csr_array(counts), Sample(rare, np.array(events)), ["a"], ["b", "c"])
+    assert isinstance(found, NotEnough) and found.reason == "few_articles" and len(found.articles) == 3
 
 
 @pytest.mark.parametrize(("first", "second"), [(["a"], ["a", "b"]), (["a"], ["zzz"])])
@@ -200,6 +220,7 @@ def test_dispersion_of_a_word_even_and_in_one_article() -> None:
     dp = deviation(sparse.csc_array(counts))
     assert dp[1] == pytest.approx(loops)
     assert np.isnan(dp[2])
+    assert held(sparse.csc_array(even), np.array([0, 1, 1])).tolist() == [2, 2, 0]
 
 
 def test_benjamini_hochberg_as_in_the_paper() -> None:

@@ -32,10 +32,10 @@ class World(NamedTuple):
         return self._replace(sample=Sample(outlets, self.sample.events, self.sample.genres))
 
 
-def real(events: int, seed: int = 0) -> World:
-    """Real articles of some events that two or more of ``OUTLETS`` told: eight rates per 1,000 characters."""
+def real(events: int, seed: int = 0, measures: int = 8) -> World:
+    """Real articles of some events that two or more of ``OUTLETS`` told: rates per 1,000 characters."""
     articles = _told(events, seed)
-    hits = [c for c in articles if c.startswith("hits_")][:8]
+    hits = [c for c in articles if c.startswith("hits_")][:measures]
     values = rates(articles[hits].to_numpy(float), articles[["chars"]].to_numpy(float))
     return World(
         values, tuple(hits), Sample(articles["outlet"].to_numpy(str), articles["event_id"].to_numpy(str))
