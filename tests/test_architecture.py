@@ -21,6 +21,7 @@ ALLOWED = {
     "lexicon": {"errors", "guards", "terms"},
     "outlets": {"model", "errors"},
     "actors": {"errors", "guards", "terms", "cleaning"},
+    "voices": {"model", "errors", "actors", "guards", "terms", "cleaning"},
     "readers": {"model", "errors"},
     "cleaning": {"model", "errors", "outlets"},
     "text": {"model", "errors", "cleaning", "outlets"},

@@ -1,0 +1,156 @@
+"""The word lists that quotes are read with, loaded and checked once a process."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, cast, get_args
+
+from framing.cleaning.script import simplify
+from framing.errors import LexiconError
+from framing.guards import Context
+from framing.terms import Entry, Matcher
+
+LISTS = Path(__file__).parent.parent / "lists"
+VERBS, SPEAKERS, QUOTATIONS = LISTS / "verbs.csv", LISTS / "speakers.toml", LISTS / "quotations.toml"
+COLUMNS = ("variant", "class", "use", "guard", "version")
+VerbClass = Literal["neutral", "assertive", "doubting", "hedging", "critical"]
+"""What a verb of reporting says of the words it reports.
+
+``neutral``: that they were said (说, 表示). ``assertive``: that the speaker
+stands by them or that they hold (强调, 证实). ``doubting``: that the writer
+does not (声称, 扬言). ``hedging``: that they are unconfirmed, or that the
+speaker is unsure (据传, 怀疑). ``critical``: that they are directed against
+or urge somebody (批评, 敦促).
+"""
+Use = Literal["both", "direct", "indirect"]
+
+
+class Verb(NamedTuple):
+    """A verb of reporting where it stands: ``text[start:end]``."""
+
+    start: int
+    end: int
+    word: str
+    verb_class: str
+    use: str
+
+
+class VerbRow(NamedTuple):
+    """One row of the list of verbs, as published."""
+
+    variant: str
+    verb_class: str
+    use: str
+    guard: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All lists. ``roles`` maps title words to a group or ``official``; ``ends`` likewise whole subjects' last words."""
+
+    verbs: tuple[VerbRow, ...]
+    matcher: Matcher
+    pronouns: frozenset[str]
+    lead: re.Pattern[str]
+    stop: re.Pattern[str]
+    that: re.Pattern[str]
+    title: re.Pattern[str]
+    roles: Mapping[str, str]
+    end: re.Pattern[str]
+    ends: Mapping[str, str]
+    short: Mapping[str, str]
+    marks_before: re.Pattern[str]
+    things_before: re.Pattern[str]
+    names_after: re.Pattern[str]
+    terms: frozenset[str]
+    hash: str
+
+    def find_verbs(self, text: str) -> list[Verb]:
+        """Verbs of reporting in ``text`` (folded to Simplified), ascending."""
+        rows, size = self.verbs, len(text)
+        found = self.matcher.find(text, [(0, size)], Context(""))
+        return [
+            Verb(start, end, rows[n].variant, rows[n].verb_class, rows[n].use) for _, start, end, n in found
+        ]
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern of alternatives, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@cache
+def load(folder: Path = LISTS) -> Words:
+    """The lists of ``folder``.
+
+    Raises:
+        LexiconError: a row breaks the format or stands twice.
+    """
+    files = [folder / path.name for path in (VERBS, SPEAKERS, QUOTATIONS)]
+    verbs = _verbs(files[0])
+    speakers, quotations = (tomllib.loads(path.read_text(encoding="utf-8")) for path in files[1:])
+    entries = [
+        Entry(
+            v.variant, "verbs", v.variant, "", "", v.variant, (), v.guard, "", "", None, "", "", v.version, "", "",
+            f"{VERBS.name}: {v.variant}",
+        )
+        for v in verbs
+    ]  # fmt: skip
+    roles = {word: role for role, words in speakers["titles"].items() for word in words if "（" not in word}
+    ends = {word: role for role, words in speakers["collective"].items() for word in words}
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return Words(
+        verbs, Matcher(entries), frozenset(speakers["pronouns"]),
+        re.compile(rf"(?:{either(speakers['leads'])}|{_TIME}|[\s，、\ue001]+)"),
+        re.compile(rf"{either(speakers['stops'])}|{_TIME}|\ue001"),
+        re.compile(rf"(?:{either(speakers['demonstratives'])})"),
+        re.compile(either(roles)), roles,
+        re.compile(rf"(?:{either(ends)})$"), ends, speakers["short"],
+        re.compile(rf"(?:{either(quotations['marks_before'])})$"),
+        re.compile(rf"(?:{either(quotations['things_before'])})$"),
+        re.compile(either(quotations["names_after"])), frozenset(quotations["terms"]), digest.hexdigest(),
+    )  # fmt: skip
+
+
+_TIME = r"\d{1,4}年(?:\d+月)?(?:\d+日)?|\d{1,2}月(?:\d{1,2}[日号])?(?:[上中下]旬|底|初|末)?|\d{1,2}[日号](?:上午|下午|晚)?|(?:星期|礼拜|周)[一二三四五六日天末]"
+
+
+def _verbs(path: Path) -> tuple[VerbRow, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise LexiconError(f"{path.name}:1: columns must be {','.join(COLUMNS)}.")
+        rows = [(reader.line_num, row) for row in reader]
+    seen: set[str] = set()
+    for line, row in rows:
+        where, word = f"{path.name}:{line}", row["variant"]
+        if not word or word != simplify(word):
+            raise LexiconError(f"{where}: variant must be there, in Simplified script.")
+        if word in seen:
+            raise LexiconError(f"{where}: {word!r} stands twice.")
+        seen.add(word)
+        for column, valid in (("class", get_args(VerbClass)), ("use", get_args(Use))):
+            if row[column] not in valid:
+                raise LexiconError(
+                    f"{where}: {column} {row[column]!r} is unknown; use one of {', '.join(valid)}."
+                )
+    return tuple(
+        VerbRow(
+            row["variant"],
+            cast("VerbClass", row["class"]),
+            cast("Use", row["use"]),
+            row["guard"],
+            row["version"],
+        )
+        for _, row in rows
+    )
