@@ -124,6 +124,18 @@ def test_a_short_word_and_scare_quotes_are_passed_over() -> None:
     )
 
 
+def test_words_in_marks_inside_what_is_reported_are_not_counted_twice() -> None:
+    outer = said(f"那件事很清楚，“{BRIDGE}”", "voa-1", kind="indirect")
+    inner = said(BRIDGE, "voa-1", start=8)
+    found = only(said(BRIDGE, "dw-1"), inner, outer)
+    assert texts(found) == [outer.text, BRIDGE]
+
+
+def test_a_name_in_marks_is_not_somebody_s_other_words() -> None:
+    whole = "他从明天起不再是港口安全与基础设施管理局的局长"
+    assert align([said(whole, "dw-1"), said("港口安全和基础设施管理局", "voa-1")]) == ()
+
+
 def test_two_halves_quoted_apart_join_the_whole() -> None:
     found = only(
         said(BRIDGE, "dw-1"),

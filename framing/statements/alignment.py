@@ -34,14 +34,15 @@ def align(said: Sequence[Said]) -> tuple[Statement, ...]:
 
     Args:
         said: the quotes of the articles of one event. Scare quotes (kind
-            ``marked``) and quotes under MINIMUM letters are passed over.
+            ``marked``), quotes under MINIMUM letters and quotes inside another
+            one of their article are passed over.
 
     The same words are found by shared letter grams, each quote against the
     fullest of every group; other words only between quotes of one speaker, by
     weighted pairs of letters, figures and names, and only where each is the
     other's best in its article. Order of the input does not matter.
     """
-    quotes = [q for q in map(read, said) if len(q.letters) >= MINIMUM and q.said.quote.kind != "marked"]
+    quotes = [q for q in map(read, _outermost(said)) if len(q.letters) >= MINIMUM]
     quotes.sort(key=_order)
     groups = list(_same_words(quotes))
     first = [quotes[g.members[0][0]] for g in groups]
@@ -54,6 +55,16 @@ def align(said: Sequence[Said]) -> tuple[Statement, ...]:
         if number not in taken and len(g.articles) > 1
     ]
     return tuple(sorted(found, key=lambda s: (-len(s.articles), _place(s.members[0].said))))
+
+
+def _outermost(said: Iterable[Said]) -> Iterator[Said]:
+    """Quotes that lie in no other of their section: what is reported may hold a few words in marks."""
+    before = ("", "", 0)
+    for one in sorted(said, key=lambda s: (s.article_id, s.quote.section, s.quote.start, -s.quote.end)):
+        place = one.article_id, one.quote.section, one.quote.end
+        if one.quote.kind != "marked" and not (place[:2] == before[:2] and place[2] <= before[2]):
+            before = place
+            yield one
 
 
 def _place(said: Said) -> tuple[str, str, int, int]:

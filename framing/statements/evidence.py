@@ -30,6 +30,8 @@ RENDERED = 0.3
 right, four in five between .25 and .3, half between .2 and .25; two translations mostly lie between .3 and .6."""
 LEAST = 4.0
 """Least weight in common: four pairs of letters that only these two share."""
+FEWEST = 13
+"""Fewest letters of a quote in other words: shorter ones are often a name or a title in marks."""
 SHRINK = 3.0
 """Added to the shorter quote's weight, since a short one is found in a long one by chance."""
 WEIGHT = {"#": 2.0, "a": 2.0, "@": 0.7}
@@ -78,7 +80,7 @@ def other_words(quotes: Sequence[Read], weight: Mapping[str, float]) -> Iterator
     own = [sum(weight[f] for f in sorted(q.content)) for q in quotes]
     for i, j in _meeting(quotes):
         one, other = quotes[i], quotes[j]
-        if one.said.article_id == other.said.article_id:
+        if one.said.article_id == other.said.article_id or min(len(one.letters), len(other.letters)) < FEWEST:
             continue
         common = one.content & other.content
         shared = sum(weight[f] for f in sorted(common))
