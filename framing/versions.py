@@ -28,6 +28,7 @@ _SAMPLE = 8  # every eighth shingle, chosen by its hash, so that equal texts cho
 _COMMON = 50  # a shingle in more articles of an outlet within two windows than this is boilerplate
 _RANK = {"second": 0, "minute": 1, "day": 2}
 _BLOCK = 4096
+_ENTRIES = 1 << 18  # shingles compared at once
 _SPELL = WINDOW // timedelta(microseconds=1)
 _NEVER = datetime.min
 _ODD = np.uint32(0x9E3779B1)
@@ -134,10 +135,9 @@ _FIELDS = [c for c in COLUMNS if c not in ("doc", "outlet")]
 
 
 def _versions(documents: pd.DataFrame, rows: np.ndarray) -> Iterator[_Version]:
-    chosen = documents.iloc[rows][_FIELDS].itertuples(index=False)
-    for row, cells in zip(rows.tolist(), chosen, strict=True):
-        known: list[Any] = [None if pd.isna(cell) else cell for cell in cells]
-        yield _Version(row, *known)
+    chosen = documents[_FIELDS].iloc[rows]
+    columns = (chosen[name].astype(object).where(chosen[name].notna(), None).tolist() for name in _FIELDS)
+    yield from map(_Version, rows.tolist(), *columns)
 
 
 def _alone(documents: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
@@ -193,23 +193,45 @@ def _alike(documents: pd.DataFrame, found: Mapping[str, np.ndarray]) -> tuple[np
     """Rows of one outlet, near in time, not yet one article, with half of their samples in common.
 
     Rows meet in spells of the window's length, each in its own and in the one after,
-    so that the work grows with the span of the archive; those without a time meet all.
+    so that the work grows with the span of the archive and what is sorted at once stays
+    small; those without a time meet all.
     """
-    count = np.diff(found["offsets"])
-    owner, shingle = np.repeat(np.arange(len(count)), count), found["values"]
     meeting = _Meeting(documents)
-    dated = meeting.dated[owner]
-    rows, values = owner[dated], shingle[dated]
-    spell = meeting.spell[rows]
-    twice = np.concatenate
-    codes = meeting.pairs(twice([rows, rows]), twice([values, values]), twice([spell, spell + 1]))
-    if not dated.all():
-        shared = np.isin(shingle, shingle[~dated])
-        codes = twice([codes, meeting.pairs(owner[shared], shingle[shared])])
-    code, common = np.unique(codes, return_counts=True)
-    one, other = np.divmod(code, max(len(count), 1))
-    enough = common * 2 >= np.minimum(count[one], count[other])
+    samples = np.diff(found["offsets"])
+    codes = [np.zeros(0, np.int64)]
+    for rows, first in meeting.spells(samples):
+        owner, shingle = _repeated(*_entries(found, rows))
+        spell = meeting.spell[owner]
+        own, after = spell >= first, spell < meeting.spell[rows[-1]]
+        joined = [np.concatenate([column[own], column[after]]) for column in (owner, shingle)]
+        codes.append(meeting.pairs(*joined, np.concatenate([spell[own], spell[after] + 1])))
+    undated = np.flatnonzero(~meeting.dated)
+    if len(undated):
+        owner, shingle = _entries(found, np.arange(len(samples)))
+        shared = np.isin(shingle, _entries(found, undated)[1])
+        codes.append(meeting.pairs(owner[shared], shingle[shared]))
+    together = [np.unique(code, return_counts=True) for code in codes]  # a pair meets in one of them only
+    code, common = (
+        np.concatenate([np.zeros(0, np.int64), *column]) for column in zip(*together, strict=True)
+    )
+    one, other = np.divmod(code, max(len(samples), 1))
+    enough = common * 2 >= np.minimum(samples[one], samples[other])
     return one[enough], other[enough]
+
+
+def _entries(found: Mapping[str, np.ndarray], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(row, shingle) for every sampled shingle of the rows."""
+    first, size = found["offsets"][rows], np.diff(found["offsets"])[rows]
+    shift = np.repeat(first - np.cumsum(size) + size, size)
+    return np.repeat(rows, size), found["values"][shift + np.arange(len(shift))]
+
+
+def _repeated(owner: np.ndarray, shingle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Those entries whose shingle comes more than once: few, and numbers sort much faster than places do."""
+    ascending = np.sort(shingle.astype(np.uint64) << np.uint64(32) | np.arange(len(shingle), dtype=np.uint64))
+    same = np.diff(ascending >> np.uint64(32)) == 0
+    kept = ascending[np.r_[False, same] | np.r_[same, False]] & np.uint64(0xFFFFFFFF)
+    return owner[kept], shingle[kept]
 
 
 class _Meeting:
@@ -223,6 +245,21 @@ class _Meeting:
         self.dated = ~np.isnat(self._when)
         spell = np.where(self.dated, self._when.astype(np.int64) // _SPELL, np.iinfo(np.int64).max)
         self.spell = spell - spell.min(initial=np.iinfo(np.int64).max)
+
+    def spells(self, samples: np.ndarray) -> Iterator[tuple[np.ndarray, int]]:
+        """Dated rows, ascending by spell, some spells at a time after the one before them; the first of these spells.
+
+        Args:
+            samples: how many shingles each row has.
+        """
+        rows = np.flatnonzero(self.dated)
+        rows = rows[np.argsort(self.spell[rows], kind="stable")]
+        spell = self.spell[rows]
+        block = (np.cumsum(samples[rows]) // _ENTRIES)[np.searchsorted(spell, spell)]
+        for own in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(block)) + 1):
+            if len(own):
+                first = int(spell[own[0]])
+                yield rows[np.searchsorted(spell, first - 1) : own[-1] + 1], first
 
     def pairs(self, rows: np.ndarray, shingles: np.ndarray, spell: np.ndarray | None = None) -> np.ndarray:
         """One code (row · size + other row) for each shingle that two rows have in common.
@@ -251,7 +288,7 @@ def _holders(key: np.ndarray, entry: np.ndarray) -> Iterator[np.ndarray]:
     """Entries of the same key, as arrays (at most _BLOCK keys, k) for each number k of entries."""
     start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
     size = np.diff(np.r_[start, len(key)])
-    for k in range(2, _COMMON + 1):
+    for k in np.unique(size[(size > 1) & (size <= _COMMON)]).tolist():
         first = start[size == k]
         for at in range(0, len(first), _BLOCK):
             yield entry[first[at : at + _BLOCK, None] + np.arange(k)]
