@@ -211,9 +211,7 @@ def _alike(documents: pd.DataFrame, found: Mapping[str, np.ndarray]) -> tuple[np
         shared = np.isin(shingle, _entries(found, undated)[1])
         codes.append(meeting.pairs(owner[shared], shingle[shared]))
     together = [np.unique(code, return_counts=True) for code in codes]  # a pair meets in one of them only
-    code, common = (
-        np.concatenate([np.zeros(0, np.int64), *column]) for column in zip(*together, strict=True)
-    )
+    code, common = map(np.concatenate, zip(*together, strict=True))
     one, other = np.divmod(code, max(len(samples), 1))
     enough = common * 2 >= np.minimum(samples[one], samples[other])
     return one[enough], other[enough]
