@@ -14,7 +14,6 @@ from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from framing.events.scores import Pairs
 
@@ -60,6 +59,8 @@ def split(number: np.ndarray) -> list[list[int]]:
 
 def _parts(pairs: Pairs, n: int, threshold: float) -> np.ndarray:
     """Part numbers: rows that pairs from ``threshold`` up connect, directly or through others."""
+    from scipy.sparse import csgraph  # here: it takes long to load, and processes that only read need none of it
+
     strong = pairs.score >= threshold
     i, j = pairs.i[strong], pairs.j[strong]
     graph = sparse.coo_matrix((np.ones(len(i), bool), (i, j)), shape=(n, n))

@@ -91,6 +91,8 @@ def sources(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure
 
 def shown(name: str) -> str:
     """A file name as text: undecodable bytes and control characters as escapes."""
+    if name.isprintable():
+        return name
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
