@@ -9,7 +9,7 @@ from pathlib import Path
 
 from framing.events import EventInput
 from framing.events.reading import features
-from framing.events.words import lead_grams
+from framing.events.words import opening_grams
 
 LISTED = {"gram": 0.005, "name": 0.002, "word": 0.002}
 """A term is listed from this share of articles on; below, all count as equally rare."""
@@ -24,7 +24,7 @@ def write_background(inputs: Iterable[EventInput], path: Path) -> int:
         read = features([x])
         counts["word"].update(read.terms[n] for n in read.told.values.tolist())
         counts["name"].update(read.terms[n] for n in read.names.values.tolist())
-        counts["gram"].update(lead_grams(x.title, x.text))
+        counts["gram"].update(opening_grams(x.title, x.text))
         articles += 1
     rows = [
         (kind, term, f"{1000 * n / articles:.1f}")

@@ -100,6 +100,37 @@ def grouping(v: Vectors, found: Pairs, threshold: float) -> Together:
     return lambda a, b: of[a] == of[b]
 
 
+@dataclass(frozen=True, slots=True)
+class Large:
+    """One event: its articles, the days from the first to the last of them, the mean second score of
+    any two (what was not retrieved is 0), and the article that is most like all the others."""
+
+    articles: int
+    days: float
+    mean: float
+    middle: str
+
+
+def largest(v: Vectors, found: Pairs, n: int = 10) -> list[Large]:
+    """The ``n`` largest events of an archive: a group that chained unrelated news would be among them."""
+    level = settings()["event"]
+    groups = group(found, v.start, v.end, level["threshold"], level["span_hours"])
+    of = np.empty(len(v.ids), np.int64)
+    for number, rows in enumerate(groups):
+        of[rows] = number
+    inside = of[found.i] == of[found.j]
+    total = np.bincount(found.i[inside], found.score[inside], len(of))
+    total += np.bincount(found.j[inside], found.score[inside], len(of))
+    groups.sort(key=lambda rows: (-len(rows), rows[0]))
+    return [_large(v, rows, total) for rows in groups[:n] if len(rows) > 1]
+
+
+def _large(v: Vectors, rows: Sequence[int], total: np.ndarray) -> Large:
+    days = max(0.0, max(v.start[rows]) - min(v.end[rows])) / DAY
+    mean = total[rows].sum() / (len(rows) * (len(rows) - 1))
+    return Large(len(rows), days, float(mean), v.ids[rows[int(np.argmax(total[rows]))]])
+
+
 def coverage(files: Sequence[File], store: Store) -> Mapping[str, tuple[str, ...]]:
     """For each labelled event the outlets that meet in the best of our events, in order of name."""
     outlets: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))

@@ -9,8 +9,17 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import roc_auc_score
 
-from framing.evaluation.labels import SAME, LabelledPairs
-from framing.evaluation.learn import EXTRA_WEIGHT, Fit, f1, features, joined, learn, out_of_fold
+from framing.evaluation.labels import LabelledPairs
+from framing.evaluation.learn import (
+    Examples,
+    Fit,
+    f1,
+    joined,
+    learn,
+    learn_both,
+    out_of_fold,
+    weights_of,
+)
 from framing.evaluation.store import Store
 from framing.events.scores import candidates
 from framing.events.vectors import Vectors, scaled
@@ -47,22 +56,21 @@ def measure(
     store: Store,
     v: Vectors,
     labelled: LabelledPairs,
-    extra: tuple[np.ndarray, np.ndarray] | None,
-    extra_by_words: tuple[np.ndarray, np.ndarray] | None,
+    extra: Examples,
 ) -> PairTable:
     """Score the labelled pairs out of fold.
 
     Args:
         v: vectors of every article of the store.
-        extra: further training pairs (features, labels) that are no test pairs.
-        extra_by_words: the same, leads compared by words.
+        extra: further training pairs that are no test pairs. Who is a neighbour of whom is
+            told by weights learned on these alone: no label of a test pair has a say in it.
     """
     y, weight = labelled.same, labelled.weight
     groups = joined(labelled.a, labelled.b)
     retrieved = _retrieved(v, labelled)
-    x, words = (_features(u, labelled, retrieved) for u in (v, with_lead_by_words(v)))
-    ours = _repeat(_ours(x, y, retrieved, extra), y, weight, groups)
-    worded = _repeat(_ours(words, y, retrieved, extra_by_words), y, weight, groups)
+    worded_extra = replace(extra, v=with_lead_by_words(extra.v))
+    ours = _repeat(_method(v, labelled, retrieved, extra), y, weight, groups)
+    worded = _repeat(_method(with_lead_by_words(v), labelled, retrieved, worded_extra), y, weight, groups)
     fixed = tf_idf(store, labelled)
     plain = _repeat(lambda _: lambda rows: fixed[rows], y, weight, groups)
     a, b = _bootstrap(ours, y, weight), _bootstrap(plain, y, weight)
@@ -101,25 +109,26 @@ def _retrieved(v: Vectors, labelled: LabelledPairs) -> np.ndarray:
     return np.array([a is not None and b is not None and (min(a, b), max(a, b)) in pairs for a, b in ends])
 
 
-def _features(v: Vectors, labelled: LabelledPairs, retrieved: np.ndarray) -> np.ndarray:
+def _method(v: Vectors, labelled: LabelledPairs, retrieved: np.ndarray, extra: Examples) -> Fit:
     row = {article: n for n, article in enumerate(v.ids)}
-    at = np.flatnonzero(retrieved)
-    i, j = ([row[side[n] or ""] for n in at] for side in (labelled.a, labelled.b))
-    found = features(v, i, j)
-    x = np.zeros((len(retrieved), found.shape[1]))
-    x[at] = found
-    return x
+    at, y = np.flatnonzero(retrieved), labelled.same
+    i, j = (np.array([row[side[n] or ""] for n in at], np.int64) for side in (labelled.a, labelled.b))
+    others = weights_of(learn(extra.alone(), extra.same, np.ones(len(extra.same))))
+    more = extra.with_neighbours(others)
+    x = np.zeros((len(retrieved), more.shape[1]))
+    x[at] = Examples(v, i, j, y[at]).with_neighbours(others)
+    return _ours(x, y, retrieved, (more, extra.same, np.full(len(more), extra.weight)))
 
 
 def _ours(
-    x: np.ndarray, y: np.ndarray, retrieved: np.ndarray, extra: tuple[np.ndarray, np.ndarray] | None
+    x: np.ndarray, y: np.ndarray, retrieved: np.ndarray, extra: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> Fit:
-    more_x, more_y = extra if extra is not None else (x[:0], y[:0])
+    more, same, counts = extra
 
     def fit(train: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         train = train[retrieved[train]]
-        weight = np.r_[np.ones(len(train)), np.full(len(more_y), EXTRA_WEIGHT)]
-        model = learn(np.r_[x[train], more_x], np.r_[y[train], more_y == SAME], weight)
+        weight = np.r_[np.ones(len(train)), counts]
+        model = learn_both(np.r_[x[train], more], np.r_[y[train], same], weight)
         return lambda rows: np.where(retrieved[rows], model.score(x[rows]), 0.0)
 
     return fit

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.evaluation.by_events import F1
+from framing.evaluation.by_events import F1, Large
 from framing.evaluation.by_pairs import METRICS, PairTable, Result
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -56,6 +56,14 @@ def event_lines(t: EventTable) -> Iterator[str]:
         yield f"     {name:<40}{' '.join(outlets)}"
 
 
+def large_lines(found: Sequence[Large], title: Mapping[str, str]) -> Iterator[str]:
+    """Table 3; ``title`` by article id."""
+    yield "3. The largest events of the unlabelled archive: does any chain unrelated news?"
+    yield f"   {'articles':>8}{'days':>6}{'mean score':>12}   the article most like the others"
+    for event in found:
+        yield f"   {event.articles:>8}{event.days:>6.1f}{event.mean:>12.2f}   {title[event.middle]}"
+
+
 def pair_lines(t: PairTable) -> Iterator[str]:
     """Table 2."""
     yield "2. Pair score on labelled cross-outlet pairs (labels made by language models, two equal readings)"
@@ -89,6 +97,14 @@ def missed_pairs(t: PairTable) -> Iterator[str]:
     yield from _below("weighted F1", t.ours.value[0], floor["weighted_f1"])
     yield from _below("AUC", t.ours.value[3], floor["auc"])
     yield from _below("weighted F1 ahead of TF-IDF", t.ahead.value[0], floor["ahead_of_tf_idf"])
+
+
+def missed_large(found: Sequence[Large]) -> Iterator[str]:
+    """Events that last longer or hold together less than they may."""
+    floor = floors()["largest"]
+    for event in found:
+        yield from _below(f"mean score inside {event.middle}'s event", event.mean, floor["mean_score"])
+        yield from _below(f"days left to {event.middle}'s event", floor["days"] - event.days, 0.0)
 
 
 def _below(what: str, value: float, floor: float) -> Iterator[str]:

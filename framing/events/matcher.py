@@ -15,6 +15,7 @@ from framing.events.cluster import group
 from framing.events.explained import labelled, linked
 from framing.events.ids import fresh_id
 from framing.events.labels import GLOSS
+from framing.events.neighbours import supported
 from framing.events.partners import Rule, Scorer, Segments
 from framing.events.rarity import BACKGROUND
 from framing.events.reading import Features, features_version
@@ -27,7 +28,7 @@ from framing.events.vectors import Vectors, read, vectorise, vectors
 from framing.events.words import ALIASES
 from framing.model import Event
 
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 
 
 @cache
@@ -51,7 +52,7 @@ def match(inputs: Sequence[EventInput]) -> Matching:
 def pairs(inputs: Sequence[EventInput]) -> tuple[Pair, ...]:
     """All candidate pairs with their scores; what is not here was not retrieved and counts as 0."""
     v = vectorise(inputs)
-    found = scores.candidates(v)
+    found = supported(scores.candidates(v), len(v.ids))
     rows = zip(found.i.tolist(), found.j.tolist(), found.score.tolist(), strict=True)
     return tuple(Pair(*sorted((v.ids[i], v.ids[j])), score) for i, j, score in rows)
 
@@ -80,7 +81,7 @@ def match_archive(
     statistics = learn(archive) if known is None else known.statistics
     table = _Weighed(archive, statistics)
     articles = _articles(table, None if known is None else known.articles, jobs)
-    found = scores.scored(articles.links)
+    found = supported(scores.scored(articles.links), len(archive))
     level = settings()["event"]
     groups = group(found, archive.start, archive.end, level["threshold"], level["span_hours"])
     grouped = _Events(table, groups)

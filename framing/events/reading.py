@@ -24,6 +24,7 @@ from framing.events.words import (
     LEAD,
     LONGEST,
     NAME,
+    OPENING,
     Cut,
     cut,
     gram_codes,
@@ -31,7 +32,7 @@ from framing.events.words import (
     unify,
 )
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 
 _NUMBERS = re.compile(r"\d[\d,.月日号万亿%％美元欧人名架艘票例公里吨枚]*")
 """Stretches that hold whatever the patterns below can find: texts are searched once, not thrice."""
@@ -59,7 +60,7 @@ class Features:
 
     - ``title``, ``told``: the words of the title; of title and lead together
     - ``names``: names of title (counted twice) and whole text, with times
-    - ``grams``: hash columns of the lead's character n-grams (title twice), with times
+    - ``grams``: hash columns of the opening's character n-grams (title twice), with times
     - ``figures``: telling figures of the text, as terms
     - ``dates``, ``days``: 100 · month + day: dates in the text; days named in title and
       lead (month 0: the month of publication)
@@ -193,7 +194,7 @@ def _words_of(words: Cut, titles: Sequence[str]) -> dict[str, Ragged]:
 
 
 def _grams(titles: list[str], texts: list[str]) -> Ragged:
-    parts = [part for title, text in zip(titles, texts, strict=True) for part in (title, text[:LEAD])]
+    parts = [part for title, text in zip(titles, texts, strict=True) for part in (title, text[:OPENING])]
     columns, begin = gram_codes("\0".join(parts))
     size = np.fromiter(map(len, parts), np.int64, len(parts)) + 1
     part = np.repeat(np.arange(len(parts)), size)[begin] if len(begin) else begin

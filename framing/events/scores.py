@@ -1,4 +1,4 @@
-"""The probability that two articles tell one event, for blocks of articles at a time."""
+"""The first score of two articles: what they say alike, and when; for blocks of articles at a time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def scored(links: Links) -> Pairs:
 
 
 def candidates(v: Vectors, model: Weights | None = None) -> Pairs:
-    """Every pair of rows of ``v`` worth keeping."""
+    """Every pair of rows of ``v`` worth keeping, with its first score."""
     model = weights() if model is None else model
     score = PairScorer(v, model)
 

@@ -33,7 +33,8 @@ class EventInput:
 class Pair:
     """Two articles near enough in time and wording to be compared, ``a`` < ``b`` by article id.
 
-    ``score`` in [0, 1] is the fitted probability that both tell the same event.
+    ``score`` in [0, 1] is the fitted probability that both tell the same event (the second
+    score, with what their neighbours say).
     A pair that was not retrieved as a candidate counts as 0.
     """
 

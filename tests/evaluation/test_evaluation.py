@@ -18,6 +18,8 @@ from framing.evaluation.labels import File, LabelledPairs, labelled_files
 from framing.evaluation.learn import best_threshold, f1, joined, learn, out_of_fold
 from framing.evaluation.store import Store, open_store
 from framing.events import EventInput
+from framing.events.neighbours import supported
+from framing.events.scores import candidates
 from framing.events.vectors import vectorise
 
 FILES = [
@@ -59,6 +61,23 @@ def test_coverage_takes_the_best_event() -> None:
     )
     files = [f for f in FILES if f.article_id in store.event_of]
     assert by_events.coverage(files, store) == {"flood": ("x", "y"), "strike": ("x",)}
+
+
+def test_the_largest_events_come_with_span_and_cohesion() -> None:
+    flood = "青桐河决堤，临川县两万居民连夜撤离，县长罗文舟说有人失踪。"
+    strike = "海港城码头工人罢工，工会主席秦牧要求资方加薪。"
+    told = [(flood, 1), (flood, 2), (flood, 3), (strike, 1), (strike, 2), ("彗星将在秋天出现。", 5)]
+    v = vectorise(
+        EventInput(f"a{n}", "alpha", text[:8], text, datetime(2031, 3, day, tzinfo=UTC), "second")
+        for n, (text, day) in enumerate(told)
+    )
+    found = by_events.largest(v, supported(candidates(v), len(v.ids)))
+    assert [(e.articles, e.days) for e in found] == [(3, 2.0), (2, 1.0)], "an event of one has no cohesion"
+    assert all(0.9 < e.mean <= 1 for e in found) and found[0].middle in ("a0", "a1", "a2")
+    assert list(report.missed_large(found)) == []
+    loose = [replace(found[0], mean=0.2), replace(found[0], days=9.0)]
+    assert len(list(report.missed_large(loose))) == 2
+    assert "2.0" in "\n".join(report.large_lines(found, dict.fromkeys(v.ids, "洪水")))
 
 
 def test_weighted_f1_and_its_threshold() -> None:
@@ -163,7 +182,10 @@ def test_every_labelled_file_is_in_the_store(shared: Path, events4: Store) -> No
 def test_a_pair_that_was_not_retrieved_scores_nothing() -> None:
     labelled = LabelledPairs(("a1", None), ("a2", "a3"), np.array([True, False]), np.ones(2))
     fit = by_pairs._ours(
-        np.ones((4, 2)), np.array([True, False] * 2), np.array([True, True, True, False]), None
+        np.ones((4, 2)),
+        np.array([True, False] * 2),
+        np.array([True, True, True, False]),
+        (np.ones((0, 2)), np.zeros(0, bool), np.zeros(0)),
     )
     assert fit(np.array([0, 1]))(np.array([3])).tolist() == [0.0]
     assert by_pairs._retrieved(vectorise([]), labelled).tolist() == [False, False]

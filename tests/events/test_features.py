@@ -10,7 +10,7 @@ import rjieba
 
 from framing.events import EventInput, Features, features, features_version
 from framing.events.reading import Ragged
-from framing.events.words import LEAD, gram_columns, lead_grams, term_hashes, unify
+from framing.events.words import LEAD, gram_columns, opening_grams, term_hashes, unify
 from tests.events.invented import coverage
 
 ARTICLE = EventInput(
@@ -68,7 +68,7 @@ def test_days_without_a_month_stand_for_the_month_of_publication() -> None:
 
 def test_grams_are_hashed_with_the_title_twice() -> None:
     f = features([replace(ARTICLE, title="澜江桥", text="澜江桥。")])
-    grams = sorted(lead_grams("澜江桥", "澜江桥。"))
+    grams = sorted(opening_grams("澜江桥", "澜江桥。"))
     assert grams == ["江桥", "澜江", "澜江桥"]
     assert f.grams.values.tolist() == sorted(gram_columns(grams).tolist())
     assert f.grams.times is not None and f.grams.times.tolist() == [3, 3, 3]
