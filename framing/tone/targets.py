@@ -31,8 +31,10 @@ LEAD = 10
 """Letters that may stand before the word in such a clause."""
 BACK = 3
 """Clauses that are asked for somebody to carry over."""
-MILD = 0.5
-"""Weight of mild praise of what somebody does (推动, 加强): news is full of it."""
+MILD = 0.45
+"""Weight of mild praise (支持, 成功): news is full of it, and one such word is not enough."""
+CLEARED = 0.3
+"""Weight of blame that is negated (从未干涉): who did nothing bad is hardly praised."""
 DEMANDED = -1.0
 """Weight of being told to stop (敦促X停止)."""
 SCARED = -1.0
@@ -61,7 +63,8 @@ class _Clause(NamedTuple):
 
     ``governed`` are the mentions after 对, 把, 来自, 在 and the like, of which ``addressed`` are those
     after 对 or 把, ``disposed`` those after 把 or 将,
-    ``speakers`` those who say or blame something here; ``passives`` are the ends of 被, 遭 and
+    ``speakers`` those who say or blame something here with the end of the verb, ``victims`` those to whom
+    something is done right before; ``passives`` are the ends of 被, 遭 and
     their like; ``reports``: the clause ends in a verb of speech.
     """
 
@@ -72,6 +75,7 @@ class _Clause(NamedTuple):
     addressed: frozenset[int]
     disposed: frozenset[int]
     speakers: Mapping[int, int]
+    victims: frozenset[int]
     passives: tuple[int, ...]
     reports: bool
 
@@ -93,6 +97,12 @@ class Sentence:
         self.marks = _by_clause(spans, tokens)
         self.clauses = _clauses(spans, self.marks, mentions)
         self.apart = _apart(text, tokens, mentions)
+        self.told = frozenset(
+            told
+            for number, own in enumerate(self.marks)
+            for t in own
+            if t.role.kind == "demand" and (told := self._told(t, number)) is not None
+        )
 
     def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
         """Every pair of a directed word and a mention it points to, with marks of the other kinds."""
@@ -114,9 +124,12 @@ class Sentence:
         return self._aims(hit, *self._doer(hit, hit.role.target)) if hit.role.target != "name" else []
 
     def _aims(self, hit: Weighed, numbers: Sequence[int], weight: float) -> list[Aim]:
-        mild = MILD if hit.role.target != "object" and 0 < hit.role.value < 2 else 1.0
+        if 0 < hit.role.value < 2:
+            weight *= MILD
+        elif hit.role.value < 0 < hit.value:
+            weight *= CLEARED
         return [
-            Aim(n, hit.start, hit.end, hit.value * weight * mild)
+            Aim(n, hit.start, hit.end, hit.value * weight)
             for n in numbers
             if n not in self.apart or (hit.role.target in ("object", "both") and hit.value > 0)
         ]
@@ -154,17 +167,28 @@ class Sentence:
         before = [n for n in clause.mentions if mentions[n].end <= hit.start]
         passive = max((p for p in clause.passives if p < hit.start), default=None)
         if passive is not None and target != "holder":
-            return [n for n in before if mentions[n].start >= passive][:1], 1.0
+            weight = -1.0 if hit.role.value < 0 < hit.value else 1.0  # 不受X胁迫: X would
+            return [n for n in before if mentions[n].start >= passive][:1], weight
         if passive is not None:
             before = [n for n in before if mentions[n].end <= passive]
         if target == "holder" and (disposed := [n for n in before if n in clause.disposed]):
             return disposed[-1:], 1.0
         if target == "holder" and (classed := self._classed(before, hit)):
             return classed, 1.0
+        if link := self._linked(hit, target):
+            before = [n for n in before if mentions[n].end <= link] or before
         free = [n for n in before if self._may_do(n, hit, clause)]
         if free:
             return self._joined(free[::-1]), 1.0
         return ([], 0.0) if before else self._carried(hit, clause.start)
+
+    def _linked(self, hit: Weighed, target: str) -> int | None:
+        """Where 是 stands before the word, if that says of one what is another's: X是Y的威胁."""
+        closed = hit.end >= self.clauses[hit.clause].end - 1
+        if target != "holder" and not closed:
+            return None
+        links = [t.start for t in self.marks[hit.clause] if t.role.kind == "copula" and t.end <= hit.start]
+        return links[-1] if links else None
 
     def _classed(self, before: Sequence[int], hit: Weighed) -> list[int]:
         """Those whom the word gives a class: X、Y等独裁政权."""
@@ -174,10 +198,14 @@ class Sentence:
 
     def _may_do(self, n: int, hit: Weighed, clause: _Clause) -> bool:
         """Whether the word may be said of a mention that stands before it."""
-        if n in self.apart:
+        if n in self.apart or n in clause.victims:
             return False
         if n in clause.governed:
             return self._owns(n, hit)
+        if hit.value < 0 and self._claimed(self.mentions[n].end, hit):
+            return False
+        if hit.value > 0 and n in self.told:
+            return False
         return hit.value > 0 or clause.speakers.get(n, hit.end) >= hit.start  # nobody accuses himself
 
     @staticmethod
@@ -185,34 +213,56 @@ class Sentence:
         return ("", "的", "之") if target == "holder" else ("的",)
 
     def _owns(self, n: int, hit: Weighed) -> bool:
-        """Whether the word is the mention's own: 对X的谎言."""
-        return self.text[self.mentions[n].end : hit.start] == "的" and hit.role.target == "holder"
+        """Whether the word is the mention's own all the same: 对X的谎言, 对X迫害Y, 对X对Y的打压."""
+        between = self.text[self.mentions[n].end : hit.start]
+        if hit.role.target == "holder":
+            return between == "的"
+        return n in self.clauses[hit.clause].addressed and (not between or between.startswith("对"))
+
+    def _claimed(self, start: int, hit: Weighed) -> bool:
+        """Whether a claim stands between: that X's claim is absurd says nothing bad of whom it accuses."""
+        return hit.role.target == "holder" and any(
+            t.role.kind == "claim" for t in self.marks[hit.clause] if start <= t.start < hit.start
+        )
 
     def _carried(self, hit: Weighed, before: int) -> tuple[list[int], float]:
         """The one whom the clause before was about, where this one begins with the word or nearly so."""
         if hit.start - self.clauses[hit.clause].start > LEAD:
             return [], 0.0
+        if hit.value < 0 and any(
+            t.role.kind == "report" and t.end <= hit.start for t in self.marks[hit.clause]
+        ):
+            return [], 0.0  # he says so of somebody else
         for clause in reversed(self.clauses[max(0, hit.clause - BACK) : hit.clause]):
             if clause.reports and hit.value < 0:  # nobody says this of himself
                 return [], 0.0
-            free = [n for n in clause.mentions if n not in clause.governed and n not in self.apart]
+            out = clause.governed | clause.victims | self.apart
+            free = [n for n in clause.mentions if n not in out]
+            if free and hit.value < 0 and free[0] in clause.speakers:
+                return [], 0.0
             if free:
                 return self._joined(free), CARRIED
         return [], 0.0
 
     def _demands(self) -> list[Aim]:
+        """Who is told to stop, or to do what is right, is blamed for not doing so: in that clause or the next."""
         found: list[Aim] = []
-        for clause, own in zip(self.clauses, self.marks, strict=True):
+        for number, own in enumerate(self.marks):
             for asked in (t for t in own if t.role.kind == "demand"):
-                told = [
-                    n for n in clause.mentions if asked.end <= self.mentions[n].start <= asked.end + REACH
-                ]
-                halts = [
-                    t for t in own if t.role.kind == "halt" and told and t.start >= self.mentions[told[0]].end
-                ]
-                if halts:
-                    found.append(Aim(told[0], asked.start, halts[0].end, DEMANDED))
+                told = self._told(asked, number)
+                after = [*own, *(self.marks[number + 1] if number + 1 < len(self.marks) else ())]
+                halts = [t for t in after if told is not None and _halts(t, self.mentions[told].end)]
+                if told is not None and halts:
+                    found.append(Aim(told, asked.start, asked.end, DEMANDED))
         return found
+
+    def _told(self, asked: Token, clause: int) -> int | None:
+        """The mention that a verb of demanding is addressed to."""
+        near = (
+            n for n in self.clauses[clause].mentions
+            if asked.end <= self.mentions[n].start <= asked.end + REACH
+        )  # fmt: skip
+        return next(near, None)
 
     def _scares(self) -> list[Aim]:
         starts = {t.start: t.end for t in self.tokens if t.role.kind == "scare"}
@@ -234,6 +284,12 @@ PRONOUNS = ("其", "他", "她", "它", "该")
 
 OPENING = ("“", "‘", '"', "「")
 CLOSING = ("”", "’", '"', "」")
+
+
+def _halts(token: Token, after: int) -> bool:
+    """Whether a token names what somebody is told to stop or to do."""
+    role = token.role
+    return token.start >= after and (role.kind == "halt" or (role.target == "agent" and role.value > 0))
 
 
 def _by_clause(spans: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> list[list[Token]]:
@@ -258,6 +314,7 @@ def _clauses(
         own = tuple(range(first, named))
         govern: dict[str, set[int]] = {kind: set() for kind in GOVERN}
         speakers: dict[int, int] = {}
+        victims: set[int] = set()
         for t in marks:
             kind = t.role.kind
             if kind in GOVERN:
@@ -268,6 +325,10 @@ def _clauses(
                 before = [n for n in own if mentions[n].end <= t.start]
                 if before and t.start - mentions[before[-1]].end <= SAYING:
                     speakers.setdefault(before[-1], t.end)
+            elif t.role.target == "agent":
+                after = next((n for n in own if mentions[n].start >= t.end), None)
+                if after is not None and t.end <= mentions[after].start <= t.end + 1:
+                    victims.add(after)
         passives = tuple(t.end for t in marks if t.role.kind == "passive")
         reports = any(t.role.kind == "report" and end - t.end <= 3 for t in marks)
         found.append(
@@ -279,6 +340,7 @@ def _clauses(
                 frozenset(govern["toward"] | govern["disposal"]),
                 frozenset(govern["disposal"]),
                 speakers,
+                frozenset(victims),
                 passives,
                 reports,
             )

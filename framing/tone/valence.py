@@ -24,7 +24,7 @@ SCOPE = 6
 NEGATED = -0.7
 """Not good is bad, but less so than bad (Taboada et al. 2011)."""
 DENIED = 0.0
-"""Who denies a lie neither tells nor nails one."""
+"""Who denies a lie neither tells nor nails one, and a so-called crime is none."""
 BARRED = 0.7
 """Do not lie: somebody has lied."""
 CONTRAST_BEFORE, CONTRAST_AFTER, CONCEDED = 0.5, 1.3, 0.5
@@ -94,7 +94,7 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[Wei
     return [_turned(hit, turn, conceded) for hit in hits] if turn >= 0 or conceded else hits
 
 
-BENDERS = frozenset({"flip", "bar", "deny", "undo", "spoil", "degree"})
+BENDERS = frozenset({"flip", "bar", "deny", "undo", "spoil", "doubt", "degree"})
 
 
 def _bent(token: Token, benders: Sequence[Token]) -> float:
@@ -114,6 +114,8 @@ def _bent(token: Token, benders: Sequence[Token]) -> float:
             value *= DENIED
         elif kind == "bar":
             value *= BARRED
+        elif kind == "doubt":
+            value *= NEGATED if value > 0 else DENIED
         elif (kind == "undo") == (value < 0):  # 消除贫困 undoes what is bad, 破坏和平 spoils what is good
             value *= NEGATED
     return value

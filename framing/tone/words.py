@@ -37,10 +37,23 @@ TARGETS = ("", "object", "agent", "both", "holder", "name")
 the one it is done to and, less, the one who does it (守护), the one it is said of (专制), or the one whose
 name it is (支那). Empty where the word only tells news."""
 KINDS: Mapping[str, frozenset[str]] = {
-    "negators": frozenset({"flip", "bar", "deny", "undo", "spoil"}),
+    "negators": frozenset({"flip", "bar", "deny", "undo", "spoil", "doubt"}),
     "connectives": frozenset({"contrast", "concession"}),
     "markers": frozenset(
-        {"passive", "toward", "disposal", "from", "place", "report", "demand", "halt", "people", "scare"}
+        {
+            "passive",
+            "toward",
+            "disposal",
+            "from",
+            "place",
+            "report",
+            "demand",
+            "halt",
+            "people",
+            "scare",
+            "copula",
+            "claim",
+        }
     ),
 }
 

@@ -54,7 +54,7 @@ def labels(text: str) -> dict[str, str]:
         # people of a place are not the place
         ("甲国人迫害邻居。", {"甲": "neu"}),
         ("甲国外长周三抵达。", {"甲": "neu"}),
-        ("甲国从未欺负乙国。", {"甲": "pos", "乙": "neu"}),
+        ("甲国从未欺负乙国。", {"甲": "neu", "乙": "neu"}),
         ("他在甲国撒谎。", {"甲": "neu"}),
     ],
 )  # fmt: skip
