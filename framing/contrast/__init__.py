@@ -9,7 +9,7 @@ from framing.contrast.keyness import Keyness, keyness
 from framing.contrast.paired import contrasts, rates
 from framing.contrast.rarefied import OnlyHere, only_here
 from framing.contrast.sample import Sample
-from framing.contrast.shares import naming_shares
+from framing.contrast.shares import article_shares, naming_shares
 from framing.contrast.types import Contrast, Denominator, Interval, Key, NotEnough, Share, Within
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Sample",
     "Share",
     "Within",
+    "article_shares",
     "contrasts",
     "keyness",
     "naming_shares",

@@ -31,7 +31,7 @@ the score of δ over its spread between events (blocks, where given), in [-√B,
 for B of them. A word of one event has |s| = 1 whatever its z. Exchanging outlet
 labels of articles inside strata gives the distribution of s; judged by z instead,
 articles of one outlet that resemble each other raised false alarms from 5 % to
-over 80 % (``docs/inference.md``).
+two thirds (``docs/inference.md``).
 
 ``p`` is the word's own, (b+1)/(m+1), and cannot fall below 1/(m+1): too coarse to
 correct for thousands of words. |s| has the same scale for all words, so for ``q``

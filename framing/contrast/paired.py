@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.contrast.differences import by_block, cells, statistic
+from framing.contrast.differences import Differences, by_block, statistic
 from framing.contrast.minima import shortfall
 from framing.contrast.resample import RESAMPLES, interval
 from framing.contrast.sample import Layout, Sample, layout
@@ -127,20 +127,19 @@ def _see(two: _Pair, resamples: int, seed: int) -> list[_Seen | NotEnough]:
     """What each measure shows, or what it lacks."""
     if not len(two.layout.rows):
         return [NotEnough("few_events", 0, (0, 0)) for _ in range(two.values.shape[1])]
-    return [_see_one(two, column, resamples, seed) for column in two.values.T]
-
-
-def _see_one(two: _Pair, column: np.ndarray, resamples: int, seed: int) -> _Seen | NotEnough:
-    means = cells(two.first[None], column, two.layout)
-    events = int(np.count_nonzero(~np.isnan(means.apart)))
-    articles = _articles(two, column)
-    if missing := shortfall(events, articles):
-        return missing
+    means = Differences(two.values, two.layout).cells(two.first[None])
     sums, units = by_block(means.apart, two.layout)
-    has = units[0] > 0
-    bounds = interval(sums[0][has], units[0][has], resamples=resamples, seed=seed)
-    levels = float(np.nanmean(means.first)), float(np.nanmean(means.second))
-    return _Seen(levels, bounds, events, articles)
+    found: list[_Seen | NotEnough] = []
+    for i, column in enumerate(two.values.T):
+        events, articles = int(units[i].sum()), _articles(two, column)
+        if missing := shortfall(events, articles):
+            found.append(missing)
+            continue
+        has = units[i, :, 0] > 0
+        bounds = interval(sums[i, has, 0], units[i, has, 0], resamples=resamples, seed=seed)
+        levels = float(np.nanmean(means.first[i])), float(np.nanmean(means.second[i]))
+        found.append(_Seen(levels, bounds, events, articles))
+    return found
 
 
 def _articles(two: _Pair, column: np.ndarray) -> tuple[int, int]:
@@ -150,26 +149,19 @@ def _articles(two: _Pair, column: np.ndarray) -> tuple[int, int]:
     return int(a[b > 0].sum()), int(b[a > 0].sum())
 
 
-def _chance(
-    two: _Pair, tested: Sequence[int], permutations: int, seed: int
-) -> tuple[list[float], np.ndarray]:
+def _chance(two: _Pair, tested: Sequence[int], permutations: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """z of each tested measure as found, and the largest |z| among them in each arrangement."""
-    highest = np.zeros(permutations)
     if not tested:
-        return [], highest
-    own = [
-        float(statistic(cells(two.first[None], two.values[:, i], two.layout).apart, two.layout)[0])
-        for i in tested
+        return np.zeros(0), np.zeros(permutations)
+    differences = Differences(two.values[:, tested], two.layout)
+
+    def z(side: np.ndarray) -> np.ndarray:
+        return statistic(differences.cells(side).apart, two.layout)
+
+    drawn = [
+        np.abs(z(two.first[order])).max(axis=0) for order in orders(two.layout.strata, permutations, seed)
     ]
-    done = 0
-    for order in orders(two.layout.strata, permutations, seed):
-        side = two.first[order]
-        here = highest[done : done + len(side)]
-        for i in tested:
-            z = statistic(cells(side, two.values[:, i], two.layout).apart, two.layout)
-            np.maximum(here, np.abs(z), out=here)
-        done += len(side)
-    return own, highest
+    return z(two.first[None])[:, 0], np.concatenate(drawn)
 
 
 def _beside(two: _Pair, splits: int, seed: int) -> tuple[tuple[Within | NotEnough, ...], ...]:

@@ -48,19 +48,31 @@ def naming_shares(
     ContrastError on missing columns, an unknown denominator or referent, or an
     article under two outlets or events.
     """
-    _check(mentions, referent, denominator)
-    ours = mentions[mentions["referent"] == referent]
-    of = _sizes(mentions if denominator == "group" else ours)
-    table = ours.pivot_table(index="article", columns="variant", values="count", aggfunc="sum", fill_value=0)
-    used = table.reindex(index=of.index, columns=ours["variant"].unique(), fill_value=0)
-    if denominator == "articles":
-        of, used = of.assign(size=1), used.gt(0).astype(int)
+    used, of = article_shares(mentions, referent, denominator)
     return tuple(
         _share(outlet, variant, denominator, used.loc[rows.index, variant], rows, resamples, seed)
         for outlet in outlets
         if len(rows := of[of["outlet"] == outlet])
         for variant in used.columns
     )
+
+
+def article_shares(
+    mentions: pd.DataFrame, referent: str, denominator: Denominator
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What each article's shares are made of: counts by variant, and ``outlet``, ``event`` and ``size``, by article.
+
+    The first over ``size`` is the share that ``naming_shares`` takes means of;
+    it is also what ``contrasts`` wants as values. Arguments and errors as there.
+    """
+    _check(mentions, referent, denominator)
+    ours = mentions[mentions["referent"] == referent]
+    of = _sizes(mentions if denominator == "group" else ours)
+    table = ours.pivot_table(index="article", columns="variant", values="count", aggfunc="sum", fill_value=0)
+    used = table.reindex(index=of.index, columns=ours["variant"].unique(), fill_value=0)
+    if denominator == "articles":
+        return used.gt(0).astype(int), of.assign(size=1)
+    return used, of
 
 
 def _check(mentions: pd.DataFrame, referent: str, denominator: str) -> None:

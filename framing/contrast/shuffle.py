@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-_BATCH = 1_000_000
+_BATCH = 250_000
 
 
 def orders(strata: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]:

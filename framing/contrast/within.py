@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.contrast.differences import cells
+from framing.contrast.differences import Differences
 from framing.contrast.minima import shortfall
 from framing.contrast.sample import Layout
 from framing.contrast.shuffle import halves
@@ -25,14 +25,12 @@ def within(
         return tuple(NotEnough("few_events", 0, (0,)) for _ in range(values.shape[1]))
     several = np.bincount(layout.strata)[layout.strata] > 1
     paired, of_paired = layout.part(several), values[several]
-    apart = np.zeros((splits, values.shape[1]))
-    done = 0
-    for side in halves(paired.strata, splits, seed) if several.any() else ():
-        here = apart[done : done + len(side)]
-        for number, column in enumerate(of_paired.T):
-            here[:, number] = _mean(cells(side, column, paired).apart)
-        done += len(side)
-    levels = np.quantile(np.abs(apart), [0.5, 0.95], axis=0).T
+    apart = np.zeros((values.shape[1], splits))
+    if several.any():
+        differences = Differences(of_paired, paired)
+        drawn = [_mean(differences.cells(side).apart) for side in halves(paired.strata, splits, seed)]
+        apart = np.concatenate(drawn, axis=1)
+    levels = np.quantile(np.abs(apart), [0.5, 0.95], axis=1).T
     return tuple(
         missing or Within(outlet, float(median), float(high), events, articles, splits)
         for (median, high), (events, articles, missing) in zip(
@@ -42,7 +40,7 @@ def within(
 
 
 def _mean(apart: np.ndarray) -> np.ndarray:
-    """Mean over events that have a difference, (draws,) of (draws, events); 0 where none has."""
+    """Mean over events that have a difference, (measures, draws) of (measures, events, draws); 0 where none has."""
     has = ~np.isnan(apart)
     return np.where(has, apart, 0.0).sum(axis=1) / np.maximum(has.sum(axis=1), 1)
 

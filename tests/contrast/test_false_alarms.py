@@ -6,6 +6,8 @@ import numpy as np
 from scipy import sparse
 
 from framing.contrast import Contrast, Keyness, Sample, contrasts, keyness
+from framing.contrast.exchange import log_odds, weigh
+from framing.contrast.shuffle import orders
 from tests.contrast.worlds import OUTLETS, World, real, skewed, words
 
 DRAWS = 1000
@@ -62,14 +64,37 @@ def test_words_of_real_articles_with_exchanged_labels() -> None:
     assert 0.02 <= by_family <= limit(DRAWS)
 
 
-def test_words_of_articles_that_resemble_others_of_their_outlet_and_event() -> None:
-    rng, draws, terms = np.random.default_rng(12), 300, 80
+def resembling(rng: np.random.Generator) -> tuple[sparse.csr_array, Sample]:
+    """25 events told by two outlets, one to four articles each that share all their rates."""
+    terms = 80
     base = 1 / np.arange(1, terms + 1)
-    drawn = []
-    for draw in range(draws):
-        cell = np.repeat(np.arange(50), rng.integers(1, 5, 50))
-        topic, own = rng.gamma(0.5, 2, (25, terms))[cell // 2], rng.gamma(0.7, 1.4, (50, terms))[cell]
-        counts = rng.poisson(60 * topic * own * base / base.sum() * rng.gamma(3, 1, (len(cell), 1)))
-        sample = Sample(np.array(["a", "b"])[cell % 2], cell // 2)
-        drawn.append(claims(sparse.csr_array(counts), sample, "a", "b", draw))
+    cell = np.repeat(np.arange(50), rng.integers(1, 5, 50))
+    topic, own = rng.gamma(0.5, 2, (25, terms))[cell // 2], rng.gamma(0.7, 1.4, (50, terms))[cell]
+    counts = rng.poisson(60 * topic * own * base / base.sum() * rng.gamma(3, 1, (len(cell), 1))) + np.eye(
+        1, terms
+    )
+    return sparse.csr_array(counts), Sample(np.array(["a", "b"])[cell % 2], cell // 2)
+
+
+def test_words_of_articles_that_resemble_others_of_their_outlet_and_event() -> None:
+    rng, draws = np.random.default_rng(12), 300
+    drawn = [claims(*resembling(rng), "a", "b", draw) for draw in range(draws)]
     assert np.mean(drawn, axis=0).max() <= limit(draws)
+
+
+def test_log_odds_as_the_statistic_would_raise_alarms() -> None:
+    """The same labels exchanged, with the largest |z| of all words in place of the score over its spread."""
+    rng, draws, alarms = np.random.default_rng(12), 40, 0
+    for draw in range(draws):
+        counts, sample = resembling(rng)
+        outlets, lengths = (sample.outlets == "b").astype(int), np.asarray(counts.sum(axis=1)).ravel()
+        labels = np.concatenate(
+            [outlets[None], *(outlets[order] for order in orders(sample.events, 99, draw))]
+        )
+        weights = weigh(labels, lengths, sample.events, np.array([True, False]))
+        z = np.abs(
+            log_odds(weights.first @ counts, weights.second @ counts, weights.total[:, None], 500.0)[1]
+        )
+        peaks = z.max(axis=1)
+        alarms += np.mean(peaks >= peaks[0]) <= 0.05
+    assert alarms / draws > 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framing.contrast import Interval, NotEnough, Share, naming_shares
+from framing.contrast import Interval, NotEnough, Share, article_shares, naming_shares
 from framing.contrast.shares import COLUMNS
 from framing.errors import ContrastError
 
@@ -45,6 +45,14 @@ def test_each_denominator_by_hand() -> None:
     assert (referent.value, referent.count, referent.of, referent.n_articles) == (0.45, 9, 11, 2)
     assert (group.value, group.count, group.of, group.n_articles) == (pytest.approx(0.3), 9, 19, 3)
     assert (articles.value, articles.count, articles.of, articles.n_articles) == (0.5, 1, 2, 2)
+
+
+def test_shares_are_means_over_articles() -> None:
+    used, of = article_shares(spread(12, 3), "party", "group")
+    assert (used.to_numpy() / of[["size"]].to_numpy()).mean(axis=0).tolist() == [
+        share.value for share in naming_shares(spread(12, 3), "party", "group", ["dw"])
+    ]
+    assert of["event"].nunique() == 12
 
 
 def test_variants_never_used_are_there_with_nothing() -> None:
