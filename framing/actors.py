@@ -69,6 +69,7 @@ class Actors(Mapping[str, Actor]):
         self.version = version
         entries = [entry for row in rows for entry in _entries(row)]
         self._matcher = Matcher(entries)
+        self._named = {name: row.id for row in rows for name in row.names}
         self._ids = [entry.id for entry in self._matcher.owners]
 
     def __getitem__(self, key: str) -> Actor:
@@ -91,6 +92,10 @@ class Actors(Mapping[str, Actor]):
         """The same, of text that is folded to Simplified already."""
         found = self._matcher.find(text, [(0, len(text))], Context(""))
         return [(start, end, self._ids[pattern]) for _, start, end, pattern in found]
+
+    def exact(self, name: str) -> str | None:
+        """Id of the actor that ``name`` (folded to Simplified) is a name of as a whole, whatever stands around it."""
+        return self._named.get(name)
 
     def state(self, key: str) -> str | None:
         """Id of the state at the end of the chain of ``part_of``; None where there is none."""

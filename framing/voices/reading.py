@@ -13,6 +13,7 @@ from framing.voices.words import Verb, Words
 
 _BRIDGE = re.compile(r"(?:了|道|过|着|到|说)?[\s，：:,、\ue001]*$")
 _COLON = re.compile(r"[：:]\s*$")
+_USED = re.compile(r"(?:、“[^”]*”)*[，,]?(?:来|等(?:话|语)?来?|这样的话|的字眼|一词)?")
 _DIRECT_END = "。！？!?…"
 _LIST = re.compile(r"[、和与及或跟以，]{1,2}$")
 _PREDICATE = re.compile(r"[的。，；、！？\n”]|$")
@@ -36,7 +37,7 @@ class _Section:
     def __init__(self, name: SectionName, text: Text, cast: Cast, words: Words) -> None:
         self.name, self.text, self.cast, self.words = name, text, cast, words
         self.source: Source | None = None
-        self.direct_before: Pair | None = None
+        self.sources: dict[int, Source | None] = {}
 
     def read(self) -> list[Quote]:
         found: list[Quote] = []
@@ -48,11 +49,19 @@ class _Section:
         return found
 
     def _subjects(self, low: int, high: int) -> None:
-        """Let the verbs between two quotations name their speakers, so that pronouns find them."""
+        """Let the verbs between two quotations name their speakers in order, so that pronouns find them."""
         for verb in self.text.verbs_in(low, high):
             start, _ = self.text.sentence(verb.start)
-            if found := subject(self.text, self.words, start, verb.start):
-                self.source = Source(self._speaker(found), verb)
+            named = self._of(start, verb)
+            if named and verb.use != "inner":
+                self.source = named
+
+    def _of(self, low: int, verb: Verb) -> Source | None:
+        """The source that a verb and its own subject make; asked once a verb."""
+        if verb.start not in self.sources:
+            found = subject(self.text, self.cast, low, verb.start)
+            self.sources[verb.start] = Source(self._speaker(found), verb) if found else None
+        return self.sources[verb.start]
 
     def _speaker(self, found: Subject) -> Speaker:
         around = self.text.folded[max(0, found.start - 60) : found.start]
@@ -62,12 +71,11 @@ class _Section:
         source = self._direct(pair)
         kind: QuoteKind = "direct" if source else "marked"
         if source:
-            self.direct_before = pair
             self.source = source
         speaker, verb = source or Source(NOBODY, None)
         return Quote(
             self.name, pair.open + 1, pair.close, kind, speaker.name, speaker.group if source else "other",
-            verb.word if verb else None, verb.verb_class if verb else None, False,
+            verb.word if verb else None, verb.verb_class if verb else None, self.cast.foreign(speaker),
         )  # fmt: skip
 
     def _direct(self, pair: Pair) -> Source | None:
@@ -76,12 +84,12 @@ class _Section:
         inner = t.folded[pair.open + 1 : pair.close].strip()
         after = t.after.get(pair.close)
         if after:
-            found = subject(t, self.words, pair.close + 1, after.start)
+            found = subject(t, self.cast, pair.close + 1, after.start)
             if found:
                 return Source(self._speaker(found), after)
         if inner in self.words.terms:
             return None
-        verb = t.verb_before(pair.open, low)
+        verb = self._verb(low, pair.open)
         gap = t.masked[verb.end : pair.open] if verb else ""
         if verb and _BRIDGE.fullmatch(gap):
             return self._source(low, verb)
@@ -92,36 +100,65 @@ class _Section:
         if self._names(pair, inner):
             return None
         if verb:
-            if len(inner) > TERM or _PREDICATE.match(t.masked, pair.close + 1):
-                return self._source(low, verb)
+            return self._source(low, verb) if self._taken_over(verb, pair, inner) else None
+        return self._bare(low, pair, inner)
+
+    def _bare(self, low: int, pair: Pair, inner: str) -> Source | None:
+        """A quotation whose sentence has no verb of reporting before it."""
+        used = _USED.match(self.text.masked, pair.close + 1)
+        if used and self.text.masked[pair.open - 1] in "用以、":
+            verb = next(iter(self.text.verbs_in(used.end() - 1, used.end() + 8)), None)
+            if verb and (found := subject(self.text, self.cast, low, pair.open)):
+                return Source(self._speaker(found), verb)
+        if len(inner) < CLAUSE:
             return None
+        found = subject(self.text, self.cast, max(low, pair.open - 30), pair.open)
+        if found and self.cast.speaks(found.words) and found.end >= pair.open - 4:
+            return Source(self._speaker(found), None)
         if len(inner) >= LONG and "，" in inner:
             return self.source or Source(NOBODY, None)
         return None
+
+    def _verb(self, low: int, high: int) -> Verb | None:
+        """The verb that reports what stands at ``high``: the nearest that does nothing but report, else the nearest."""
+        verbs = self.text.verbs_in(low, high)
+        return next((v for v in reversed(verbs) if v.use != "inner"), verbs[-1] if verbs else None)
+
+    def _taken_over(self, verb: Verb, pair: Pair, inner: str) -> bool:
+        """Whether words in marks inside reported speech are the speaker's own, not a name."""
+        if verb.use == "inner":
+            return len(inner) > 5
+        if len(inner) >= TERM:
+            return True
+        gap = self.text.masked[verb.end : pair.open]
+        near = len(gap) <= 8 and "，" not in gap
+        ends = bool(_PREDICATE.match(self.text.masked, pair.close + 1))
+        return ends and (near or gap.endswith(("是", "为", "了")))
 
     def _names(self, pair: Pair, inner: str) -> bool:
         """Whether what stands around the marks makes them a name, a label or a distance."""
         before = self.text.masked[max(0, pair.open - 8) : pair.open]
         if self.words.marks_before.search(before):
             return True
+        after = self.words.names_after.match(self.text.masked, pair.close + 1)
+        if after and (len(inner) < CLAUSE or (after[0][0] == "的" and len(inner) < LONG)):
+            return True
         if len(inner) >= CLAUSE:
             return False
-        if self.words.names_after.match(self.text.masked, pair.close + 1):
+        if len(inner) < 6 and "的" not in inner and self.words.name_end.search(inner):
             return True
         return bool(self.words.things_before.search(before))
 
     def _source(self, low: int, verb: Verb) -> Source:
-        found = subject(self.text, self.words, low, verb.start)
-        if found:
-            return Source(self._speaker(found), verb)
-        return Source(self.source.speaker if self.source else NOBODY, verb)
+        return self._of(low, verb) or Source(self.source.speaker if self.source else NOBODY, verb)
 
     def _colon(self, low: int, pair: Pair, verb: Verb | None) -> Source | None:
         """某某：“……”, with or without a verb further left."""
         if verb:
             return self._source(low, verb)
         phrase = self.text.masked[low : pair.open].strip().rstrip("：: 　")
-        if INSIDE not in phrase and 0 < len(phrase) <= 20:
-            found = Subject(low, low + len(phrase), phrase.split("，")[-1])
+        phrase = phrase.split("，")[-1]
+        if INSIDE not in phrase and len(phrase) <= 20 and self.cast.speaks(phrase):
+            found = Subject(low, low + len(phrase), phrase)
             return Source(self._speaker(found), None)
         return self.source or Source(NOBODY, None)

@@ -11,11 +11,16 @@ from framing.actors import Actors
 from framing.voices.speech import BRACKET, Text
 from framing.voices.words import Words
 
-_CUT = re.compile(r"[，,；;：:、。！？!?\n”“\ue000]")
+_CUT = re.compile(r"[，,；;：:。！？!?\n\ue000]”?")
+_CITED = re.compile(r"(?:援引|引述|引用|转引|引)([^，。援引]{2,40}?)的(?:话|说法|消息|声明|报道|报导)")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,9}(?:[·\-－—‐][\u4e00-\u9fff]{1,9}){1,3}$")
+_JOINED = re.compile(r"[与和同跟]")
+_NO_NAME = re.compile(r"[他她我你的了是在有这那不们其此会要]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .’'·\-]{2,40}$")
 _TITLED = re.compile(r"《[^》]{1,20}》")
+_INSTITUTIONS = ("expert", "NGO_activist", "company", "media")
+_AROUND = "‘’ 　\ue001，,"
 LONGEST = 26
 """Characters of the longest subject that is taken as one whole."""
 REACH = 300
@@ -41,42 +46,6 @@ class Speaker(NamedTuple):
 NOBODY = Speaker(None, "other", None)
 
 
-def clauses(text: Text, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Clauses of ``[low, high)`` from the last to the first, up to five."""
-    end, low = high, max(low, high - REACH)
-    for _ in range(5):
-        start = low
-        for found in _CUT.finditer(text.masked, low, end):
-            start = found.end()
-        yield start, end
-        end = start - 1
-        if end <= low:
-            return
-
-
-def subject(text: Text, words: Words, low: int, verb: int) -> Subject | None:
-    """The subject of the verb at ``verb`` in a sentence from ``low`` on; None where it has none of its own."""
-    for start, end in clauses(text, low, verb):
-        found = _head(text.masked, words, start, end, whole=end == verb)
-        if found:
-            return found
-    return None
-
-
-def _head(masked: str, words: Words, start: int, end: int, whole: bool) -> Subject | None:
-    """The noun phrase that a clause begins with."""
-    while (m := words.lead.match(masked, start, end)) and m.end() > start:
-        start = m.end()
-    stop = words.stop.search(masked, start + 1, end)
-    last = stop.start() if stop else end
-    phrase = masked[start:last].rstrip(BRACKET + " 　的之")
-    if not stop and not whole and len(phrase) > 14:
-        return None
-    if len(phrase) < 1 or len(phrase) > LONGEST or (phrase[0] in "《" and "》" not in phrase):
-        return None
-    return Subject(start, start + len(phrase), phrase)
-
-
 @dataclass(slots=True)
 class Cast:
     """The speakers of one article, as they come. ``last`` is the one that a pronoun stands for."""
@@ -87,30 +56,90 @@ class Cast:
     outlet: str
     known: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker = NOBODY
+    person: Speaker = NOBODY
+    by_title: dict[str, Speaker] = field(default_factory=dict)
 
     def speaker(self, phrase: str, around: str = "") -> Speaker:
         """Who a subject names; ``around`` is the text before it, where its state may be said."""
-        bare = phrase.strip("“”‘’ 　\ue001，,")
-        if bare in self.words.pronouns or self._stands_for_earlier(bare):
-            return self.last
+        bare = phrase.replace(BRACKET, "").strip(_AROUND)
+        earlier = self._earlier(bare)
+        if earlier is not None:
+            return earlier
         found = self.known.get(bare)
         if found is None:
-            found = self.known[bare] = self._named(bare, around)
-        if found.name is not None:
-            self.last = found
+            found = self._named(bare, around)
+            if self.speaks(bare):
+                self.known[bare] = found
+        if bare in self.known:
+            self._remember(bare, found)
         return found
 
-    def _stands_for_earlier(self, phrase: str) -> bool:
-        """该发言人, 这位官员, 后者: demonstratives with a bare title."""
-        found = self.words.that.match(phrase)
-        if not found or self.last.name is None:
+    def _remember(self, phrase: str, speaker: Speaker) -> None:
+        self.last = speaker
+        name = speaker.name or ""
+        key = self.actors.exact(name)
+        title = _last(self.words.title, phrase)
+        if (self.actors[key].kind == "person") if key else (title or self._like_name(name)):
+            self.person = speaker
+        if title:
+            self.by_title[title[0]] = speaker
+
+    def _earlier(self, phrase: str) -> Speaker | None:
+        """Who a pronoun, a demonstrative with a title (该发言人) or what somebody put out (声明) stands for."""
+        if phrase in self.words.pronouns:
+            return (
+                self.person if phrase[0] in "他她" and self.person.name and "们" not in phrase else self.last
+            )
+        if self.last.name is None:
+            return None
+        rest = phrase.removesuffix("中")
+        if found := self.words.that.match(phrase):
+            rest = phrase[found.end() :]
+        if self.words.title.fullmatch(rest) and (found or rest in self.by_title):
+            return self.by_title.get(rest, self.person if self.person.name else self.last)
+        if rest in self.words.stand_ins or (found and len(rest) <= 3):
+            return self.last
+        return None
+
+    def speaks(self, phrase: str) -> bool:
+        """Whether a phrase can be a speaker: a pronoun, a known actor, a title, an office, or a name by its letters."""
+        bare = phrase.strip(_AROUND)
+        words = self.words
+        if bare in words.pronouns or bare in words.stand_ins or bare in self.known:
+            return True
+        if words.title.search(bare) or words.end.search(bare) or self.actors.exact(bare):
+            return True
+        found = self.actors.find_folded(bare)
+        if found and (found[-1][1] == len(bare) or (found[0][0] == 0 and len(bare) - found[0][1] <= 6)):
+            return True
+        return self._like_name(bare)
+
+    def is_person(self, phrase: str) -> bool:
+        """Whether a phrase is, or ends in, the name of one person."""
+        name, _ = self._split(phrase)
+        key = self.actors.exact(name)
+        return self.actors[key].kind == "person" if key else len(name) > 1 and self._like_name(name)
+
+    def is_name(self, masked: str, start: int, end: int) -> bool:
+        """Whether a name of the list begins at ``start``."""
+        found = self.actors.find_folded(masked[start : min(end, start + 8)])
+        return bool(found) and found[0][0] == 0
+
+    def _like_name(self, bare: str) -> bool:
+        if _LATIN.fullmatch(bare) or _TITLED.fullmatch(bare):
+            return True
+        if _NO_NAME.search(bare):
             return False
-        rest = phrase[found.end() :]
-        return bool(self.words.title.fullmatch(rest)) or rest in ("人", "人士", "") or len(rest) <= 3
+        if len(bare) > 2 and len(self.words.foreign.findall(bare)) >= 0.75 * len(bare):
+            return True
+        return 2 <= len(bare) <= 3 and bare[0] in self.words.surnames and bool(_HAN.fullmatch(bare))
 
     def _named(self, phrase: str, around: str) -> Speaker:
         name, title = self._split(phrase)
         group, state = self._group(phrase, name, title, around)
+        for known in self.known.values():
+            if known.name and len(name) > 1 and known.name != name and known.name.endswith(name):
+                return known
         return Speaker(self._fullest(name), group, state)
 
     def _split(self, phrase: str) -> tuple[str, str]:
@@ -121,8 +150,10 @@ class Cast:
             return phrase[mentions[-1][0] :], phrase[: mentions[-1][0]]
         if found and found.end() < len(phrase):
             rest = phrase[found.end() :].lstrip("、，兼的")
-            if len(rest) > 1 and (len(rest) <= 4 or "·" in rest or _LATIN.fullmatch(rest) or len(rest) <= 8):
+            if "·" in rest or self._like_name(rest):
                 return rest, phrase[: -len(rest)]
+            if not self.words.end.search(rest) and len(rest) <= 4:
+                return phrase[: found.end()], ""
         if foreign := _FOREIGN.search(phrase):
             return foreign[0], phrase[: foreign.start()]
         return phrase, ""
@@ -141,12 +172,33 @@ class Cast:
         given = given[title.end() :] if title and title.end() < len(given) - 1 else given
         return given + name if len(given) <= 9 else name
 
+    def foreign(self, speaker: Speaker) -> bool:
+        """Whether a speaker most likely spoke another language than Chinese."""
+        name = speaker.name or ""
+        key = self.actors.exact(name)
+        if key and self.actors[key].kind != "person":
+            home = self.actors.state(key)
+            known = home in self.words.chinese_states or key in self.words.chinese
+            return not known and (home is not None or self.actors[key].kind == "media")
+        if key and speaker.state:
+            return speaker.state not in self.words.chinese_states
+        if "·" in name or _LATIN.fullmatch(name):
+            return speaker.state not in ("cn", "tw", "hk")
+        chinese = (
+            2 <= len(name) <= 3
+            and name[0] in self.words.surnames
+            and speaker.state not in ("jp", "kr", "kp", "vn")
+        )
+        return not chinese and speaker.state is not None and speaker.state not in self.words.chinese_states
+
     def _group(self, phrase: str, name: str, title: str, around: str) -> tuple[str, str | None]:
         mentions = self.actors.find_folded(phrase)
         for start, end, key in reversed(mentions):
             actor = self.actors[key]
             if start >= len(phrase) - len(name) and end == len(phrase):
                 return actor.group, self.actors.state(key)
+        if key := self.actors.exact(name):
+            return self.actors[key].group, self.actors.state(key)
         context = title or self._described(name)
         role = self._role(context, name)
         state = self._state(context + name) or self._state(around)
@@ -160,7 +212,9 @@ class Cast:
             return role, state
         if mentions:
             return self.actors[mentions[-1][2]].group, self.actors.state(mentions[-1][2])
-        return ("media" if _TITLED.search(phrase) else "citizen" if len(name) <= 4 else "other"), state
+        return (
+            "media" if _TITLED.search(phrase) else "citizen" if len(name) <= 4 or name[0] == "“" else "other"
+        ), state
 
     def _described(self, name: str) -> str:
         """What stands before the first mention of a name."""
@@ -172,7 +226,10 @@ class Cast:
 
     def _role(self, context: str, name: str) -> str | None:
         if found := _last(self.words.title, context):
-            return self.words.roles[found[0]]
+            role = self.words.roles[found[0]]
+            office = self.words.end.search(context[: found.start()])
+            of = self.words.ends[office[0]] if office else role
+            return of if role in ("official", "NGO_activist") and of in _INSTITUTIONS else role
         for words in (name, context):
             if end := self.words.end.search(words):
                 return self.words.ends[end[0]]
@@ -189,6 +246,59 @@ class Cast:
             if context.startswith(letter):
                 return state
         return None
+
+
+def clauses(text: Text, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Clauses of ``[low, high)`` from the last to the first, up to eight."""
+    end, low = high, max(low, high - REACH)
+    for _ in range(8):
+        start = low
+        for found in _CUT.finditer(text.masked, low, end):
+            start = found.end()
+        yield start, end
+        end = start - 1
+        if end <= low:
+            return
+
+
+def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
+    """The subject of the verb at ``verb`` in a sentence from ``low`` on; None where it has none of its own.
+
+    The nearest clause that begins with somebody who can speak gives it; failing
+    that, whatever the verb's own clause begins with.
+    """
+    spare = None
+    for start, end in clauses(text, low, verb):
+        if cited := _CITED.search(text.masked, start, end):
+            return Subject(cited.start(1), cited.end(1), cited[1])
+        found = _head(text.masked, cast, start, end)
+        if found and cast.speaks(found.words):
+            return found
+        if end == verb and found and len(found.words) > 1:
+            spare = found
+    return spare
+
+
+def _head(masked: str, cast: Cast, start: int, end: int) -> Subject | None:
+    """The noun phrase that a clause begins with."""
+    words = cast.words
+    while (m := words.lead.match(masked, start, end)) and m.end() > start:
+        if cast.is_name(masked, start, end):
+            break
+        start = m.end()
+    kept = [(m.start(), m.end()) for m in words.atom.finditer(masked, start, end)]
+    kept += [(a + start, b + start) for a, b, _ in cast.actors.find_folded(masked[start:end])]
+    last = end
+    for stop in words.stop.finditer(masked, start, end):
+        if not any(a < stop.end() and stop.start() < b for a, b in kept):
+            last = stop.start()
+            break
+    phrase = masked[start:last].rstrip(BRACKET + " 　的之，")
+    if not phrase or len(phrase) > LONGEST:
+        return None
+    if (joined := _JOINED.search(phrase)) and cast.is_person(phrase[: joined.start()]):
+        phrase = phrase[: joined.start()]
+    return Subject(start, start + len(phrase), phrase)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -29,7 +29,9 @@ does not (声称, 扬言). ``hedging``: that they are unconfirmed, or that the
 speaker is unsure (据传, 怀疑). ``critical``: that they are directed against
 or urge somebody (批评, 敦促).
 """
-Use = Literal["both", "direct", "indirect"]
+Use = Literal["both", "direct", "indirect", "inner"]
+"""How a verb reports: with marks and without (``both``), mostly one way, or ``inner``: it also names what
+somebody does (希望, 提出), so another verb of the sentence counts before it."""
 
 
 class Verb(NamedTuple):
@@ -62,6 +64,14 @@ class Words:
     lead: re.Pattern[str]
     stop: re.Pattern[str]
     that: re.Pattern[str]
+    stand_ins: frozenset[str]
+    interview: frozenset[str]
+    cited: re.Pattern[str]
+    chinese: frozenset[str]
+    chinese_states: frozenset[str]
+    surnames: frozenset[str]
+    foreign: re.Pattern[str]
+    atom: re.Pattern[str]
     title: re.Pattern[str]
     roles: Mapping[str, str]
     end: re.Pattern[str]
@@ -70,6 +80,7 @@ class Words:
     marks_before: re.Pattern[str]
     things_before: re.Pattern[str]
     names_after: re.Pattern[str]
+    name_end: re.Pattern[str]
     terms: frozenset[str]
     hash: str
 
@@ -112,13 +123,22 @@ def load(folder: Path = LISTS) -> Words:
     return Words(
         verbs, Matcher(entries), frozenset(speakers["pronouns"]),
         re.compile(rf"(?:{either(speakers['leads'])}|{_TIME}|[\s，、\ue001]+)"),
-        re.compile(rf"{either(speakers['stops'])}|{_TIME}|\ue001"),
+        re.compile(rf"{either(speakers['stops'])}|{_TIME}|\ue001+(?![\ue001的])"),
         re.compile(rf"(?:{either(speakers['demonstratives'])})"),
+        frozenset(speakers["stand_ins"]), frozenset(speakers["interview"]),
+        re.compile(
+            rf"(?:{either(speakers['sources_before'])})([^，。：；\n]{{2,36}}?)的?(?:{either(speakers['sources_after'])})(?=[，,])"
+            r"|在([^，。：；\n]{2,16})看来(?=[，,])"
+        ),
+        frozenset(speakers["chinese"]), frozenset(speakers["chinese_states"]), frozenset(speakers["surnames"]),
+        re.compile(f"[{speakers['foreign']}]"),
+        re.compile(rf"《[^》\n]{{1,20}}》|“[^”\n]{{1,20}}”|{either({*roles, *ends})}"),
         re.compile(either(roles)), roles,
         re.compile(rf"(?:{either(ends)})$"), ends, speakers["short"],
         re.compile(rf"(?:{either(quotations['marks_before'])})$"),
         re.compile(rf"(?:{either(quotations['things_before'])})$"),
-        re.compile(either(quotations["names_after"])), frozenset(quotations["terms"]), digest.hexdigest(),
+        re.compile(rf"的?(?:{either(quotations['names_after'])})|[（(][A-Za-z]"),
+        re.compile(rf"(?:{either(w for w in quotations['names_after'] if len(w) > 1 and '的' not in w)}|法)$"), frozenset(quotations["terms"]), digest.hexdigest(),
     )  # fmt: skip
 
 
