@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from framing import actors
-from framing.cleaning.script import simplify
 from framing.model import SCORED, Article, Quote, SectionName, VoiceName
-from framing.voices import reading, speech, words
+from framing.voices import indirect, reading, speech, words
 from framing.voices.speakers import Cast
 
 _HERE = Path(__file__).parent
@@ -34,26 +33,46 @@ VERSION = _version()
 """12 hex digits that change with the code or the lists."""
 
 
+Spans = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Voices:
     """What :func:`read` found: ``quotes`` ascend by section (headline, body, caption) and start.
 
-    Direct quotations never overlap each other; an indirect one may hold short
-    direct or marked ones.
+    Direct quotations never overlap each other, nor do indirect ones; an
+    indirect one may hold direct ones and words in marks. ``spans`` are, by
+    section, the stretches of each voice but the outlet's, ascending and apart.
     """
 
     quotes: tuple[Quote, ...]
-    spans: Mapping[SectionName, tuple[tuple[int, int, VoiceName], ...]]
+    spans: Mapping[SectionName, Mapping[VoiceName, Spans]]
 
     def voice(self, section: SectionName, start: int, end: int) -> VoiceName:
-        """Whose voice ``section[start:end]`` is in: that of the narrowest span around its middle."""
-        spans = self.spans.get(section, ())
-        middle = (start + end) // 2
-        n = bisect_right(spans, (middle, 1 << 62, "unclear"))
-        for low, high, name in reversed(spans[max(0, n - 8) : n]):
-            if low <= middle < high:
+        """Whose voice ``section[start:end]`` is in, by the half or more of its characters.
+
+        ``attributed`` inside speech with a source, ``unclear`` where marks are
+        unbalanced or a headline's clause may be either, ``marked`` inside marks
+        without a source, else ``outlet``.
+        """
+        spans = self.spans.get(section, {})
+        for name in _ASKED:
+            if 2 * _covered(spans.get(name, ()), start, end) >= max(1, end - start):
                 return name
         return "outlet"
+
+
+_ASKED: tuple[VoiceName, ...] = ("attributed", "unclear", "marked")
+
+
+def _covered(spans: Spans, start: int, end: int) -> int:
+    """Characters of ``[start, end)`` inside ``spans``."""
+    total = 0
+    for low, high in spans[max(0, bisect_right(spans, (start, start)) - 1) :]:
+        if low >= end:
+            break
+        total += max(0, min(high, end) - max(low, start))
+    return total
 
 
 def read(article: Article) -> Voices:
@@ -62,22 +81,45 @@ def read(article: Article) -> Voices:
     Pure and deterministic; time is linear in the length of the text.
     """
     lists, known = words.load(), actors.load()
-    full = "\n".join(article.sections[n].text for n in ("body", "headline") if n in article.sections)
-    cast = Cast(lists, known, simplify(full), article.outlet)
-    quotes: list[Quote] = []
-    spans: dict[SectionName, tuple[tuple[int, int, VoiceName], ...]] = {}
-    for name in SCORED:
-        section = article.sections.get(name)
-        if section and section.text:
-            text = speech.read(section.text, lists)
-            found = reading.quotes(name, text, cast, lists)
-            quotes += found
-            spans[name] = _spans(found, text)
-    return Voices(tuple(quotes), spans)
+    texts = {
+        name: speech.read(section.text, lists)
+        for name in SCORED
+        if (section := article.sections.get(name)) and section.text
+    }
+    full = "\n".join(texts[name].folded for name in ("body", "headline", "caption") if name in texts)
+    cast = Cast(lists, known, full, article.outlet)
+    found = {name: _section(name, texts[name], cast) for name in _ORDER if name in texts}
+    return Voices(
+        tuple(quote for name in SCORED if name in found for quote in found[name][0]),
+        {name: spans for name, (_, spans) in found.items()},
+    )
 
 
-def _spans(quotes: list[Quote], text: speech.Text) -> tuple[tuple[int, int, VoiceName], ...]:
-    voices: list[tuple[int, int, VoiceName]] = [
-        (q.start, q.end, "marked" if q.kind == "marked" else "attributed") for q in quotes
-    ]
-    return tuple(sorted(voices + [(low, high, "unclear") for low, high in text.marks.loose]))
+_ORDER: tuple[SectionName, ...] = ("body", "headline", "caption")
+"""The body first: it says in full who the headline's names are."""
+
+
+def _section(
+    name: SectionName, text: speech.Text, cast: Cast
+) -> tuple[list[Quote], Mapping[VoiceName, Spans]]:
+    sources = reading.Sources(text, cast)
+    marked = reading.quotes(name, text, sources)
+    told = indirect.quotes(name, text, sources, marked)
+    spans: dict[VoiceName, Spans] = {
+        "attributed": _union((q.start, q.end) for q in (*marked, *told) if q.kind != "marked"),
+        "marked": _union((q.start, q.end) for q in marked if q.kind == "marked"),
+        "unclear": _union(text.marks.loose),
+    }
+    if name == "headline" and (maybe := indirect.unclear_title(text, sources)):
+        spans["unclear"] = _union((*spans["unclear"], maybe))
+    return sorted((*marked, *told), key=lambda q: (q.start, -q.end)), spans
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> Spans:
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if joined and low <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        elif low < high:
+            joined.append((low, high))
+    return tuple(joined)

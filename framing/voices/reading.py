@@ -9,7 +9,7 @@ from framing.model import Quote, QuoteKind, SectionName
 from framing.voices.marks import Pair
 from framing.voices.speakers import NOBODY, Cast, Speaker, Subject, subject
 from framing.voices.speech import INSIDE, Text
-from framing.voices.words import Verb, Words
+from framing.voices.words import Verb
 
 _BRIDGE = re.compile(r"(?:了|道|过|着|到|说)?[\s，：:,、\ue001]*$")
 _COLON = re.compile(r"[：:]\s*$")
@@ -28,16 +28,36 @@ class Source(NamedTuple):
     verb: Verb | None
 
 
-def quotes(name: SectionName, text: Text, cast: Cast, words: Words) -> list[Quote]:
+class Sources:
+    """Who speaks under each verb of a section, asked once a verb and in order, so that pronouns find their names."""
+
+    def __init__(self, text: Text, cast: Cast) -> None:
+        self.text, self.cast = text, cast
+        self._known: dict[int, Source | None] = {}
+
+    def of(self, low: int, verb: Verb) -> Source | None:
+        """The source that a verb and its own subject make, in a sentence from ``low`` on; None without a subject."""
+        if verb.start not in self._known:
+            found = subject(self.text, self.cast, low, verb.start)
+            self._known[verb.start] = Source(self.named(found), verb) if found else None
+        return self._known[verb.start]
+
+    def named(self, found: Subject) -> Speaker:
+        """The speaker that a subject names where it stands."""
+        around = self.text.folded[max(0, found.start - 60) : found.start]
+        return self.cast.speaker(found.words, around)
+
+
+def quotes(name: SectionName, text: Text, sources: Sources) -> list[Quote]:
     """Direct quotations and words in marks of one section, in order of the text."""
-    return _Section(name, text, cast, words).read()
+    return _Section(name, text, sources).read()
 
 
 class _Section:
-    def __init__(self, name: SectionName, text: Text, cast: Cast, words: Words) -> None:
-        self.name, self.text, self.cast, self.words = name, text, cast, words
+    def __init__(self, name: SectionName, text: Text, sources: Sources) -> None:
+        self.name, self.text, self.sources = name, text, sources
+        self.cast, self.words = sources.cast, sources.cast.words
         self.source: Source | None = None
-        self.sources: dict[int, Source | None] = {}
 
     def read(self) -> list[Quote]:
         found: list[Quote] = []
@@ -46,26 +66,16 @@ class _Section:
             self._subjects(at, pair.open)
             at = pair.close
             found.append(self._quote(pair))
+        self._subjects(at, len(self.text.masked))
         return found
 
     def _subjects(self, low: int, high: int) -> None:
         """Let the verbs between two quotations name their speakers in order, so that pronouns find them."""
         for verb in self.text.verbs_in(low, high):
             start, _ = self.text.sentence(verb.start)
-            named = self._of(start, verb)
+            named = self.sources.of(start, verb)
             if named and verb.use != "inner":
                 self.source = named
-
-    def _of(self, low: int, verb: Verb) -> Source | None:
-        """The source that a verb and its own subject make; asked once a verb."""
-        if verb.start not in self.sources:
-            found = subject(self.text, self.cast, low, verb.start)
-            self.sources[verb.start] = Source(self._speaker(found), verb) if found else None
-        return self.sources[verb.start]
-
-    def _speaker(self, found: Subject) -> Speaker:
-        around = self.text.folded[max(0, found.start - 60) : found.start]
-        return self.cast.speaker(found.words, around)
 
     def _quote(self, pair: Pair) -> Quote:
         source = self._direct(pair)
@@ -86,7 +96,7 @@ class _Section:
         if after:
             found = subject(t, self.cast, pair.close + 1, after.start)
             if found:
-                return Source(self._speaker(found), after)
+                return Source(self.sources.named(found), after)
         if inner in self.words.terms:
             return None
         verb = self._verb(low, pair.open)
@@ -109,12 +119,12 @@ class _Section:
         if used and self.text.masked[pair.open - 1] in "用以、":
             verb = next(iter(self.text.verbs_in(used.end() - 1, used.end() + 8)), None)
             if verb and (found := subject(self.text, self.cast, low, pair.open)):
-                return Source(self._speaker(found), verb)
+                return Source(self.sources.named(found), verb)
         if len(inner) < CLAUSE:
             return None
         found = subject(self.text, self.cast, max(low, pair.open - 30), pair.open)
         if found and self.cast.speaks(found.words) and found.end >= pair.open - 4:
-            return Source(self._speaker(found), None)
+            return Source(self.sources.named(found), None)
         if len(inner) >= LONG and "，" in inner:
             return self.source or Source(NOBODY, None)
         return None
@@ -150,7 +160,7 @@ class _Section:
         return bool(self.words.things_before.search(before))
 
     def _source(self, low: int, verb: Verb) -> Source:
-        return self._of(low, verb) or Source(self.source.speaker if self.source else NOBODY, verb)
+        return self.sources.of(low, verb) or Source(self.source.speaker if self.source else NOBODY, verb)
 
     def _colon(self, low: int, pair: Pair, verb: Verb | None) -> Source | None:
         """某某：“……”, with or without a verb further left."""
@@ -160,5 +170,5 @@ class _Section:
         phrase = phrase.split("，")[-1]
         if INSIDE not in phrase and len(phrase) <= 20 and self.cast.speaks(phrase):
             found = Subject(low, low + len(phrase), phrase)
-            return Source(self._speaker(found), None)
+            return Source(self.sources.named(found), None)
         return self.source or Source(NOBODY, None)

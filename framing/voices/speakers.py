@@ -186,7 +186,7 @@ class Cast:
             return speaker.state not in ("cn", "tw", "hk")
         chinese = (
             2 <= len(name) <= 3
-            and name[0] in self.words.surnames
+            and name[:1] in self.words.surnames
             and speaker.state not in ("jp", "kr", "kp", "vn")
         )
         return not chinese and speaker.state is not None and speaker.state not in self.words.chinese_states

@@ -1,0 +1,135 @@
+"""What is reported without marks: under a verb of reporting, after a source, after a name with a colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from framing.model import Quote, SectionName
+from framing.voices.reading import Source, Sources
+from framing.voices.speakers import NOBODY, Speaker, Subject
+from framing.voices.speech import BRACKET, INSIDE, Text
+from framing.voices.words import Verb
+
+LEAST = 4
+"""Characters that a report has at least."""
+_SKIP = re.compile(r"(?:了|道|过)?[\s，,：:、\ue001]*")
+_FILLED = re.compile(rf"[\s“”‘’{INSIDE}{BRACKET}，。、；：！？…]*")
+_CLAUSE = re.compile(r"[，,；;：:\n]")
+_LINE = re.compile(r"(?m)^([^：:，。\n]{1,14})[：:](?=[^\n])")
+_GAP = re.compile(r"[\s　]+")
+
+
+class Report(NamedTuple):
+    """Reported words ``text[start:end]`` and where they come from."""
+
+    start: int
+    end: int
+    source: Source
+
+
+def quotes(name: SectionName, text: Text, sources: Sources, direct: list[Quote]) -> list[Quote]:
+    """Indirect speech of one section, ascending and without overlap of its own kind."""
+    found = [*_verbs(text, sources), *_cited(text, sources)]
+    found += _titled(text, sources) if name == "headline" else _lines(text, sources)
+    taken = [(q.start, q.end) for q in direct if q.kind == "direct"]
+    return [
+        Quote(
+            name, r.start, r.end, "indirect", r.source.speaker.name, r.source.speaker.group,
+            r.source.verb.word if r.source.verb else None, r.source.verb.verb_class if r.source.verb else None,
+            sources.cast.foreign(r.source.speaker),
+        )
+        for r in _apart(sorted(found, key=lambda r: r[:2]), text, taken)
+    ]  # fmt: skip
+
+
+def _apart(reports: list[Report], text: Text, taken: list[tuple[int, int]]) -> Iterator[Report]:
+    """Reports cut where the next begins, those left out that hold nothing but marks, or lie in a quotation."""
+    inside = 0
+    for n, report in enumerate(reports):
+        end = min(report.end, reports[n + 1].start) if n + 1 < len(reports) else report.end
+        while inside < len(taken) and taken[inside][1] <= report.start:
+            inside += 1
+        if inside < len(taken) and taken[inside][0] <= report.start and end <= taken[inside][1]:
+            continue
+        words = _FILLED.sub("", text.masked[report.start : end])
+        if len(words) >= LEAST:
+            yield report._replace(end=end)
+
+
+def _verbs(text: Text, sources: Sources) -> Iterator[Report]:
+    """Reports after a verb, to the end of its sentence; before it where it ends the sentence."""
+    for verb in text.verbs:
+        if verb.use in ("inner", "direct"):
+            continue
+        low, high = text.sentence(verb.start)
+        start = _after(text, verb, high)
+        source = sources.of(low, verb)
+        if high - start >= LEAST:
+            if source or verb.verb_class == "hedging":
+                yield Report(start, high, source or Source(NOBODY, verb))
+        elif source:
+            begun = _clause_start(text, low, verb.start)
+            if begun - low > 2 * LEAST and text.verb_before(begun, low) is None:
+                yield Report(low, begun - 1, source)
+
+
+def _after(text: Text, verb: Verb, high: int) -> int:
+    skipped = _SKIP.match(text.masked, verb.end, high)
+    return skipped.end() if skipped else verb.end
+
+
+def _clause_start(text: Text, low: int, at: int) -> int:
+    start = low
+    for mark in _CLAUSE.finditer(text.masked, max(low, at - 200), at):
+        start = mark.end()
+    return start
+
+
+def _cited(text: Text, sources: Sources) -> Iterator[Report]:
+    """根据某某的报告，……; 在某某看来，……"""
+    for found in sources.cast.words.cited.finditer(text.masked):
+        group = 1 if found[1] else 2
+        _, high = text.sentence(found.start())
+        named = sources.named(Subject(found.start(group), found.end(group), found[group]))
+        yield Report(min(found.end() + 1, high), high, Source(named, None))
+
+
+def _titled(text: Text, sources: Sources) -> Iterator[Report]:
+    """A headline's 某某：……"""
+    at = text.masked.find("：")
+    if at < 0 or text.folded[at + 1 : at + 2] in "“":
+        return
+    phrase = re.split(r"[\s　，！？]", text.masked[:at])[-1]
+    if sources.cast.speaks(phrase) and len(phrase) <= 12:
+        speaker = sources.named(Subject(at - len(phrase), at, phrase))
+        yield Report(at + 1, len(text.masked), Source(speaker, None))
+
+
+def unclear_title(text: Text, sources: Sources) -> tuple[int, int] | None:
+    """A headline's words after a colon that may be somebody's or the outlet's."""
+    at = text.masked.find("：")
+    if at < 0:
+        return None
+    mentions = sources.cast.actors.find_folded(text.masked[:at])
+    return (at + 1, len(text.masked)) if mentions else None
+
+
+def _lines(text: Text, sources: Sources) -> Iterator[Report]:
+    """Interviews: paragraphs that begin with 问：, 答：, 记者： or a name that begins several."""
+    heads = list(_LINE.finditer(text.masked))
+    count: dict[str, int] = {}
+    for head in heads:
+        count[head[1].strip()] = count.get(head[1].strip(), 0) + 1
+    for head in heads:
+        phrase = head[1].strip()
+        asked = phrase in sources.cast.words.interview
+        if not asked and not (count[phrase] > 1 and sources.cast.speaks(phrase)):
+            continue
+        end = text.masked.find("\n", head.end())
+        group = "media" if phrase[0] in "问记主编采提" else "other"
+        speaker = (
+            Speaker(None, group, None) if asked else sources.named(Subject(head.start(), head.end(1), phrase))
+        )
+        yield Report(head.end(), len(text.masked) if end < 0 else end, Source(speaker, None))
