@@ -83,8 +83,9 @@ def genre(article: Article) -> Genre:
         if text is None:
             text = fields[rule.field] = _field(article, rule.field)
         if text and rule.pattern.search(text):
-            announced = rule.short and len(article.main) < rules.announcement
-            return rule.short if announced and rule.short else rule.genre
+            if rule.short is not None and len(article.main) < rules.announcement:
+                return rule.short
+            return rule.genre
     return _by_form(article, fields["title"], rules)
 
 

@@ -31,7 +31,7 @@ def made(outlet: str, title: str, body: str = LONG, form: str = "text", **more: 
         ("press_review", made("dw", "港媒谈新桥", chrome="摘编自其它媒体，不代表本台观点")),
         ("press_review", made("dw", "港媒谈新桥", byline="丁一（摘编）")),
         ("opinion", made("dw", "客座评论：桥与人")),
-        ("opinion", made("dw", "桥与人", chrome="文中评论及分析仅代表作者或专家个人立场。")),
+        ("opinion", made("dw", "桥与人", chrome="评论及分析仅代表作者。")),
         ("interview", made("dw", "專訪：造橋的人")),
         ("analysis", made("dw", "事实核查：桥真的会晃吗")),
         ("video", made("dw", "一周图片", form="gallery")),
