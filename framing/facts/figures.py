@@ -22,7 +22,7 @@ _TENTHS = re.compile(r"成(半|[一二三四五六七八九])?(?![为功立长�
 
 
 def figures(text: str) -> Iterator[Found]:
-    """Every figure of a text in Simplified script, each mention. Errors as of :func:`lists.words`."""
+    """Every figure of a text in Simplified script, each mention. Errors as of :func:`words.words`."""
     lists = words()
     for match in _PERCENT.finditer(text):
         if (value := number(match[1].replace("点", "."))) is not None:
