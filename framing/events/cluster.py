@@ -59,7 +59,7 @@ def split(number: np.ndarray) -> list[list[int]]:
 
 def _parts(pairs: Pairs, n: int, threshold: float) -> np.ndarray:
     """Part numbers: rows that pairs from ``threshold`` up connect, directly or through others."""
-    from scipy.sparse import csgraph  # here: it takes long to load, and processes that only read need none of it
+    from scipy.sparse import csgraph  # loads long, and processes that only read need none of it
 
     strong = pairs.score >= threshold
     i, j = pairs.i[strong], pairs.j[strong]
