@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from threading import Lock
 from typing import overload
 
 import numpy as np
@@ -40,6 +41,7 @@ class Archive:
         rows = np.flatnonzero(self.owner == np.arange(len(self.found)))
         self.documents = self.found.iloc[rows].reset_index(drop=True)
         self._texts: OrderedDict[int, list[str]] = OrderedDict()
+        self._lock = Lock()
 
     def _load(self, plan: Plan) -> pd.DataFrame:
         frames = []
@@ -71,6 +73,10 @@ class Archive:
 
     def _main(self, part: int) -> list[str]:
         """Main texts of a part's articles."""
+        with self._lock:  # tables are made side by side
+            return self._held(part)
+
+    def _held(self, part: int) -> list[str]:
         if part not in self._texts:
             docs = self._store.get(self.parts[part], "documents.parquet", ["doc", "article_id"]).to_pandas()
             sections = self._store.get(self.parts[part], "sections.parquet", ["doc", "section", "text"])

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -114,26 +115,23 @@ class _Build:
         units, job = self._todo(shares, last)
         jobs = self._plan.jobs if len(units) >= POOL_FROM else 1
         # Events rest on what was read, not on scores: other processes score while this one matches.
-        with (
-            ThreadPoolExecutor(1) as later,
-            runner(jobs, self._plan.scheduler, max(len(units), 1)) as workers,
-        ):
+        with ThreadPoolExecutor(1) as later, ExitStack() as staff:
+            workers = staff.enter_context(runner(jobs, self._plan.scheduler, max(len(units), 1)))
             first = read if workers.elsewhere else work
             scored = self._run(workers, first, job, units, "read" if workers.elsewhere else "read and score")
             self._clock.lap("read")
-            scoring = later.submit(self._run, workers, score, job, units) if workers.elsewhere else None
+            scoring = later.submit(self._score, workers, job, units if workers.elsewhere else (), staff)
             archive = Archive(self._store, shares)
             before = lastbuild.before(self._plan.store)
             groups = archive.group(before.events)
             self._clock.lap("versions")
             matching, notes = self._match(archive, groups, before)
             self._clock.lap("match")
-            scored += scoring.result() if scoring else Counter()
+            self._progress("publish", 0, None)
+            name, documents = self._publish(archive, groups, matching, offered.failures, scoring.result)
+            scored += scoring.result()
             ledger.save(self._store, self._reading, shares)  # only now: a part in the ledger lacks nothing
-            self._clock.lap("score")
-        self._progress("publish", 0, None)
-        name, documents = self._publish(archive, groups, matching, offered.failures)
-        self._clock.lap("publish")
+            self._clock.lap("publish")
         report = lastbuild.report(
             name,
             documents,
@@ -181,6 +179,12 @@ class _Build:
                 self._progress(stage, done, files)
         return scored
 
+    def _score(self, workers: Runner, job: Job, units: Sequence[Unit], staff: ExitStack) -> Counter[str]:
+        """Have what was read scored, then send the workers home: publishing needs their memory."""
+        scored = self._run(workers, score, job, units)
+        staff.close()
+        return scored
+
     # ── match ──
 
     def _match(
@@ -206,13 +210,19 @@ class _Build:
     # ── publish ──
 
     def _publish(
-        self, archive: Archive, groups: Groups, matching: events.Matching, failures: Sequence[Any]
+        self,
+        archive: Archive,
+        groups: Groups,
+        matching: events.Matching,
+        failures: Sequence[Any],
+        scored: Callable[[], object],
     ) -> tuple[str, Any]:
+        """Tables that rest on scores are asked for last: ``scored`` returns when every part has them."""
         records = [failed(failure) for failure in failures]
         documents = tables.documents(archive.found, groups, archive.owner, records)
         families, ids = tables.families(), list(self._known)
         scratch = self._plan.store / f".stage-scratch-{os.getpid()}"
-        with Assembly(self._store, archive.parts, scratch, self._cores) as bench:
+        with Assembly(self._store, archive.parts, scratch, self._cores, scored) as bench:
             bench.lay("placed", tables.placed(archive.documents, groups, matching))
             bench.lay("named", tables.named(matching))
             bench.lay("listed", documents)

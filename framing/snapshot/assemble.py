@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 
 import duckdb
@@ -25,6 +26,7 @@ _SENTENCES = """SELECT {columns} FROM placed JOIN sentences USING (doc) {scores}
     ORDER BY event_id, article_id, sentence_no"""
 _HITS = """SELECT {columns} FROM placed JOIN hits_found USING (doc)
     ORDER BY event_id, article_id, sentence_no, start, "end", family, concept, variant"""
+_UNSCORED = ("documents", "matches", "sections", "events")
 _EVENTS = """SELECT {columns} FROM named JOIN (
         SELECT event_id, min(published_utc) AS first_utc, max(published_utc) AS last_utc, count(*) AS n_articles,
             count(DISTINCT outlet) AS n_outlets {counts}
@@ -42,9 +44,16 @@ class Assembly:
     documents table, ``linked`` the matches table.
     """
 
-    def __init__(self, store: Parts, found: Sequence[str], scratch: Path, threads: int) -> None:
-        """Open the tables of the parts ``found``; what memory cannot hold goes to ``scratch``."""
+    def __init__(
+        self, store: Parts, found: Sequence[str], scratch: Path, threads: int, scored: Callable[[], object]
+    ) -> None:
+        """Open the tables of the parts ``found``; what memory cannot hold goes to ``scratch``.
+
+        ``scored`` is called before scores are first looked at, and returns when all of them are there.
+        """
         self._store, self._parts = store, found
+        self._scored, self._lock = scored, Lock()
+        self._awaited: dict[str, str] = {}
         self._db = duckdb.connect(
             ":memory:",
             config={
@@ -63,9 +72,9 @@ class Assembly:
     def scores(self, stem: str, name: str, spans: Sequence[str], *, sentences: bool) -> None:
         """Take in the results of a scorer whose files begin with ``stem``, with the tables of ``spans`` that it fills."""
         for table in ("articles", *(["sentences"] if sentences else [])):
-            self._view(f"{name}_{table}", f"{stem}.{table}.parquet")
+            self._awaited[f"{name}_{table}"] = f"{stem}.{table}.parquet"
         for table in spans:
-            self._view(f"{table}_found", f"{stem}.{table}.parquet")
+            self._awaited[f"{table}_found"] = f"{stem}.{table}.parquet"
 
     def lay(self, name: str, frame: pd.DataFrame) -> None:
         """Lay a frame beside the parts."""
@@ -75,7 +84,7 @@ class Assembly:
     def tables(
         self, scorers: Mapping[str, bool], families: Sequence[str], outlets: Sequence[str]
     ) -> dict[str, Batches]:
-        """documents, articles, sections, sentences, hits, events and matches, each read when it is asked for.
+        """The tables that parts and frames give, each read when it is asked for; first those that need no scores.
 
         Args:
             scorers: name → whether it scores sentences, as given to :meth:`scores`.
@@ -86,19 +95,21 @@ class Assembly:
         )
         counts = "".join(f", count(*) FILTER (outlet = '{name}') AS \"n_{name}\"" for name in outlets)
         sql = {
+            "sections": _SECTIONS,
             "documents": "SELECT {columns} FROM listed ORDER BY path, document_id",
             "matches": "SELECT {columns} FROM linked ORDER BY article_id_a, article_id_b",
-            "articles": _ARTICLES.replace("{scores}", articles),
-            "sections": _SECTIONS,
+            "events": _EVENTS.replace("{counts}", counts),
             "sentences": _SENTENCES.replace("{scores}", sentences),
             "hits": _HITS,
-            "events": _EVENTS.replace("{counts}", counts),
+            "articles": _ARTICLES.replace("{scores}", articles),
         }
         return {name: self._stream(name, text, families, outlets) for name, text in sql.items()}
 
     def _stream(
         self, table: str, sql: str, families: Sequence[str], outlets: Sequence[str]
     ) -> Iterator[pa.RecordBatch]:
+        if table not in _UNSCORED:
+            self._await()
         schema = arrow(columns(table, families=families, outlets=outlets))
         names = ", ".join(f'"{name}"' for name in schema.names)
         try:
@@ -109,6 +120,13 @@ class Assembly:
             raise SnapshotError(
                 f"{self._store.url}: the parts cannot be put together ({error}); delete the folder and build again."
             ) from error
+
+    def _await(self) -> None:
+        with self._lock:
+            if self._awaited:
+                self._scored()
+            while self._awaited:
+                self._view(*self._awaited.popitem())
 
     def _view(self, name: str, file: str) -> None:
         protocol = "" if self._store.local else f"{self._store.protocol}://"

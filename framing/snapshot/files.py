@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -18,6 +18,8 @@ from framing.snapshot.schema import NO, Column, arrow
 
 Rows = Sequence[Mapping[str, Any]]
 Batches = Iterable[pa.Table | pa.RecordBatch]
+Source = Rows | Batches | Callable[[], Rows | Batches]
+"""A table to be written, or what makes it when its turn comes."""
 GROUP = 65_536
 """Rows of a row group: what a query for one event reads at most twice."""
 FILE = 32 * GROUP
@@ -54,7 +56,7 @@ def batches(name: str, source: Rows | Batches, cols: Sequence[Column]) -> Iterat
         yield table
 
 
-def is_rows(source: Rows | Batches) -> TypeGuard[Rows]:
+def is_rows(source: Source) -> TypeGuard[Rows]:
     """Whether these are rows, not Arrow tables; an empty list is no rows."""
     return isinstance(source, Sequence) and (not source or isinstance(source[0], Mapping))
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from framing.errors import SnapshotError
 from framing.snapshot import cubes, files
-from framing.snapshot.files import Batches, Rows, Written
+from framing.snapshot.files import Batches, Rows, Source, Written
 from framing.snapshot.schema import TABLES, arrow, columns
 
 _STAGE = ".stage-"
@@ -51,7 +51,7 @@ def writing(store: Path) -> Generator[Path]:
 
 def publish(
     store: Path,
-    tables: Mapping[str, Rows | Batches],
+    tables: Mapping[str, Source],
     manifest: Mapping[str, Any],
     *,
     families: Sequence[str],
@@ -66,7 +66,8 @@ def publish(
     Args:
         tables: by table name, every table of the schema: rows, or Arrow tables or record
             batches in final order and with exactly the schema's columns, taken one after the
-            other so that memory holds one row group.
+            other so that memory holds one row group; or functions that give either. Tables are
+            begun in the mapping's order, one a core: what has to be waited for comes last.
         manifest: ``dataset``, ``inputs``, ``scorers``, ``counts`` … as JSON values.
         threads: cores to use.
 
@@ -158,24 +159,23 @@ def prune(store: Path, *, keep: int = 2) -> list[str]:
 
 def _write_tables(
     folder: Path,
-    tables: Mapping[str, Rows | Batches],
+    tables: Mapping[str, Source],
     families: Sequence[str],
     outlets: Sequence[str],
     threads: int,
 ) -> dict[str, Written]:
     def one(name: str) -> Written:
         cols = columns(name, families=families, outlets=outlets)
-        return files.write(folder, name, files.batches(name, tables[name], cols), arrow(cols))
+        source = tables[name]
+        found = cast("Rows | Batches", source() if callable(source) else source)
+        return files.write(folder, name, files.batches(name, found, cols), arrow(cols))
 
-    largest_first = sorted(
-        TABLES, key=("hits", "sentences", "sections", "articles").__contains__, reverse=True
-    )
     with ThreadPoolExecutor(threads) as pool:
-        written = dict(zip(largest_first, pool.map(one, largest_first), strict=True))
+        written = dict(zip(tables, pool.map(one, tables), strict=True))
     return {name: written[name] for name in TABLES}
 
 
-def _with_events(tables: Mapping[str, Rows | Batches]) -> Mapping[str, Rows | Batches]:
+def _with_events(tables: Mapping[str, Source]) -> Mapping[str, Source]:
     """Rows of an article that do not name its event get it from the article's own row."""
     lacking = [n for n in ("sections", "sentences", "hits") if _lacks_event(tables[n])]
     if not lacking:
@@ -185,7 +185,7 @@ def _with_events(tables: Mapping[str, Rows | Batches]) -> Mapping[str, Rows | Ba
     return {**tables, **filled}
 
 
-def _lacks_event(source: Rows | Batches) -> bool:
+def _lacks_event(source: Source) -> bool:
     return files.is_rows(source) and bool(source) and "event_id" not in source[0]
 
 
