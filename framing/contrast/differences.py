@@ -11,6 +11,7 @@ from scipy.special import ndtri, stdtr
 from framing.contrast.sample import Layout
 
 _CAP = 1 - 1e-12
+_ROUNDING = 1e-12
 
 
 class Cells(NamedTuple):
@@ -21,8 +22,10 @@ class Cells(NamedTuple):
 
     @property
     def apart(self) -> np.ndarray:
-        """First less second."""
-        return self.first - self.second
+        """First less second; 0 where rounding is all that sets them apart."""
+        apart = self.first - self.second
+        apart[np.abs(apart) <= _ROUNDING * (np.abs(self.first) + np.abs(self.second))] = 0
+        return apart
 
 
 class Differences:

@@ -11,6 +11,7 @@ of 1e-4), estimates in float64.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -98,11 +99,11 @@ class Exchange:
         self._prior, self._blocks = prior_words, blocks
         self._columns = sparse.csc_array(weighted)
         self._own = weigh(outlets[None], lengths, strata, of_first)
-        batches = [
+        drawn = (
             weigh(outlets[order], lengths, strata, of_first) for order in orders(strata, permutations, seed)
-        ]
-        signed = np.concatenate([each.first - each.second for each in (self._own, *batches)])
-        self._signed = np.ascontiguousarray(signed.T, dtype=np.float32)
+        )
+        signed = [(w.first - w.second).astype(np.float32) for w in chain([self._own], drawn)]
+        self._signed = np.ascontiguousarray(np.concatenate(signed).T)
 
     def observed(self, columns: np.ndarray) -> np.ndarray:
         """δ and z of ``columns`` as found, shape (2, columns)."""

@@ -106,15 +106,12 @@ def keyness(
     of house-style variants they belong to. NotEnough below 10 events that both
     sides told or 10 articles an outlet on them, a copied text counted once. With
     more than two outlets the null is that all are alike; where the rest differ
-    among themselves, a pair is the sharper question. Raises
-    ContrastError on shapes that do not fit or sides that overlap.
+    among themselves, a pair is the sharper question. Raises ContrastError on
+    shapes that do not fit, counts below 0, or sides that overlap.
     """
-    matrix = sparse.csr_array(counts, dtype=np.float64)
-    if matrix.shape[0] != len(sample.outlets) or set(first) & set(second):
-        raise ContrastError(
-            f"counts has {matrix.shape[0]} rows for {len(sample.outlets)} articles, "
-            f"sides {tuple(first)} and {tuple(second)}; rows have to be articles and sides have to differ."
-        )
+    matrix = _matrix(counts, len(sample.outlets))
+    if both := sorted(set(first) & set(second)):
+        raise ContrastError(f"{', '.join(both)} is on both sides; an outlet has to be on one.")
     told = np.asarray(matrix.sum(axis=1)).ravel() > 0
     kept = told if sample.mask is None else told & sample.mask
     placed = layout(replace(sample, mask=kept), sample.side(*first), sample.side(*second))
@@ -139,6 +136,16 @@ def keyness(
         tuple(first), tuple(second), events, sum(articles[: len(first)]), sum(articles[len(first) :]),
         permutations, _table(exchange, tested[~apart], placed.events), styled.assign(group=groups.reindex(styled.index)),
     )  # fmt: skip
+
+
+def _matrix(counts: sparse.sparray | sparse.spmatrix, articles: int) -> sparse.csr_array:
+    """A copy of ``counts`` that stores nothing but counts above 0."""
+    matrix = sparse.csr_array(counts, dtype=np.float64, copy=True)
+    if matrix.shape[0] != articles or not (matrix.data >= 0).all():
+        raise ContrastError(f"counts has shape {matrix.shape}; it needs {articles} rows of counts from 0 up.")
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix
 
 
 def _groups(copies: np.ndarray | None, articles: int) -> np.ndarray:

@@ -204,6 +204,17 @@ def test_sides_have_to_differ_and_exist(first: list[str], second: list[str]) -> 
         run(counts, outlets, events, first, second)
 
 
+def test_counts_are_not_touched_and_have_to_be_counts() -> None:
+    counts, outlets, events = corpus(3)
+    given = sparse.csr_array(counts.astype(float))
+    given.data[0] = 0
+    stored = given.nnz
+    keyness(given, Sample(np.array(outlets), np.array(events)), ["a"], ["b"], permutations=9)
+    assert given.nnz == stored
+    with pytest.raises(ContrastError, match="from 0 up"):
+        run(-counts, outlets, events, ["a"], ["b"])
+
+
 def test_the_same_twice() -> None:
     counts, outlets, events = corpus(2)
     one, two = (run(counts, outlets, events, ["a"], ["b"]).terms for _ in range(2))

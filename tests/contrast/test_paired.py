@@ -94,6 +94,17 @@ def test_the_same_text_in_two_mirrors_differs_by_nothing() -> None:
     assert set(found.values()) == {NotEnough("no_variation", 40, (40, 40))}
 
 
+def test_several_articles_in_two_mirrors_differ_by_nothing_in_any_order() -> None:
+    rng = np.random.default_rng(2)
+    one = rng.gamma(1, 1, (20, 3))
+    values = np.concatenate([one, rng.permuted(one, axis=1)], axis=1).ravel()[:, None]
+    sample = Sample(np.array((["a"] * 3 + ["b"] * 3) * 20), np.repeat(np.arange(20), 6))
+    first = sample.side("a")
+    placed = layout(sample, first, sample.side("b"))
+    apart = Differences(values[placed.rows], placed).cells(first[placed.rows][None]).apart
+    assert (apart == 0).all() and (statistic(apart, placed) == 0).all()
+
+
 def test_what_other_genres_hold_is_not_compared() -> None:
     """One outlet comments, the other reports: however far apart, nothing can be said of outlets."""
     outlets = np.array(["a", "b"] * 60)
@@ -169,6 +180,16 @@ def test_below_the_minima_counts_are_all_there_is(events: int, articles: int, re
     at = np.repeat(np.arange(events), 2 * articles)
     found = contrasts(values, ("x",), Sample(outlets, at), ("a", "b"), **QUICK)
     assert found == {Key("x", "a", "b"): NotEnough(reason, events, (events * articles, events * articles))}
+
+
+def test_at_the_minima_an_interval_is_given() -> None:
+    outlets = np.array(["a", "b"] * 30)
+    values = np.random.default_rng(0).gamma(1, 1, (60, 1))
+    found = contrasts(values, ("x",), Sample(outlets, np.arange(60) // 6), ("a", "b"), **QUICK)[
+        Key("x", "a", "b")
+    ]
+    assert isinstance(found, Contrast)
+    assert (found.n_events, found.n_articles_a, found.n_articles_b) == (10, 30, 30)
 
 
 def test_the_same_twice() -> None:
