@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from framing.cleaning.script import simplify
 from framing.model import SCORED, Article, SectionName, Tendency, Tone, VoiceName
 from framing.tone import words
-from framing.tone.targets import Aim, Mention, Sentence
+from framing.tone.syntax import Mention
+from framing.tone.targets import Aim, Sentence
 from framing.tone.valence import clauses, weigh
 from framing.tone.words import Token
 
@@ -22,8 +23,8 @@ RULES = "1"
 THRESHOLD = 0.5
 """How much must weigh toward an actor before its sentence is called positive or negative."""
 
-_Spanned = TypeVar("_Spanned", Token, Mention)
-
+AIMING = frozenset({"demand", "scare"})
+"""Markers that blame without a directed word."""
 Voice = Callable[[SectionName, int, int], VoiceName]
 """Whose words ``section[start:end]`` are."""
 
@@ -66,13 +67,13 @@ def tones(article: Article, voice: Voice, actors: Actors) -> tuple[Tone, ...]:
         if not mentions:
             continue
         tokens = words.load().find(section.text)
+        named, marked = [m.start for m in mentions], [t.start for t in tokens]
         for s in spans:
-            own = _inside(mentions, s.start, s.end)
+            own = mentions[bisect_left(named, s.start) : bisect_left(named, s.end)]
             if not own:
                 continue
-            judged = {
-                j.actor: j for j in _judge(section.text, s.start, s.end, _inside(tokens, s.start, s.end), own)
-            }
+            inside = tokens[bisect_left(marked, s.start) : bisect_left(marked, s.end)]
+            judged = {j.actor: j for j in _judge(section.text, s.start, s.end, inside, own)}
             found += [_tone(section.text, s.sentence_no, name, m, judged[m.actor], voice) for m in own]
     return tuple(found)
 
@@ -89,16 +90,17 @@ def judge(text: str, mentions: Sequence[tuple[int, int, str]]) -> tuple[Judgemen
 def _judge(
     text: str, start: int, end: int, tokens: Sequence[Token], mentions: Sequence[Mention]
 ) -> tuple[Judgement, ...]:
-    spans = clauses(text, start, end)
-    hits = weigh(tokens, spans)
-    aims = Sentence(text, spans, tokens, mentions).aims(hits)
     by_actor: dict[str, list[Aim]] = {m.actor: [] for m in mentions}
-    for aim in aims:
-        by_actor[mentions[aim.mention].actor].append(aim)
+    if any(t.role.target or t.role.kind in AIMING for t in tokens):  # most sentences blame and praise nobody
+        spans = clauses(text, start, end)
+        for aim in Sentence(text, spans, tokens, mentions).aims(weigh(tokens, spans, directed=True)):
+            by_actor[mentions[aim.mention].actor].append(aim)
     return tuple(_judgement(actor, own) for actor, own in by_actor.items())
 
 
 def _judgement(actor: str, aims: Sequence[Aim]) -> Judgement:
+    if not aims:
+        return Judgement(actor, "neu", 0.0, ())
     total = sum(aim.value for aim in aims)
     label: Tendency = "pos" if total >= THRESHOLD else "neg" if total <= -THRESHOLD else "neu"
     return Judgement(actor, label, total, tuple(aims))
@@ -110,8 +112,3 @@ def _tone(text: str, no: int, name: SectionName, m: Mention, judged: Judgement, 
         no, name, m.start, m.end, m.actor, text[m.start : m.end],
         positive, len(judged.aims) - positive, judged.label, voice(name, m.start, m.end),
     )  # fmt: skip
-
-
-def _inside(found: Sequence[_Spanned], start: int, end: int) -> Sequence[_Spanned]:
-    low = bisect_left(found, start, key=lambda t: t.start)
-    return found[low : bisect_left(found, end, lo=low, key=lambda t: t.start)]

@@ -13,21 +13,19 @@ Where the clause names nobody, the last one a clause was about carries over, for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from framing.tone import syntax
+from framing.tone.syntax import Clause, Mention
 from framing.tone.valence import Weighed
 from framing.tone.words import Token
 
 REACH = 8
 """Letters between a verb and its object."""
-GOVERN: Mapping[str, int] = {"toward": 6, "from": 6, "disposal": 2, "place": 0}
-"""Letters that may stand between 对, 来自, 把, 在 and whom they govern."""
-SAYING = 8
-"""Letters between who speaks and the verb of speech."""
 CARRIED = 0.6
 """Weight of a word in a clause that names nobody."""
-LEAD = 10
+LEAD = 12
 """Letters that may stand before the word in such a clause."""
 BACK = 3
 """Clauses that are asked for somebody to carry over."""
@@ -41,14 +39,6 @@ SCARED = -1.0
 """Weight of a title in scare quotes (X“总统”)."""
 
 
-class Mention(NamedTuple):
-    """``text[start:end]`` names ``actor``."""
-
-    start: int
-    end: int
-    actor: str
-
-
 class Aim(NamedTuple):
     """A directed word (``start`` to ``end``) that weighs ``value`` toward the ``mention``-th mention."""
 
@@ -56,28 +46,6 @@ class Aim(NamedTuple):
     start: int
     end: int
     value: float
-
-
-class _Clause(NamedTuple):
-    """One clause: its span and the numbers of its mentions.
-
-    ``governed`` are the mentions after 对, 把, 来自, 在 and the like, of which ``addressed`` are those
-    after 对 or 把, ``disposed`` those after 把 or 将,
-    ``speakers`` those who say or blame something here with the end of the verb, ``victims`` those to whom
-    something is done right before; ``passives`` are the ends of 被, 遭 and
-    their like; ``reports``: the clause ends in a verb of speech.
-    """
-
-    start: int
-    end: int
-    mentions: tuple[int, ...]
-    governed: frozenset[int]
-    addressed: frozenset[int]
-    disposed: frozenset[int]
-    speakers: Mapping[int, int]
-    victims: frozenset[int]
-    passives: tuple[int, ...]
-    reports: bool
 
 
 class Sentence:
@@ -94,24 +62,25 @@ class Sentence:
         self.text = text
         self.mentions = mentions
         self.tokens = tokens
-        self.marks = _by_clause(spans, tokens)
-        self.clauses = _clauses(spans, self.marks, mentions)
-        self.apart = _apart(text, tokens, mentions)
-        self.told = frozenset(
-            told
-            for number, own in enumerate(self.marks)
-            for t in own
-            if t.role.kind == "demand" and (told := self._told(t, number)) is not None
-        )
+        self.parts = syntax.parts(spans, tokens, mentions)
+        self._read: dict[int, Clause] = {}
+        self.apart = syntax.apart(text, tokens, mentions)
+        self.told = frozenset(told for _, told in self._asked())
+
+    def clause(self, number: int) -> Clause:
+        """What the clause shows; read when it is first asked for."""
+        if number not in self._read:
+            self._read[number] = syntax.read(self.parts[number], self.mentions)
+        return self._read[number]
 
     def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
         """Every pair of a directed word and a mention it points to, with marks of the other kinds."""
-        found = [aim for hit in hits if hit.role.target and hit.value for aim in self._aim(hit)]
+        found = [aim for hit in hits if hit.value for aim in self._aim(hit)]
         return found + self._demands() + self._scares()
 
     def _aim(self, hit: Weighed) -> list[Aim]:
         inside = [
-            n for n in self.clauses[hit.clause].mentions
+            n for n in self.parts[hit.clause].mentions
             if self.mentions[n].start < hit.end and hit.start < self.mentions[n].end
         ]  # fmt: skip
         if inside:  # the name itself blames: 中共匪帮
@@ -135,7 +104,7 @@ class Sentence:
         ]
 
     def _object(self, hit: Weighed) -> tuple[list[int], float]:
-        clause, mentions = self.clauses[hit.clause], self.mentions
+        clause, mentions = self.clause(hit.clause), self.mentions
         before = [n for n in clause.mentions if mentions[n].end <= hit.start]
         passive = max((p for p in clause.passives if p < hit.start), default=None)
         if passive is not None:
@@ -160,7 +129,7 @@ class Sentence:
         return taken
 
     def _doer(self, hit: Weighed, target: str) -> tuple[list[int], float]:
-        clause, mentions = self.clauses[hit.clause], self.mentions
+        clause, mentions = self.clause(hit.clause), self.mentions
         after = [n for n in clause.mentions if hit.end <= mentions[n].start]
         if after and self.text[hit.end : mentions[after[0]].start] in self._links(target):
             return after[:1], 1.0
@@ -184,10 +153,12 @@ class Sentence:
 
     def _linked(self, hit: Weighed, target: str) -> int | None:
         """Where 是 stands before the word, if that says of one what is another's: X是Y的威胁."""
-        closed = hit.end >= self.clauses[hit.clause].end - 1
+        closed = hit.end >= self.parts[hit.clause].end - 1
         if target != "holder" and not closed:
             return None
-        links = [t.start for t in self.marks[hit.clause] if t.role.kind == "copula" and t.end <= hit.start]
+        links = [
+            t.start for t in self.parts[hit.clause].tokens if t.role.kind == "copula" and t.end <= hit.start
+        ]
         return links[-1] if links else None
 
     def _classed(self, before: Sequence[int], hit: Weighed) -> list[int]:
@@ -196,7 +167,7 @@ class Sentence:
             return []
         return self._joined(before[::-1]) if hit.start - self.mentions[before[-1]].end <= CLASSED else []
 
-    def _may_do(self, n: int, hit: Weighed, clause: _Clause) -> bool:
+    def _may_do(self, n: int, hit: Weighed, clause: Clause) -> bool:
         """Whether the word may be said of a mention that stands before it."""
         if n in self.apart or n in clause.victims:
             return False
@@ -217,23 +188,25 @@ class Sentence:
         between = self.text[self.mentions[n].end : hit.start]
         if hit.role.target == "holder":
             return between == "的"
-        return n in self.clauses[hit.clause].addressed and (not between or between.startswith("对"))
+        if n not in self.clause(hit.clause).addressed:
+            return False
+        return between.startswith("对") or (not between and self.text[hit.end : hit.end + 1] not in ENDS)
 
     def _claimed(self, start: int, hit: Weighed) -> bool:
         """Whether a claim stands between: that X's claim is absurd says nothing bad of whom it accuses."""
         return hit.role.target == "holder" and any(
-            t.role.kind == "claim" for t in self.marks[hit.clause] if start <= t.start < hit.start
+            t.role.kind == "claim" for t in self.parts[hit.clause].tokens if start <= t.start < hit.start
         )
 
     def _carried(self, hit: Weighed, before: int) -> tuple[list[int], float]:
         """The one whom the clause before was about, where this one begins with the word or nearly so."""
-        if hit.start - self.clauses[hit.clause].start > LEAD:
+        if hit.start - self.parts[hit.clause].start > LEAD:
             return [], 0.0
         if hit.value < 0 and any(
-            t.role.kind == "report" and t.end <= hit.start for t in self.marks[hit.clause]
+            t.role.kind == "report" and t.end <= hit.start for t in self.parts[hit.clause].tokens
         ):
             return [], 0.0  # he says so of somebody else
-        for clause in reversed(self.clauses[max(0, hit.clause - BACK) : hit.clause]):
+        for clause in map(self.clause, range(hit.clause - 1, max(0, hit.clause - BACK) - 1, -1)):
             if clause.reports and hit.value < 0:  # nobody says this of himself
                 return [], 0.0
             out = clause.governed | clause.victims | self.apart
@@ -244,29 +217,33 @@ class Sentence:
                 return self._joined(free), CARRIED
         return [], 0.0
 
-    def _demands(self) -> list[Aim]:
-        """Who is told to stop, or to do what is right, is blamed for not doing so: in that clause or the next."""
-        found: list[Aim] = []
-        for number, own in enumerate(self.marks):
-            for asked in (t for t in own if t.role.kind == "demand"):
-                told = self._told(asked, number)
-                after = [*own, *(self.marks[number + 1] if number + 1 < len(self.marks) else ())]
-                halts = [t for t in after if told is not None and _halts(t, self.mentions[told].end)]
-                if told is not None and halts:
-                    found.append(Aim(told, asked.start, asked.end, DEMANDED))
-        return found
+    def _asked(self) -> list[tuple[Token, int]]:
+        """Verbs of demanding, each with the mention that it is addressed to."""
+        asked = [t for t in self.tokens if t.role.kind == "demand"]
+        if not asked:
+            return []
+        first = [next((n for n, m in enumerate(self.mentions) if m.start >= t.end), None) for t in asked]
+        return [
+            (t, n)
+            for t, n in zip(asked, first, strict=True)
+            if n is not None and self.mentions[n].start <= t.end + REACH
+        ]
 
-    def _told(self, asked: Token, clause: int) -> int | None:
-        """The mention that a verb of demanding is addressed to."""
-        near = (
-            n for n in self.clauses[clause].mentions
-            if asked.end <= self.mentions[n].start <= asked.end + REACH
-        )  # fmt: skip
-        return next(near, None)
+    def _demands(self) -> list[Aim]:
+        """Who is told to stop, or to do what is right, is blamed: if it is said in that clause or the next."""
+        found: list[Aim] = []
+        for asked, told in self._asked():
+            at = next(n for n, part in enumerate(self.parts) if asked.start < part.end)
+            after = [t for part in self.parts[at : at + 2] for t in part.tokens]
+            if any(_halts(t, self.mentions[told].end) for t in after):
+                found.append(Aim(told, asked.start, asked.end, DEMANDED))
+        return found
 
     def _scares(self) -> list[Aim]:
         starts = {t.start: t.end for t in self.tokens if t.role.kind == "scare"}
         found: list[Aim] = []
+        if not starts:
+            return found
         for n, mention in enumerate(self.mentions):
             at = mention.end + 1
             if self.text[mention.end : at] in OPENING and at in starts:
@@ -280,7 +257,8 @@ JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "�
 CLASSES = ("等", "这样", "这种", "这类", "这个", "之类", "那样")
 CLASSED = 10
 """Letters between a name and the class it is put into."""
-PRONOUNS = ("其", "他", "她", "它", "该")
+ENDS = frozenset("，。；：！？、的了”") | {""}
+"""What follows a verb without an object: 对X施压，."""
 
 OPENING = ("“", "‘", '"', "「")
 CLOSING = ("”", "’", '"', "」")
@@ -290,65 +268,3 @@ def _halts(token: Token, after: int) -> bool:
     """Whether a token names what somebody is told to stop or to do."""
     role = token.role
     return token.start >= after and (role.kind == "halt" or (role.target == "agent" and role.value > 0))
-
-
-def _by_clause(spans: Sequence[tuple[int, int]], tokens: Sequence[Token]) -> list[list[Token]]:
-    found: list[list[Token]] = [[] for _ in spans]
-    clause = 0
-    for token in tokens:
-        while token.start >= spans[clause][1]:
-            clause += 1
-        found[clause].append(token)
-    return found
-
-
-def _clauses(
-    spans: Sequence[tuple[int, int]], by_clause: Sequence[Sequence[Token]], mentions: Sequence[Mention]
-) -> list[_Clause]:
-    found: list[_Clause] = []
-    named = 0
-    for (start, end), marks in zip(spans, by_clause, strict=True):
-        first = named
-        while named < len(mentions) and mentions[named].start < end:
-            named += 1
-        own = tuple(range(first, named))
-        govern: dict[str, set[int]] = {kind: set() for kind in GOVERN}
-        speakers: dict[int, int] = {}
-        victims: set[int] = set()
-        for t in marks:
-            kind = t.role.kind
-            if kind in GOVERN:
-                after = next((n for n in own if mentions[n].start >= t.end), None)
-                if after is not None and mentions[after].start - t.end <= GOVERN[kind]:
-                    govern[kind].add(after)
-            elif kind == "report" or t.role.target == "object":
-                before = [n for n in own if mentions[n].end <= t.start]
-                if before and t.start - mentions[before[-1]].end <= SAYING:
-                    speakers.setdefault(before[-1], t.end)
-            elif t.role.target == "agent":
-                after = next((n for n in own if mentions[n].start >= t.end), None)
-                if after is not None and t.end <= mentions[after].start <= t.end + 1:
-                    victims.add(after)
-        passives = tuple(t.end for t in marks if t.role.kind == "passive")
-        reports = any(t.role.kind == "report" and end - t.end <= 3 for t in marks)
-        found.append(
-            _Clause(
-                start,
-                end,
-                own,
-                frozenset().union(*govern.values()),
-                frozenset(govern["toward"] | govern["disposal"]),
-                frozenset(govern["disposal"]),
-                speakers,
-                frozenset(victims),
-                passives,
-                reports,
-            )
-        )
-    return found
-
-
-def _apart(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
-    """Mentions that only say where people are from: 香港市民 is not Hong Kong's government."""
-    people = {t.start for t in tokens if t.role.kind == "people"}
-    return frozenset(n for n, m in enumerate(mentions) if m.end in people or text[m.end : m.end + 1] == "人")

@@ -70,8 +70,12 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[tuple[int
     return list(pairwise(edges))
 
 
-def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[Weighed]:
-    """The valence words among ``tokens`` of one sentence whose clauses are ``spans``, each with its value."""
+def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]], directed: bool = False) -> list[Weighed]:
+    """The valence words among ``tokens`` of one sentence whose clauses are ``spans``, each with its value.
+
+    Args:
+        directed: whether only those are wanted that blame or praise somebody.
+    """
     hits: list[Weighed] = []
     turn, conceded = -1, set[int]()
     benders: list[Token] = []
@@ -82,7 +86,7 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[Wei
             benders.clear()
         kind = token.role.kind
         if kind == "word":
-            if token.role.value:
+            if token.role.target or (token.role.value and not directed):
                 value = _bent(token, benders)
                 hits.append(Weighed(token.start, token.end, clause, value, token.role))
         elif kind in BENDERS:

@@ -93,6 +93,10 @@ class Lists:
         self.rows = rows
         self.hash = digest
         self._roles = [tuple(found) for found in roles.values()]
+        self._plain = [
+            found[0] if len(found) == 1 and not found[0].not_before and not found[0].not_after else None
+            for found in roles.values()
+        ]
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(roles),
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -105,9 +109,13 @@ class Lists:
         A longer string swallows the shorter ones inside it even where its own
         guards then reject it, as 民主党 swallows 民主. Linear in the text.
         """
-        roles = self._roles
+        roles, plain = self._roles, self._plain
         found: list[Token] = []
         for number, start, end in self._automaton.find_matches_as_indexes(text):
+            only = plain[number]
+            if only is not None:
+                found.append(Token(start, end, only))
+                continue
             for role in roles[number]:
                 if role.not_after and text.startswith(role.not_after, end):
                     continue
