@@ -119,7 +119,8 @@ def keyness(
     by = sample.outlets[placed.rows]
     articles = [len(np.unique(group[by == name])) for name in (*first, *second)]
     events = len(placed.event_starts)
-    if missing := shortfall(events, articles, min_articles=MIN_KEYNESS_ARTICLES):
+    blocks = len(placed.block_starts)
+    if missing := shortfall(events, articles, blocks=blocks, min_articles=MIN_KEYNESS_ARTICLES):
         return missing
     once = 1 / np.bincount(group)[group]
     told_by = np.searchsorted(np.unique(by), by)

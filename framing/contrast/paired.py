@@ -132,10 +132,10 @@ def _see(two: _Pair, resamples: int, seed: int) -> list[_Seen | NotEnough]:
     found: list[_Seen | NotEnough] = []
     for i, column in enumerate(two.values.T):
         events, articles = int(units[i].sum()), _articles(two, column)
-        if missing := shortfall(events, articles):
+        has = units[i, :, 0] > 0
+        if missing := shortfall(events, articles, blocks=int(has.sum())):
             found.append(missing)
             continue
-        has = units[i, :, 0] > 0
         bounds = interval(sums[i, has, 0], units[i, has, 0], resamples=resamples, seed=seed)
         levels = float(np.nanmean(means.first[i])), float(np.nanmean(means.second[i]))
         found.append(_Seen(levels, bounds, events, articles))

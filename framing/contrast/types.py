@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Reason = Literal["one_event", "few_events", "few_articles", "no_variation"]
-"""Why nothing is claimed: the articles all tell one event; fewer than ``MIN_EVENTS`` events; fewer articles of
-an outlet than asked for; nearly all blocks say exactly the same, so that nothing shows how far chance reaches."""
+Reason = Literal["one_event", "few_events", "few_blocks", "few_articles", "no_variation"]
+"""Why nothing is claimed: the articles all tell one event; fewer than ``MIN_EVENTS`` events; enough events, but in
+fewer independent blocks (storylines) than that; fewer articles of an outlet than asked for; nearly all blocks say
+exactly the same, so that nothing shows how far chance reaches."""
 
 Denominator = Literal["referent", "group", "articles"]
 """What a naming share is a share of: all mentions of the referent; all mentions of its concept group; the

@@ -173,6 +173,13 @@ def test_storylines_as_blocks_widen_what_leans_together() -> None:
     assert other.high - other.low > 1.5 * (one.high - one.low)
 
 
+def test_many_events_of_few_storylines_are_few() -> None:
+    outlets, events = np.array(["a", "b"] * 60), np.repeat(np.arange(60), 2)
+    values = np.random.default_rng(0).gamma(1, 1, (120, 1))
+    found = contrasts(values, ("x",), Sample(outlets, events, blocks=events // 10), ("a", "b"), **QUICK)
+    assert found == {Key("x", "a", "b"): NotEnough("few_blocks", 60, (60, 60))}
+
+
 @pytest.mark.parametrize(("events", "articles", "reason"), [(9, 4, "few_events"), (12, 2, "few_articles")])
 def test_below_the_minima_counts_are_all_there_is(events: int, articles: int, reason: str) -> None:
     outlets = np.array(["a", "b"] * events * articles)
