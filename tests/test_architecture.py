@@ -60,7 +60,7 @@ ALLOWED = {
     "charts": set(),
     "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package"},
     "evaluation": {
-        "actors", "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets",
+        "actors", "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets", "voices", "cleaning",
         "pipeline", "readers", "snapshot", "snow", "text", "tone", "versions",
     },
 }  # fmt: skip

@@ -33,6 +33,8 @@ VERSION = _version()
 """12 hex digits that change with the code or the lists."""
 
 
+SHARE = 0.3
+"""Part of a span that has to be in a voice: the source and its verb, often half of a sentence, are the outlet's."""
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -49,7 +51,7 @@ class Voices:
     spans: Mapping[SectionName, Mapping[VoiceName, Spans]]
 
     def voice(self, section: SectionName, start: int, end: int) -> VoiceName:
-        """Whose voice ``section[start:end]`` is in, by the half or more of its characters.
+        """Whose voice ``section[start:end]`` is in, by SHARE or more of its characters.
 
         ``attributed`` inside speech with a source, ``unclear`` where marks are
         unbalanced or a headline's clause may be either, ``marked`` inside marks
@@ -57,7 +59,7 @@ class Voices:
         """
         spans = self.spans.get(section, {})
         for name in _ASKED:
-            if 2 * _covered(spans.get(name, ()), start, end) >= max(1, end - start):
+            if _covered(spans.get(name, ()), start, end) >= max(1, SHARE * (end - start)):
                 return name
         return "outlet"
 
@@ -82,7 +84,7 @@ def read(article: Article) -> Voices:
     """
     lists, known = words.load(), actors.load()
     texts = {
-        name: speech.read(section.text, lists)
+        name: speech.read(section.text, lists, known)
         for name in SCORED
         if (section := article.sections.get(name)) and section.text
     }

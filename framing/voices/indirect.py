@@ -32,6 +32,8 @@ class Report(NamedTuple):
 def quotes(name: SectionName, text: Text, sources: Sources, direct: list[Quote]) -> list[Quote]:
     """Indirect speech of one section, ascending and without overlap of its own kind."""
     found = [*_verbs(text, sources), *_cited(text, sources)]
+    if name != "headline":
+        found += _followed(text, sources, sorted(found, key=lambda r: r[:2]))
     found += _titled(text, sources) if name == "headline" else _lines(text, sources)
     taken = [(q.start, q.end) for q in direct if q.kind == "direct"]
     return [
@@ -60,19 +62,49 @@ def _apart(reports: list[Report], text: Text, taken: list[tuple[int, int]]) -> I
 
 def _verbs(text: Text, sources: Sources) -> Iterator[Report]:
     """Reports after a verb, to the end of its sentence; before it where it ends the sentence."""
+    before = NOBODY
     for verb in text.verbs:
-        if verb.use in ("inner", "direct"):
-            continue
         low, high = text.sentence(verb.start)
+        following = text.masked[verb.end : verb.end + 1]
+        if verb.use in ("inner", "direct") and following not in tuple("，：,:"):
+            continue
         start = _after(text, verb, high)
         source = sources.of(low, verb)
+        before = source.speaker if source else before
         if high - start >= LEAST:
-            if source or verb.verb_class == "hedging":
-                yield Report(start, high, source or Source(NOBODY, verb))
+            if following in tuple("：:"):
+                high = max(high, _line_end(text, start))
+            if source or verb.verb_class == "hedging" or following in tuple("，,：:"):
+                yield Report(start, high, source or Source(before, verb))
         elif source:
             begun = _clause_start(text, low, verb.start)
             if begun - low > 2 * LEAST and text.verb_before(begun, low) is None:
                 yield Report(low, begun - 1, source)
+
+
+def _line_end(text: Text, at: int) -> int:
+    """End of the paragraph, where no quotation begins at ``at``."""
+    if text.folded[at - 1 : at + 1].strip("：: ")[:1] in tuple('“‘"'):
+        return at
+    end = text.masked.find("\n", at)
+    return len(text.masked) if end < 0 else end
+
+
+def _followed(text: Text, sources: Sources, reports: list[Report]) -> Iterator[Report]:
+    """Sentences of the same paragraph that go on in the first person after a report."""
+    words = sources.cast.words
+    for n, report in enumerate(reports):
+        stop = reports[n + 1].start if n + 1 < len(reports) else len(text.masked)
+        low, high = text.sentence(report.end)
+        low = max(low, report.end)
+        while high <= stop and low < high and text.masked[low - 1] != "\n" and text.masked[low] != "\n":
+            sentence = text.masked[low:high]
+            if any(v.use != "inner" for v in text.verbs_in(low, high)) or words.breaks.match(sentence):
+                break
+            if not words.goes_on.search(sentence):
+                break
+            yield Report(low, high, Source(report.source.speaker, None))
+            low, high = text.sentence(high)
 
 
 def _after(text: Text, verb: Verb, high: int) -> int:
@@ -125,11 +157,13 @@ def _lines(text: Text, sources: Sources) -> Iterator[Report]:
     for head in heads:
         phrase = head[1].strip()
         asked = phrase in sources.cast.words.interview
-        if not asked and not (count[phrase] > 1 and sources.cast.speaks(phrase)):
-            continue
         end = text.masked.find("\n", head.end())
+        end = len(text.masked) if end < 0 else end
+        ended = text.masked[end - 1] in "。！？"
+        if not asked and not ((count[phrase] > 1 or ended) and sources.cast.speaks(phrase)):
+            continue
         group = "media" if phrase[0] in "问记主编采提" else "other"
         speaker = (
             Speaker(None, group, None) if asked else sources.named(Subject(head.start(), head.end(1), phrase))
         )
-        yield Report(head.end(), len(text.masked) if end < 0 else end, Source(speaker, None))
+        yield Report(head.end(), end, Source(speaker, None))

@@ -72,10 +72,10 @@ class _Section:
     def _subjects(self, low: int, high: int) -> None:
         """Let the verbs between two quotations name their speakers in order, so that pronouns find them."""
         for verb in self.text.verbs_in(low, high):
+            if verb.use == "inner":
+                continue
             start, _ = self.text.sentence(verb.start)
-            named = self.sources.of(start, verb)
-            if named and verb.use != "inner":
-                self.source = named
+            self.source = self.sources.of(start, verb) or self.source
 
     def _quote(self, pair: Pair) -> Quote:
         source = self._direct(pair)

@@ -57,6 +57,7 @@ class Cast:
     known: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker = NOBODY
     person: Speaker = NOBODY
+    found: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     by_title: dict[str, Speaker] = field(default_factory=dict)
 
     def speaker(self, phrase: str, around: str = "") -> Speaker:
@@ -72,6 +73,13 @@ class Cast:
                 self.known[bare] = found
         if bare in self.known:
             self._remember(bare, found)
+        return found
+
+    def _find(self, phrase: str) -> list[tuple[int, int, str]]:
+        """Names of actors in a phrase; asked once a phrase."""
+        found = self.found.get(phrase)
+        if found is None:
+            found = self.found[phrase] = self.actors.find_folded(phrase)
         return found
 
     def _remember(self, phrase: str, speaker: Speaker) -> None:
@@ -109,7 +117,7 @@ class Cast:
             return True
         if words.title.search(bare) or words.end.search(bare) or self.actors.exact(bare):
             return True
-        found = self.actors.find_folded(bare)
+        found = self._find(bare)
         if found and (found[-1][1] == len(bare) or (found[0][0] == 0 and len(bare) - found[0][1] <= 6)):
             return True
         return self._like_name(bare)
@@ -119,11 +127,6 @@ class Cast:
         name, _ = self._split(phrase)
         key = self.actors.exact(name)
         return self.actors[key].kind == "person" if key else len(name) > 1 and self._like_name(name)
-
-    def is_name(self, masked: str, start: int, end: int) -> bool:
-        """Whether a name of the list begins at ``start``."""
-        found = self.actors.find_folded(masked[start : min(end, start + 8)])
-        return bool(found) and found[0][0] == 0
 
     def _like_name(self, bare: str) -> bool:
         if _LATIN.fullmatch(bare) or _TITLED.fullmatch(bare):
@@ -145,7 +148,7 @@ class Cast:
     def _split(self, phrase: str) -> tuple[str, str]:
         """(name, title words before it); the whole phrase is the name where no name follows a title."""
         found = _last(self.words.title, phrase)
-        mentions = self.actors.find_folded(phrase)
+        mentions = self._find(phrase)
         if mentions and mentions[-1][1] == len(phrase) and self.actors[mentions[-1][2]].kind == "person":
             return phrase[mentions[-1][0] :], phrase[: mentions[-1][0]]
         if found and found.end() < len(phrase):
@@ -192,7 +195,7 @@ class Cast:
         return not chinese and speaker.state is not None and speaker.state not in self.words.chinese_states
 
     def _group(self, phrase: str, name: str, title: str, around: str) -> tuple[str, str | None]:
-        mentions = self.actors.find_folded(phrase)
+        mentions = self._find(phrase)
         for start, end, key in reversed(mentions):
             actor = self.actors[key]
             if start >= len(phrase) - len(name) and end == len(phrase):
@@ -238,7 +241,7 @@ class Cast:
         return None
 
     def _state(self, context: str) -> str | None:
-        states = [self.actors.state(key) for *_, key in self.actors.find_folded(context)]
+        states = [self.actors.state(key) for *_, key in self._find(context)]
         named = [state for state in states if state]
         if named:
             return named[-1]
@@ -271,7 +274,7 @@ def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
     for start, end in clauses(text, low, verb):
         if cited := _CITED.search(text.masked, start, end):
             return Subject(cited.start(1), cited.end(1), cited[1])
-        found = _head(text.masked, cast, start, end)
+        found = _head(text, cast, start, end)
         if found and cast.speaks(found.words):
             return found
         if end == verb and found and len(found.words) > 1:
@@ -279,15 +282,16 @@ def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
     return spare
 
 
-def _head(masked: str, cast: Cast, start: int, end: int) -> Subject | None:
+def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     """The noun phrase that a clause begins with."""
-    words = cast.words
-    while (m := words.lead.match(masked, start, end)) and m.end() > start:
-        if cast.is_name(masked, start, end):
-            break
+    masked, words = text.masked, cast.words
+    end = min(end, start + 3 * LONGEST)
+    mentions = text.mentions_in(start, end)
+    names = {a for a, _, _ in mentions}
+    while start not in names and (m := words.lead.match(masked, start, end)) and m.end() > start:
         start = m.end()
     kept = [(m.start(), m.end()) for m in words.atom.finditer(masked, start, end)]
-    kept += [(a + start, b + start) for a, b, _ in cast.actors.find_folded(masked[start:end])]
+    kept += [(a, b) for a, b, _ in mentions]
     last = end
     for stop in words.stop.finditer(masked, start, end):
         if not any(a < stop.end() and stop.start() < b for a, b in kept):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from framing.actors import Actors
 from framing.cleaning.script import simplify
 from framing.voices import marks
 from framing.voices.marks import Marks, Pair
@@ -34,6 +35,14 @@ class Text(NamedTuple):
     verb_ends: list[int]
     after: dict[int, Verb]
     bounds: list[int]
+    mentions: list[tuple[int, int, str]]
+    mention_starts: list[int]
+
+    def mentions_in(self, low: int, high: int) -> list[tuple[int, int, str]]:
+        """Names of actors that begin in ``[low, high)`` and end there."""
+        first = bisect_left(self.mention_starts, low)
+        found = self.mentions[first : bisect_left(self.mention_starts, high, first)]
+        return [m for m in found if m[1] <= high]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds position ``at``."""
@@ -53,22 +62,18 @@ class Text(NamedTuple):
         return [v for v in self.verbs[first:last] if v.start >= low]
 
 
-def read(section: str, words: Words) -> Text:
+def read(section: str, words: Words, actors: Actors) -> Text:
     """Read one section's cleaned text."""
     folded = simplify(section)
     found = marks.read(folded)
     masked = _mask(folded, found.pairs)
     verbs = words.find_verbs(masked)
+    mentions = actors.find_folded(masked)
     after = {p.close: v for p, v in _after(folded, masked, found.pairs, verbs)}
     return Text(
-        folded,
-        masked,
-        found,
-        verbs,
-        [v.end for v in verbs],
-        after,
-        _bounds(folded, masked, found.pairs, after),
-    )
+        folded, masked, found, verbs, [v.end for v in verbs], after, _bounds(folded, masked, found.pairs, after),
+        mentions, [start for start, _, _ in mentions],
+    )  # fmt: skip
 
 
 def _mask(text: str, pairs: tuple[Pair, ...]) -> str:

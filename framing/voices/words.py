@@ -66,6 +66,8 @@ class Words:
     that: re.Pattern[str]
     stand_ins: frozenset[str]
     interview: frozenset[str]
+    goes_on: re.Pattern[str]
+    breaks: re.Pattern[str]
     cited: re.Pattern[str]
     chinese: frozenset[str]
     chinese_states: frozenset[str]
@@ -126,6 +128,7 @@ def load(folder: Path = LISTS) -> Words:
         re.compile(rf"{either(speakers['stops'])}|{_TIME}|\ue001+(?![\ue001的])"),
         re.compile(rf"(?:{either(speakers['demonstratives'])})"),
         frozenset(speakers["stand_ins"]), frozenset(speakers["interview"]),
+        re.compile(either(speakers["goes_on"])), re.compile(either(speakers["breaks"])),
         re.compile(
             rf"(?:{either(speakers['sources_before'])})([^，。：；\n]{{2,36}}?)的?(?:{either(speakers['sources_after'])})(?=[，,])"
             r"|在([^，。：；\n]{2,16})看来(?=[，,])"
