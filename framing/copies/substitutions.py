@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from framing.copies.difference import difference, words
+from framing.copies.align import words
+from framing.copies.difference import difference
 from framing.copies.find import Texts
 from framing.copies.types import Pair
 

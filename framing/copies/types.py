@@ -19,7 +19,7 @@ SHARED_COPY: tuple[SharedCopy, ...] = (
 * ``copied_from``: near-identical with another outlet's text that is credited, or was there before;
 * ``copied_by``: the same, and this text is the one that is credited or was there before;
 * ``wire``: near-identical with another outlet's text, and both credit one agency (this outranks both
-  above), or a credit says that the text is reprinted from an agency whose own is not in the archive;
+  above), or a credit says that the text is reprinted from an agency and its own was not found;
 * ``shared``: near-identical with another outlet's text, nobody knows which was first;
 * ``credit``: a credit says that agencies' reports were used; no near-identical text was found;
 * ``repost``: near-identical only with a text of the same outlet;

@@ -45,6 +45,16 @@ def measure(shared: Path) -> tuple[Card, ...]:
     return _precision(found, sampled), _overlooked(sampled, every)
 
 
+def replaced(
+    shared: Path, source: str = "voa", target: str = "epoch"
+) -> tuple[int, tuple[copies.Substitution, ...]]:
+    """What ``target`` puts where ``source``, whose text came first, had other words; see copies.substitutions."""
+    found, known = scored(articles(shared, CORPUS))
+    pairs = _find(found, known, copies.fingerprint).pairs
+    outlets = [a.outlet for a in found]
+    return copies.substitutions(pairs, lambda rows: [found[r].main for r in rows], outlets, source, target)
+
+
 def judged(file: Path = JUDGED) -> tuple[Judged, ...]:
     """The judgements: groups drawn at random (seed 7) from those found."""
     with file.open(encoding="utf-8", newline="") as lines:

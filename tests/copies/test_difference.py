@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.copies import Change, difference
-from framing.copies.difference import words
+from framing.copies.align import words
 from tests.copies.invented import sentences, story
 
 
@@ -114,3 +114,10 @@ def test_long_texts_take_a_moment() -> None:
     begun = time.process_time()
     assert len(a) > 5000 and difference(a, b)
     assert time.process_time() - begun < 0.2, "20 ms is usual; ten times that is a fault"
+
+
+def test_texts_that_repeat_themselves_take_no_longer() -> None:
+    a, b = "桥路" * 2500, "路，桥，桥，" * 1700
+    begun = time.process_time()
+    assert rebuild(a, b, difference(a, b)) == plain(b)
+    assert time.process_time() - begun < 2

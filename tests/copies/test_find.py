@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.copies import Copies, Credit, containment, find, fingerprint, grams
+from framing.evaluation.by_copies import judged
 from tests.copies.invented import sentences, story
 
 T = "2024-03-0{}T{:02}:00"
@@ -157,3 +158,8 @@ def test_pairs_are_those_of_comparing_all_with_all_in_any_order(rows: list[Any],
     }
     shuffled = dice.sample(rows, len(rows))
     assert pairs(rows) == pairs(shuffled) == every
+
+
+def test_judgements_name_two_articles_each() -> None:
+    assert len(judged()) == 50
+    assert all(j.kind in ("between", "within") and len(j.urls) > 1 for j in judged())
