@@ -61,11 +61,19 @@ def target_rows(shared: Path) -> list[Row]:
 
 
 def said(row: Row) -> int:
-    """The label our rules give the row: of its word, among whatever other actors stand in the sentence."""
-    own = list(_occurrences(row.sentence, row.word))
-    others = [m for m in actors.load().find(row.sentence) if all(m[1] <= a or b <= m[0] for a, b in own)]
-    mentions = sorted([*others, *((a, b, TARGET) for a, b in own)])
-    judged = {j.actor: j for j in judge(row.sentence, mentions)}
+    """The label our rules give the row: of its word, among whatever other actors stand in the sentence.
+
+    Other names of the word's actor count as the word, as they do in an article.
+    """
+    own = _occurrences(row.sentence, row.word)
+    found = actors.load().find(row.sentence)
+    same = {m[2] for m in found if m[:2] in own}
+    others = [
+        (start, end, TARGET if actor in same else actor)
+        for start, end, actor in found
+        if all(start >= b or end <= a for a, b in own)
+    ]
+    judged = {j.actor: j for j in judge(row.sentence, sorted([*others, *((*span, TARGET) for span in own)]))}
     return LABELS.index(judged[TARGET].label)
 
 

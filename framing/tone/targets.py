@@ -112,7 +112,10 @@ class Sentence:
             if suffered:
                 return suffered[-1:], 1.0
             return self._carried(hit, passive)
-        after = [n for n in clause.mentions if hit.end <= mentions[n].start <= hit.end + REACH]
+        stop = next(
+            (t.start for t in clause.tokens if t.start >= hit.end and t.role.target in VERBS), clause.end
+        )
+        after = [n for n in clause.mentions if hit.end <= mentions[n].start <= min(stop, hit.end + REACH)]
         governed = [n for n in before if n in clause.addressed]
         if governed and (not after or self.text[hit.end : hit.end + 1] != "的"):
             return governed[-1:], 1.0
@@ -149,7 +152,7 @@ class Sentence:
         free = [n for n in before if self._may_do(n, hit, clause)]
         if free:
             return self._joined(free[::-1]), 1.0
-        return ([], 0.0) if before else self._carried(hit, clause.start)
+        return ([], 0.0) if before else self._carried(hit, hit.start)
 
     def _linked(self, hit: Weighed, target: str) -> int | None:
         """Where 是 stands before the word, if that says of one what is another's: X是Y的威胁."""
@@ -185,12 +188,14 @@ class Sentence:
 
     def _owns(self, n: int, hit: Weighed) -> bool:
         """Whether the word is the mention's own all the same: 对X的谎言, 对X迫害Y, 对X对Y的打压."""
-        between = self.text[self.mentions[n].end : hit.start]
-        if hit.role.target == "holder":
-            return between == "的"
-        if n not in self.clause(hit.clause).addressed:
+        clause, between = self.clause(hit.clause), self.text[self.mentions[n].end : hit.start]
+        if between == "的" and (hit.role.target == "holder" or n in clause.disposed):
+            return True
+        if hit.role.target == "holder" or n not in clause.addressed:
             return False
-        return between.startswith("对") or (not between and self.text[hit.end : hit.end + 1] not in ENDS)
+        return between.startswith("对") or (
+            len(between) <= NEAR and self.text[hit.end : hit.end + 1] not in ENDS
+        )
 
     def _claimed(self, start: int, hit: Weighed) -> bool:
         """Whether a claim stands between: that X's claim is absurd says nothing bad of whom it accuses."""
@@ -199,15 +204,16 @@ class Sentence:
         )
 
     def _carried(self, hit: Weighed, before: int) -> tuple[list[int], float]:
-        """The one whom the clause before was about, where this one begins with the word or nearly so."""
-        if hit.start - self.parts[hit.clause].start > LEAD:
+        """The one whom the clause before was about, where little stands in this one ``before`` the word."""
+        if before - self.parts[hit.clause].start > LEAD:
             return [], 0.0
         if hit.value < 0 and any(
             t.role.kind == "report" and t.end <= hit.start for t in self.parts[hit.clause].tokens
         ):
             return [], 0.0  # he says so of somebody else
         for clause in map(self.clause, range(hit.clause - 1, max(0, hit.clause - BACK) - 1, -1)):
-            if clause.reports and hit.value < 0:  # nobody says this of himself
+            told = clause.reports or self.text[clause.end - 1] in COLONS
+            if told and hit.value < 0:  # nobody says this of himself
                 return [], 0.0
             out = clause.governed | clause.victims | self.apart
             free = [n for n in clause.mentions if n not in out]
@@ -253,13 +259,17 @@ class Sentence:
         return found
 
 
+VERBS = frozenset({"object", "agent", "both"})
 JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "或是", "或者"})
+NEAR = 4
+"""Letters between who is governed by 对 and what he does: 对X政府恶意打压Y."""
 CLASSES = ("等", "这样", "这种", "这类", "这个", "之类", "那样")
 CLASSED = 10
 """Letters between a name and the class it is put into."""
 ENDS = frozenset("，。；：！？、的了”") | {""}
 """What follows a verb without an object: 对X施压，."""
 
+COLONS = "：:"
 OPENING = ("“", "‘", '"', "「")
 CLOSING = ("”", "’", '"', "」")
 
