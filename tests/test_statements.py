@@ -94,6 +94,35 @@ def test_other_words_of_another_speaker_are_none() -> None:
     assert align([quotes[0], quotes[1]._replace(quote=quotes[1].quote._replace(speaker=None))]) == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("德国一名渔民", "德国一名教师", False),
+        ("麦考尔众议员", "美国一名教师", False),
+        ("德国", "德国", True),
+        ("一名渔民", "德国一名渔民", True),
+        ("汪文斌", "中国外交部", False),
+        ("国务卿蓬佩奥", "迈克·蓬佩奥", True),
+    ],
+)
+def test_a_country_in_a_name_is_no_speaker(one: str, other: str, same: bool) -> None:
+    found = align(
+        [
+            said("我们警告各国船东：与那家航运公司做生意，会有受制裁的风险。", "voa-1", one),
+            said("世界各地船东若和那家航运公司做买卖，就面临制裁风险", "dw-1", other),
+        ]
+    )
+    assert bool(found) is same
+
+
+def test_a_ministry_and_its_spokesman_need_more_in_common() -> None:
+    found = only(
+        said("我们警告各国船东：与那家航运公司做生意，会有受制裁的风险。", "voa-1", "汪文斌"),
+        said("警告各国的船东，若与航运公司做生意会有制裁风险", "dw-1", "中国外交部"),
+    )
+    assert found.members[1].wording == "rendered"
+
+
 def test_two_names_of_one_person_are_one_speaker() -> None:
     found = only(
         said("关税会一直留着，直到谈出一份更好的贸易协议。", "dw-1", "特朗普"),

@@ -23,7 +23,8 @@ _WORD = re.compile(r"[a-z]{3,}")
 _LEAST = 2
 """Letters of the shorter of two names of which one contains the other."""
 
-Relation = Literal["same", "unknown", "other"]
+Relation = Literal["same", "side", "unknown", "other"]
+"""``side``: one is a body, government or state, the other somebody who may speak for it (外交部, 汪文斌)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +88,29 @@ def _who(name: str) -> frozenset[str]:
 
 
 def relation(one: Read, other: Read) -> Relation:
-    """Whether two quotes have one speaker: by actor, by body and its spokesman, or by one name in the other."""
+    """Whether two quotes have one speaker: by actor, by one name in the other, or by the state they speak for.
+
+    A country that both names hold is no common actor: too many people have it in theirs.
+    """
     if not one.name or not other.name:
         return "unknown"
-    if one.speakers & other.speakers or _speaks_for(one, other) or _speaks_for(other, one):
+    known = actors.load()
+    if any(known[a].kind != "state" for a in one.speakers & other.speakers):
         return "same"
     short, long = sorted((one.name, other.name), key=len)
-    same = len(short) >= _LEAST and short in long and not (one.speakers and other.speakers)
-    return "same" if same else "other"
+    listed = one.speakers and other.speakers and one.speakers != other.speakers
+    if len(short) >= _LEAST and short in long and not listed:
+        return "same"
+    people = [any(known[a].kind == "person" for a in q.speakers) for q in (one, other)]
+    return "side" if not all(people) and _states(one.speakers) & _states(other.speakers) else "other"
 
 
-def _speaks_for(one: Read, other: Read) -> bool:
+@lru_cache(maxsize=4096)
+def _states(speakers: frozenset[str]) -> frozenset[str]:
+    """States that the officials among the speakers speak for."""
     known = actors.load()
-    return any(known[a].kind == "person" and known[a].part_of in other.speakers for a in one.speakers)
+    states = (known.state(a) for a in speakers if known[a].group.endswith("_official"))
+    return frozenset(s for s in states if s)
 
 
 def figures(content: Iterable[str]) -> frozenset[str]:
