@@ -7,18 +7,23 @@ from typing import NamedTuple
 
 from framing.model import Quote, QuoteKind, SectionName
 from framing.voices.marks import Pair
-from framing.voices.speakers import NOBODY, Cast, Speaker, Subject, subject
+from framing.voices.speakers import NOBODY, Cast, Speaker, Subject, first, subject
 from framing.voices.speech import INSIDE, Text
 from framing.voices.words import Verb
 
 _BRIDGE = re.compile(r"(?:了|道|过|着|到|说)?[\s，：:,、\ue001]*$")
 _COLON = re.compile(r"[：:]\s*$")
+_ABOUT = re.compile(r"[对就][^，。；：“”\n]{0,24}$")
+_STOPPED = re.compile(r"[，。；：\n]")
 _USED = re.compile(r"(?:、“[^”]*”)*[，,]?(?:来|等(?:话|语)?来?|这样的话|的字眼|一词)?")
 _DIRECT_END = "。！？!?…"
 _LIST = re.compile(r"[、和与及或跟以，]{1,2}$")
 _PREDICATE = re.compile(r"[的。，；、！？\n”]|$")
 TERM, CLAUSE, LONG = 4, 12, 20
 """Lengths of words in marks: up to TERM a word, from CLAUSE on a clause, from LONG on a statement."""
+
+BACK = 3
+"""Sentences before a pronoun that may say whom it stands for."""
 
 
 class Source(NamedTuple):
@@ -34,6 +39,7 @@ class Sources:
     def __init__(self, text: Text, cast: Cast) -> None:
         self.text, self.cast = text, cast
         self._known: dict[int, Source | None] = {}
+        self._person_at = -1
 
     def of(self, low: int, verb: Verb) -> Source | None:
         """The source that a verb and its own subject make, in a sentence from ``low`` on; None without a subject."""
@@ -44,8 +50,26 @@ class Sources:
 
     def named(self, found: Subject) -> Speaker:
         """The speaker that a subject names where it stands."""
+        if self.cast.is_pronoun(found.words) and (person := self._before(found.start)):
+            return person
         around = self.text.folded[max(0, found.start - 60) : found.start]
-        return self.cast.speaker(found.words, around)
+        speaker = self.cast.speaker(found.words, around)
+        if speaker is self.cast.person:
+            self._person_at = found.start
+        return speaker
+
+    def _before(self, at: int) -> Speaker | None:
+        """The person that one of the sentences before a pronoun begins with, if nobody has spoken since."""
+        low = self.text.sentence(at)[0]
+        for _ in range(BACK):
+            if low <= self._person_at or low == 0:
+                return None
+            low = self.text.sentence(low - 1)[0]
+            found = first(self.text, self.cast, low)
+            if found and self.cast.is_one(found.words):
+                self._person_at = found.start
+                return self.cast.speaker(found.words)
+        return None
 
 
 def quotes(name: SectionName, text: Text, sources: Sources) -> list[Quote]:
@@ -120,6 +144,8 @@ class _Section:
             verb = next(iter(self.text.verbs_in(used.end() - 1, used.end() + 8)), None)
             if verb and (found := subject(self.text, self.cast, low, pair.open)):
                 return Source(self.sources.named(found), verb)
+        if judged := self._judged(low, pair):
+            return judged
         if len(inner) < CLAUSE:
             return None
         found = subject(self.text, self.cast, max(low, pair.open - 30), pair.open)
@@ -131,7 +157,8 @@ class _Section:
 
     def _verb(self, low: int, high: int) -> Verb | None:
         """The verb that reports what stands at ``high``: the nearest that does nothing but report, else the nearest."""
-        verbs = self.text.verbs_in(low, high)
+        masked = self.text.masked
+        verbs = [v for v in self.text.verbs_in(low, high) if masked[v.end : v.end + 1] != "的"]
         return next((v for v in reversed(verbs) if v.use != "inner"), verbs[-1] if verbs else None)
 
     def _taken_over(self, verb: Verb, pair: Pair, inner: str) -> bool:
@@ -145,13 +172,24 @@ class _Section:
         ends = bool(_PREDICATE.match(self.text.masked, pair.close + 1))
         return ends and (near or gap.endswith(("是", "为", "了")))
 
+    def _judged(self, low: int, pair: Pair) -> Source | None:
+        """某某对“……”表示不满: the verb comes after the words that it is about."""
+        about = _ABOUT.search(self.text.masked, max(low, pair.open - 40), pair.open)
+        verb = next(iter(self.text.verbs_in(pair.close, pair.close + 30)), None) if about else None
+        if not about or not verb or _STOPPED.search(self.text.masked, pair.close, verb.start):
+            return None
+        found = subject(self.text, self.cast, low, about.start())
+        return Source(self.sources.named(found), verb) if found and self.cast.speaks(found.words) else None
+
     def _names(self, pair: Pair, inner: str) -> bool:
         """Whether what stands around the marks makes them a name, a label or a distance."""
         before = self.text.masked[max(0, pair.open - 8) : pair.open]
         if self.words.marks_before.search(before):
             return True
         after = self.words.names_after.match(self.text.masked, pair.close + 1)
-        if after and (len(inner) < CLAUSE or (after[0][0] == "的" and len(inner) < LONG)):
+        if after and (
+            len(inner) < CLAUSE or after[0][0] == "为" or (after[0][0] == "的" and len(inner) < LONG)
+        ):
             return True
         if len(inner) >= CLAUSE:
             return False

@@ -16,9 +16,11 @@ _CITED = re.compile(r"(?:援引|引述|引用|转引|引)([^，。援引]{2,40}?
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,9}(?:[·\-－—‐][\u4e00-\u9fff]{1,9}){1,3}$")
 _JOINED = re.compile(r"[与和同跟]")
 _NO_NAME = re.compile(r"[他她我你的了是在有这那不们其此会要]")
+_MANY = re.compile(r"[们等]$|[多数几两三四五六七八九十百]+[名位]|一些|许多|不少|部分")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .’'·\-]{2,40}$")
 _TITLED = re.compile(r"《[^》]{1,20}》")
+_ADVERBS = "才刚曾也还则都又再并已将仍均只便即更就方今昨"
 _INSTITUTIONS = ("expert", "NGO_activist", "company", "media")
 _AROUND = "‘’ 　\ue001，,"
 LONGEST = 26
@@ -84,13 +86,34 @@ class Cast:
 
     def _remember(self, phrase: str, speaker: Speaker) -> None:
         self.last = speaker
-        name = speaker.name or ""
-        key = self.actors.exact(name)
         title = _last(self.words.title, phrase)
-        if (self.actors[key].kind == "person") if key else (title or self._like_name(name)):
+        if self._one(phrase, speaker.name or "", title is not None):
             self.person = speaker
         if title:
             self.by_title[title[0]] = speaker
+
+    def is_pronoun(self, phrase: str) -> bool:
+        """Whether a subject is 他 or 她."""
+        return phrase in self.words.pronouns and phrase[0] in "他她" and "们" not in phrase
+
+    def is_one(self, phrase: str) -> bool:
+        """Whether a phrase names one person."""
+        if not self.speaks(phrase) or phrase in self.words.pronouns:
+            return False
+        name, title = self._split(phrase)
+        return self._one(phrase, name, bool(title))
+
+    def _one(self, phrase: str, name: str, titled: bool) -> bool:
+        """Whether a speaker is one person, whom 他 or 她 may stand for."""
+        if key := self.actors.exact(name.strip("《》")):
+            return self.actors[key].kind == "person"
+        if (
+            "《" in name
+            or _MANY.search(phrase)
+            or (self.words.end.search(name) and not self.words.title.search(name))
+        ):
+            return False
+        return titled or self._like_name(name) or "·" in name
 
     def _earlier(self, phrase: str) -> Speaker | None:
         """Who a pronoun, a demonstrative with a title (该发言人) or what somebody put out (声明) stands for."""
@@ -158,8 +181,18 @@ class Cast:
             if not self.words.end.search(rest) and len(rest) <= 4:
                 return phrase[: found.end()], ""
         if foreign := _FOREIGN.search(phrase):
-            return foreign[0], phrase[: foreign.start()]
+            start = foreign.start() + self._junk(foreign[0].partition("·")[0])
+            return phrase[start:], phrase[:start]
+        if len(phrase) > 5 and not mentions and (rest := phrase[self._junk(phrase) :]) and len(rest) > 2:
+            return rest, phrase[: -len(rest)]
         return phrase, ""
+
+    def _junk(self, piece: str) -> int:
+        """Characters before the run of letters of foreign names that ends a piece; 0 where all or none are."""
+        at = len(piece)
+        while at and self.words.foreign.fullmatch(piece[at - 1]):
+            at -= 1
+        return at if len(piece) - at > 1 else 0
 
     def _fullest(self, name: str) -> str:
         """The name with its given name, where the article has it."""
@@ -178,7 +211,7 @@ class Cast:
     def foreign(self, speaker: Speaker) -> bool:
         """Whether a speaker most likely spoke another language than Chinese."""
         name = speaker.name or ""
-        key = self.actors.exact(name)
+        key = self.actors.exact(name.strip("《》"))
         if key and self.actors[key].kind != "person":
             home = self.actors.state(key)
             known = home in self.words.chinese_states or key in self.words.chinese
@@ -200,10 +233,12 @@ class Cast:
             actor = self.actors[key]
             if start >= len(phrase) - len(name) and end == len(phrase):
                 return actor.group, self.actors.state(key)
-        if key := self.actors.exact(name):
+        if key := self.actors.exact(name.strip("《》")):
             return self.actors[key].group, self.actors.state(key)
         context = title or self._described(name)
         role = self._role(context, name)
+        if role == "official" and (house := self._house(context)):
+            return house, self._state(context)
         state = self._state(context + name) or self._state(around)
         if role == "official":
             return official(state), state
@@ -219,6 +254,11 @@ class Cast:
             "media" if _TITLED.search(phrase) else "citizen" if len(name) <= 4 or name[0] == "“" else "other"
         ), state
 
+    def _house(self, context: str) -> str | None:
+        """The group of the organisation, company or medium that a title is of."""
+        kinds = [self.actors[key] for *_, key in self._find(context)]
+        return kinds[-1].group if kinds and kinds[-1].kind in ("organisation", "company", "media") else None
+
     def _described(self, name: str) -> str:
         """What stands before the first mention of a name."""
         at = self.full.find(name)
@@ -228,7 +268,8 @@ class Cast:
         return re.split(r"[，。；：！？\n”、“]", piece)[-1]
 
     def _role(self, context: str, name: str) -> str | None:
-        if found := _last(self.words.title, context):
+        found = _last(self.words.title, context)
+        if found and found.end() >= len(context) - 2:
             role = self.words.roles[found[0]]
             office = self.words.end.search(context[: found.start()])
             of = self.words.ends[office[0]] if office else role
@@ -277,9 +318,39 @@ def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
         found = _head(text, cast, start, end)
         if found and cast.speaks(found.words):
             return found
-        if end == verb and found and len(found.words) > 1:
-            spare = found
+        if end == verb:
+            if tail := _tail(text, cast, start, end):
+                return tail
+            spare = found if found and len(found.words) > 1 else None
     return spare
+
+
+def first(text: Text, cast: Cast, low: int) -> Subject | None:
+    """The subject that a sentence from ``low`` on begins with, after an adverbial or two."""
+    high = text.sentence(low)[1]
+    for _ in range(3):
+        cut = _CUT.search(text.masked, low, high)
+        end = cut.start() if cut else high
+        found = _head(text, cast, low, end) if end > low else None
+        if found and cast.speaks(found.words):
+            return found
+        if not cut:
+            return None
+        low = cut.end()
+    return None
+
+
+def _tail(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
+    """Who stands after a clause of their own: 总部设在海湾的某某组织说."""
+    at = text.masked.rfind("的", start, end)
+    if at < 0:
+        return None
+    found = _head(text, cast, at + 1, end)
+    return (
+        found
+        if found and found.start == at + 1 and len(found.words) > 1 and cast.speaks(found.words)
+        else None
+    )
 
 
 def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
@@ -300,8 +371,11 @@ def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     phrase = masked[start:last].rstrip(BRACKET + " 　的之，")
     if not phrase or len(phrase) > LONGEST:
         return None
-    if (joined := _JOINED.search(phrase)) and cast.is_person(phrase[: joined.start()]):
-        phrase = phrase[: joined.start()]
+    joined = _JOINED.search(phrase)
+    if joined and not any(a - start < joined.end() <= b - start for a, b in kept):
+        phrase = phrase[: joined.start()] if cast.is_person(phrase[: joined.start()]) else phrase
+    if not cast.speaks(phrase) and phrase[-1] in _ADVERBS and cast.speaks(phrase[:-1]):
+        phrase = phrase[:-1]
     return Subject(start, start + len(phrase), phrase)
 
 
