@@ -116,17 +116,17 @@ class _Section:
         """The source of a quotation; None where the marks only mark."""
         t, low = self.text, self.text.sentence(pair.open)[0]
         inner = t.folded[pair.open + 1 : pair.close].strip()
+        verb = self._verb(low, pair.open)
+        gap = t.masked[verb.end : pair.open] if verb else ""
+        if inner in self.words.terms and pair.close not in t.after:
+            return None
+        if verb and _BRIDGE.fullmatch(gap):
+            return self._source(low, verb)
         after = t.after.get(pair.close)
         if after:
             found = subject(t, self.cast, pair.close + 1, after.start)
             if found:
                 return Source(self.sources.named(found), after)
-        if inner in self.words.terms:
-            return None
-        verb = self._verb(low, pair.open)
-        gap = t.masked[verb.end : pair.open] if verb else ""
-        if verb and _BRIDGE.fullmatch(gap):
-            return self._source(low, verb)
         if _COLON.search(t.masked, low, pair.open):
             return self._colon(low, pair, verb)
         if len(inner) > TERM and inner[-1] in _DIRECT_END:
@@ -159,7 +159,12 @@ class _Section:
         """The verb that reports what stands at ``high``: the nearest that does nothing but report, else the nearest."""
         masked = self.text.masked
         verbs = [v for v in self.text.verbs_in(low, high) if masked[v.end : v.end + 1] != "的"]
-        return next((v for v in reversed(verbs) if v.use != "inner"), verbs[-1] if verbs else None)
+        plain = [v for v in reversed(verbs) if v.use != "inner"]
+        for verb in plain:
+            found = subject(self.text, self.cast, low, verb.start)
+            if not found or found.words[0] not in "其它这" or verb is plain[-1]:
+                return verb
+        return verbs[-1] if verbs else None
 
     def _taken_over(self, verb: Verb, pair: Pair, inner: str) -> bool:
         """Whether words in marks inside reported speech are the speaker's own, not a name."""

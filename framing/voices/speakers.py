@@ -17,6 +17,10 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,9}(?:[·\-－—‐][\u4e00-\u9fff]{1,
 _JOINED = re.compile(r"[与和同跟]")
 _NO_NAME = re.compile(r"[他她我你的了是在有这那不们其此会要]")
 _MANY = re.compile(r"[们等]$|[多数几两三四五六七八九十百]+[名位]|一些|许多|不少|部分")
+_HELD = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,7})+(?=[（(])")
+_SHARED = frozenset(
+    {"记者", "网友", "网民", "民众", "居民", "学生", "人士", "工作人员", "专家", "学者", "律师", "官员"}
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .’'·\-]{2,40}$")
 _TITLED = re.compile(r"《[^》]{1,20}》")
@@ -138,6 +142,8 @@ class Cast:
         words = self.words
         if bare in words.pronouns or bare in words.stand_ins or bare in self.known:
             return True
+        if len(bare) > 6 and "了" in bare:
+            return False
         if words.title.search(bare) or words.end.search(bare) or self.actors.exact(bare):
             return True
         found = self._find(bare)
@@ -166,7 +172,7 @@ class Cast:
         for known in self.known.values():
             if known.name and len(name) > 1 and known.name != name and known.name.endswith(name):
                 return known
-        return Speaker(self._fullest(name), group, state)
+        return Speaker(self._holder(name) or self._fullest(name), group, state)
 
     def _split(self, phrase: str) -> tuple[str, str]:
         """(name, title words before it); the whole phrase is the name where no name follows a title."""
@@ -193,6 +199,24 @@ class Cast:
         while at and self.words.foreign.fullmatch(piece[at - 1]):
             at -= 1
         return at if len(piece) - at > 1 else 0
+
+    def _holder(self, name: str) -> str | None:
+        """The one person whom the article names right after this title, for a title that stands alone."""
+        title = _last(self.words.title, name)
+        if not title or title.end() < len(name) or title[0] in _SHARED:
+            return None
+        own = name[max(0, title.start() - 2) :]
+        found: set[str] = set()
+        at = self.full.find(own)
+        while at >= 0 and len(found) < 2:
+            piece = self.full[at + len(own) : at + len(own) + 16]
+            for a, b, key in self._find(piece)[:1]:
+                if a == 0 and self.actors[key].kind == "person":
+                    found.add(piece[:b])
+            if held := _HELD.match(piece):
+                found.add(held[0])
+            at = self.full.find(own, at + 1)
+        return found.pop() if len(found) == 1 else None
 
     def _fullest(self, name: str) -> str:
         """The name with its given name, where the article has it."""

@@ -22,6 +22,7 @@ SHORT = 12
 _SAID = re.compile(r"[，,。、！？!?：:]")
 _POST_END = re.compile(r"(?:道|说|了|着)?(?:[。，,\n；;！]|$)")
 _POST_BREAK = re.compile(r"[。！？!?；;\n：:“”\ue000]")
+_NEXT = re.compile(r"^(?:但|而|不过|并|且|却|则|对此|同时|此外|随后)|(?:还|也|又|并|则|另|接着|随后)[^，]?$")
 POST_REACH = 40
 
 
@@ -99,7 +100,7 @@ def _after(text: str, masked: str, pairs: tuple[Pair, ...], verbs: list[Verb]) -
         between = masked[low : verb.start].lstrip("，, 　")
         if not between or _POST_BREAK.search(between) or "，" in between:
             continue
-        if not _POST_END.match(masked, verb.end):
+        if _NEXT.search(between + verb.word[0]) or not _POST_END.match(masked, verb.end):
             continue
         ended = text[pair.close - 1] in _CLOSED + "，,"
         if ended or masked[low : low + 1] in "，,":
