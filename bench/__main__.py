@@ -110,7 +110,7 @@ class _Bench:
         for kind, found in builds.items():
             yield (
                 f"- **{seconds / found.seconds:.0f} times** with {kind} and two processes: {_time(found)} from an empty store "
-                f"to a published snapshot, {found.peak / 1e6:,.0f} MB at most in all processes together."
+                f"to a published snapshot, {_peak(found)} at most in all processes together, shared pages counted once."
             )
         yield (
             f"- The script (`bench/naive.py`: pandas, BeautifulSoup, SnowNLP sentence by sentence, no events) was run on "
@@ -126,12 +126,12 @@ class _Bench:
         files = archive.lengthen(self._source, long, TIMES)
         one, two, again = build.by_processes(long, work, self._repeats, "numpy")
         yield f"- **{one.seconds / two.seconds:.2f} times**: {_time(two)} against {_time(one)} for {files:,} posts, with NumPy."
-        yield f"- Memory of all processes together: {one.peak / 1e6:,.0f} MB with one, {two.peak / 1e6:,.0f} MB with two."
+        yield f"- Memory of all processes together, shared pages counted once: {_peak(one)} with one, {_peak(two)} with two."
         yield from _title(f"(g) Building again, on the archive made {TIMES} times as long", self._repeats)
-        yield f"- **{again.seconds / two.seconds:.1%}** of a full build where nothing has changed: {_time(again)}."
+        yield f"- **{again.seconds / two.seconds:.1%}** of a full build where nothing has changed: {_time(again)}, {_peak(again)}."
         part, row, full = build.after_changes(long, work, max(1, self._repeats // 2), "numpy")
-        yield f"- **{part.seconds / full.seconds:.1%}** where one post in a hundred is new: {_time(part)}."
-        yield f"- **{row.seconds / full.seconds:.1%}** where one row of the lexicon has changed: {_time(row)}."
+        yield f"- **{part.seconds / full.seconds:.1%}** where one post in a hundred is new: {_time(part)}, {_peak(part)}."
+        yield f"- **{row.seconds / full.seconds:.1%}** where one row of the lexicon has changed: {_time(row)}, {_peak(row)}."
         shutil.rmtree(long)
 
     def matching(self, work: Path) -> Iterator[str]:
@@ -187,6 +187,10 @@ def _title(text: str, runs: int = 0) -> Iterator[str]:
 
 def _time(found: Builds) -> str:
     return f"{found.seconds:.1f} s ({measure.spread([run.seconds for run in found.runs])})"
+
+
+def _peak(found: Builds) -> str:
+    return f"{found.peak / 1e6:,.0f} MB"
 
 
 if __name__ == "__main__":
