@@ -74,7 +74,8 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]], directed: b
     """The valence words among ``tokens`` of one sentence whose clauses are ``spans``, each with its value.
 
     Args:
-        directed: whether only those are wanted that blame or praise somebody.
+        directed: whether only those are wanted that blame or praise somebody; contrast takes nothing
+            from these: who is blamed in a concession is blamed.
     """
     hits: list[Weighed] = []
     turn, conceded = -1, set[int]()
@@ -95,7 +96,9 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]], directed: b
             turn = token.start  # the last one of the sentence has the last word
         elif kind == "concession":
             conceded.add(clause)
-    return [_turned(hit, turn, conceded) for hit in hits] if turn >= 0 or conceded else hits
+    if directed or (turn < 0 and not conceded):
+        return hits
+    return [_turned(hit, turn, conceded) for hit in hits]
 
 
 BENDERS = frozenset({"flip", "bar", "deny", "undo", "spoil", "doubt", "degree"})
