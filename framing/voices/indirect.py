@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from framing.model import Quote, SectionName
 from framing.voices.reading import Source, Sources
-from framing.voices.speakers import NOBODY, Speaker, Subject
+from framing.voices.speakers import NOBODY, Speaker
 from framing.voices.speech import BRACKET, INSIDE, Text
+from framing.voices.subjects import Subject
 from framing.voices.words import Verb
 
 LEAST = 4

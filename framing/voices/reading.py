@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from framing.model import Quote, QuoteKind, SectionName
 from framing.voices.marks import Pair
-from framing.voices.speakers import NOBODY, Cast, Speaker, Subject, first, subject
+from framing.voices.speakers import NOBODY, Cast, Speaker
 from framing.voices.speech import INSIDE, Text
+from framing.voices.subjects import Subject, first, subject
 from framing.voices.words import Verb
 
 _BRIDGE = re.compile(r"(?:了|道|过|着|到|说)?[\s，：:,、\ue001]*$")
@@ -39,14 +40,21 @@ class Sources:
     def __init__(self, text: Text, cast: Cast) -> None:
         self.text, self.cast = text, cast
         self._known: dict[int, Source | None] = {}
+        self._subjects: dict[int, Subject | None] = {}
         self._person_at = -1
 
     def of(self, low: int, verb: Verb) -> Source | None:
         """The source that a verb and its own subject make, in a sentence from ``low`` on; None without a subject."""
         if verb.start not in self._known:
-            found = subject(self.text, self.cast, low, verb.start)
+            found = self.subject(low, verb)
             self._known[verb.start] = Source(self.named(found), verb) if found else None
         return self._known[verb.start]
+
+    def subject(self, low: int, verb: Verb) -> Subject | None:
+        """The words that are a verb's subject, in a sentence from ``low`` on."""
+        if verb.start not in self._subjects:
+            self._subjects[verb.start] = subject(self.text, self.cast, low, verb.start)
+        return self._subjects[verb.start]
 
     def named(self, found: Subject) -> Speaker:
         """The speaker that a subject names where it stands."""
@@ -161,8 +169,8 @@ class _Section:
         verbs = [v for v in self.text.verbs_in(low, high) if masked[v.end : v.end + 1] != "的"]
         plain = [v for v in reversed(verbs) if v.use != "inner"]
         for verb in plain:
-            found = subject(self.text, self.cast, low, verb.start)
-            if not found or found.words[0] not in "其它这" or verb is plain[-1]:
+            found = self.sources.subject(low, verb) if verb is not plain[-1] else None
+            if not found or found.words[0] not in "其它这":
                 return verb
         return verbs[-1] if verbs else None
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from framing.actors import Actors
-from framing.voices.speech import BRACKET, Text
+from framing.voices.speech import BRACKET
 from framing.voices.words import Words
 
-_CUT = re.compile(r"[，,；;：:。！？!?\n\ue000]”?")
-_CITED = re.compile(r"(?:援引|引述|引用|转引|引)([^，。援引]{2,40}?)的(?:话|说法|消息|声明|报道|报导)")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,9}(?:[·\-－—‐][\u4e00-\u9fff]{1,9}){1,3}$")
-_JOINED = re.compile(r"[与和同跟]")
 _NO_NAME = re.compile(r"[他她我你的了是在有这那不们其此会要]")
 _MANY = re.compile(r"[们等]$|[多数几两三四五六七八九十百]+[名位]|一些|许多|不少|部分")
 _HELD = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,7})+(?=[（(])")
@@ -24,21 +20,8 @@ _SHARED = frozenset(
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .’'·\-]{2,40}$")
 _TITLED = re.compile(r"《[^》]{1,20}》")
-_ADVERBS = "才刚曾也还则都又再并已将仍均只便即更就方今昨"
 _INSTITUTIONS = ("expert", "NGO_activist", "company", "media")
 _AROUND = "‘’ 　\ue001，,"
-LONGEST = 26
-"""Characters of the longest subject that is taken as one whole."""
-REACH = 300
-"""Characters before a verb in which its subject is sought."""
-
-
-class Subject(NamedTuple):
-    """Words before a verb that say who speaks: ``text[start:end]``."""
-
-    start: int
-    end: int
-    words: str
 
 
 class Speaker(NamedTuple):
@@ -64,6 +47,8 @@ class Cast:
     last: Speaker = NOBODY
     person: Speaker = NOBODY
     found: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    can: dict[str, bool] = field(default_factory=dict)
+    abroad: dict[Speaker, bool] = field(default_factory=dict)
     by_title: dict[str, Speaker] = field(default_factory=dict)
 
     def speaker(self, phrase: str, around: str = "") -> Speaker:
@@ -138,9 +123,14 @@ class Cast:
 
     def speaks(self, phrase: str) -> bool:
         """Whether a phrase can be a speaker: a pronoun, a known actor, a title, an office, or a name by its letters."""
-        bare = phrase.strip(_AROUND)
+        can = self.can.get(phrase)
+        if can is None:
+            can = self.can[phrase] = self._speaks(phrase.strip(_AROUND))
+        return can
+
+    def _speaks(self, bare: str) -> bool:
         words = self.words
-        if bare in words.pronouns or bare in words.stand_ins or bare in self.known:
+        if bare in words.pronouns or bare in words.stand_ins:
             return True
         if len(bare) > 6 and "了" in bare:
             return False
@@ -234,6 +224,12 @@ class Cast:
 
     def foreign(self, speaker: Speaker) -> bool:
         """Whether a speaker most likely spoke another language than Chinese."""
+        abroad = self.abroad.get(speaker)
+        if abroad is None:
+            abroad = self.abroad[speaker] = self._foreign(speaker)
+        return abroad
+
+    def _foreign(self, speaker: Speaker) -> bool:
         name = speaker.name or ""
         key = self.actors.exact(name.strip("《》"))
         if key and self.actors[key].kind != "person":
@@ -263,8 +259,9 @@ class Cast:
         role = self._role(context, name)
         if role == "official" and (house := self._house(context)):
             return house, self._state(context)
-        state = self._state(context + name) or self._state(around)
+        state = self._state(context + name)
         if role == "official":
+            state = state or self._state(around)
             return official(state), state
         if role in ("media", "company") and mentions:
             media = self.actors[mentions[-1][2]]
@@ -314,93 +311,6 @@ class Cast:
             if context.startswith(letter):
                 return state
         return None
-
-
-def clauses(text: Text, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Clauses of ``[low, high)`` from the last to the first, up to eight."""
-    end, low = high, max(low, high - REACH)
-    for _ in range(8):
-        start = low
-        for found in _CUT.finditer(text.masked, low, end):
-            start = found.end()
-        yield start, end
-        end = start - 1
-        if end <= low:
-            return
-
-
-def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
-    """The subject of the verb at ``verb`` in a sentence from ``low`` on; None where it has none of its own.
-
-    The nearest clause that begins with somebody who can speak gives it; failing
-    that, whatever the verb's own clause begins with.
-    """
-    spare = None
-    for start, end in clauses(text, low, verb):
-        if cited := _CITED.search(text.masked, start, end):
-            return Subject(cited.start(1), cited.end(1), cited[1])
-        found = _head(text, cast, start, end)
-        if found and cast.speaks(found.words):
-            return found
-        if end == verb:
-            if tail := _tail(text, cast, start, end):
-                return tail
-            spare = found if found and len(found.words) > 1 else None
-    return spare
-
-
-def first(text: Text, cast: Cast, low: int) -> Subject | None:
-    """The subject that a sentence from ``low`` on begins with, after an adverbial or two."""
-    high = text.sentence(low)[1]
-    for _ in range(3):
-        cut = _CUT.search(text.masked, low, high)
-        end = cut.start() if cut else high
-        found = _head(text, cast, low, end) if end > low else None
-        if found and cast.speaks(found.words):
-            return found
-        if not cut:
-            return None
-        low = cut.end()
-    return None
-
-
-def _tail(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
-    """Who stands after a clause of their own: 总部设在海湾的某某组织说."""
-    at = text.masked.rfind("的", start, end)
-    if at < 0:
-        return None
-    found = _head(text, cast, at + 1, end)
-    return (
-        found
-        if found and found.start == at + 1 and len(found.words) > 1 and cast.speaks(found.words)
-        else None
-    )
-
-
-def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
-    """The noun phrase that a clause begins with."""
-    masked, words = text.masked, cast.words
-    end = min(end, start + 3 * LONGEST)
-    mentions = text.mentions_in(start, end)
-    names = {a for a, _, _ in mentions}
-    while start not in names and (m := words.lead.match(masked, start, end)) and m.end() > start:
-        start = m.end()
-    kept = [(m.start(), m.end()) for m in words.atom.finditer(masked, start, end)]
-    kept += [(a, b) for a, b, _ in mentions]
-    last = end
-    for stop in words.stop.finditer(masked, start, end):
-        if not any(a < stop.end() and stop.start() < b for a, b in kept):
-            last = stop.start()
-            break
-    phrase = masked[start:last].rstrip(BRACKET + " 　的之，")
-    if not phrase or len(phrase) > LONGEST:
-        return None
-    joined = _JOINED.search(phrase)
-    if joined and not any(a - start < joined.end() <= b - start for a, b in kept):
-        phrase = phrase[: joined.start()] if cast.is_person(phrase[: joined.start()]) else phrase
-    if not cast.speaks(phrase) and phrase[-1] in _ADVERBS and cast.speaks(phrase[:-1]):
-        phrase = phrase[:-1]
-    return Subject(start, start + len(phrase), phrase)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

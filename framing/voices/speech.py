@@ -21,6 +21,7 @@ SHORT = 12
 """Words in marks up to this length stay readable: names and terms stand in the sentence they are part of."""
 _SAID = re.compile(r"[，,。、！？!?：:]")
 _POST_END = re.compile(r"(?:道|说|了|着)?(?:[。，,\n；;！]|$)")
+_SAYS_ON = re.compile(r"(?:道|说|了|着)?(?:[。\n！]|$|，\s?[“\"])")
 _POST_BREAK = re.compile(r"[。！？!?；;\n：:“”\ue000]")
 _NEXT = re.compile(r"^(?:但|而|不过|并|且|却|则|对此|同时|此外|随后)|(?:还|也|又|并|则|另|接着|随后)[^，]?$")
 POST_REACH = 40
@@ -102,8 +103,10 @@ def _after(text: str, masked: str, pairs: tuple[Pair, ...], verbs: list[Verb]) -
             continue
         if _NEXT.search(between + verb.word[0]) or not _POST_END.match(masked, verb.end):
             continue
-        ended = text[pair.close - 1] in _CLOSED + "，,"
-        if ended or masked[low : low + 1] in "，,":
+        ended = text[pair.close - 1] in _CLOSED
+        if ended and not _SAYS_ON.match(text, verb.end):
+            continue
+        if ended or text[pair.close - 1] in "，," or masked[low : low + 1] in "，,":
             found.append((pair, verb))
     return found
 

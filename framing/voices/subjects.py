@@ -1,0 +1,119 @@
+"""The subject of a verb of reporting: the words before it that say who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from framing.voices.speakers import Cast
+from framing.voices.speech import BRACKET, Text
+
+_CUT = re.compile(r"[，,；;：:。！？!?\n\ue000]”?")
+_CITED = re.compile(
+    r"(?:援引|引述|引用|转引|引)([^，。援引]{2,40}?)的(?:话|说法|消息|声明|报道|报导|统计|数据|报告)"
+)
+_JOINED = re.compile(r"[与和同跟]")
+_ADVERBS = "才刚曾也还则都又再并已将仍均只便即更就方今昨"
+LONGEST = 26
+"""Characters of the longest subject that is taken as one whole."""
+REACH = 300
+"""Characters before a verb in which its subject is sought."""
+_NEAR = 12
+"""Characters around a word that may end a subject in which a longer word may hold it."""
+
+
+class Subject(NamedTuple):
+    """Words before a verb that say who speaks: ``text[start:end]``."""
+
+    start: int
+    end: int
+    words: str
+
+
+def clauses(text: Text, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Clauses of ``[low, high)`` from the last to the first, up to eight."""
+    end, low = high, max(low, high - REACH)
+    for _ in range(8):
+        start = low
+        for found in _CUT.finditer(text.masked, low, end):
+            start = found.end()
+        yield start, end
+        end = start - 1
+        if end <= low:
+            return
+
+
+def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
+    """The subject of the verb at ``verb`` in a sentence from ``low`` on; None where it has none of its own.
+
+    The nearest clause that begins with somebody who can speak gives it; failing
+    that, whatever the verb's own clause begins with.
+    """
+    spare = None
+    for start, end in clauses(text, low, verb):
+        if cited := _CITED.search(text.masked, start, end):
+            return Subject(cited.start(1), cited.end(1), cited[1])
+        found = _head(text, cast, start, end)
+        if found and cast.speaks(found.words):
+            return found
+        if end == verb:
+            if tail := _tail(text, cast, start, end):
+                return tail
+            spare = found if found and len(found.words) > 1 else None
+    return spare
+
+
+def first(text: Text, cast: Cast, low: int) -> Subject | None:
+    """The subject that a sentence from ``low`` on begins with, after an adverbial or two."""
+    high = text.sentence(low)[1]
+    for _ in range(3):
+        cut = _CUT.search(text.masked, low, high)
+        end = cut.start() if cut else high
+        found = _head(text, cast, low, end) if end > low else None
+        if found and cast.speaks(found.words):
+            return found
+        if not cut:
+            return None
+        low = cut.end()
+    return None
+
+
+def _tail(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
+    """Who stands after a clause of their own: 总部设在海湾的某某组织说."""
+    at = text.masked.rfind("的", start, end)
+    if at < 0:
+        return None
+    found = _head(text, cast, at + 1, end)
+    return (
+        found
+        if found and found.start == at + 1 and len(found.words) > 1 and cast.speaks(found.words)
+        else None
+    )
+
+
+def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
+    """The noun phrase that a clause begins with."""
+    masked, words = text.masked, cast.words
+    end = min(end, start + 3 * LONGEST)
+    mentions = text.mentions_in(start, end)
+    names = {a for a, _, _ in mentions}
+    while start not in names and (m := words.lead.match(masked, start, end)) and m.end() > start:
+        start = m.end()
+    kept = [(a, b) for a, b, _ in mentions]
+    last = end
+    for stop in words.stop.finditer(masked, start, end):
+        low, high = max(start, stop.start() - _NEAR), min(end, stop.end() + _NEAR)
+        kept += [(m.start(), m.end()) for m in words.atom.finditer(masked, low, high)]
+        if not any(a < stop.end() and stop.start() < b for a, b in kept):
+            last = stop.start()
+            break
+    phrase = masked[start:last].rstrip(BRACKET + " 　的之，")
+    if not phrase or len(phrase) > LONGEST:
+        return None
+    joined = _JOINED.search(phrase)
+    if joined and not any(a - start < joined.end() <= b - start for a, b in kept):
+        phrase = phrase[: joined.start()] if cast.is_person(phrase[: joined.start()]) else phrase
+    if not cast.speaks(phrase) and phrase[-1] in _ADVERBS and cast.speaks(phrase[:-1]):
+        phrase = phrase[:-1]
+    return Subject(start, start + len(phrase), phrase)
