@@ -70,9 +70,11 @@ class Sources:
         """The person that one of the sentences before a pronoun begins with, if nobody has spoken since."""
         low = self.text.sentence(at)[0]
         for _ in range(BACK):
-            if low <= self._person_at or low == 0:
+            if low == 0:
                 return None
             low = self.text.sentence(low - 1)[0]
+            if low <= self._person_at:
+                return None
             found = first(self.text, self.cast, low)
             if found and self.cast.is_one(found.words):
                 self._person_at = found.start
@@ -128,7 +130,8 @@ class _Section:
         gap = t.masked[verb.end : pair.open] if verb else ""
         if inner in self.words.terms and pair.close not in t.after:
             return None
-        if verb and _BRIDGE.fullmatch(gap):
+        spoken = inner[-1:] in _DIRECT_END or not gap.endswith(("，", ","))
+        if verb and _BRIDGE.fullmatch(gap) and (spoken or not self._names(pair, inner)):
             return self._source(low, verb)
         after = t.after.get(pair.close)
         if after:
@@ -150,7 +153,7 @@ class _Section:
         used = _USED.match(self.text.masked, pair.close + 1)
         if used and self.text.masked[pair.open - 1] in "用以、":
             verb = next(iter(self.text.verbs_in(used.end() - 1, used.end() + 8)), None)
-            if verb and (found := subject(self.text, self.cast, low, pair.open)):
+            if verb and (found := subject(self.text, self.cast, low, pair.open - 1)):
                 return Source(self.sources.named(found), verb)
         if judged := self._judged(low, pair):
             return judged

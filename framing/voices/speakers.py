@@ -132,12 +132,12 @@ class Cast:
         words = self.words
         if bare in words.pronouns or bare in words.stand_ins:
             return True
-        if len(bare) > 6 and "了" in bare:
+        if len(bare) > 4 and "了" in bare:
             return False
         if words.title.search(bare) or words.end.search(bare) or self.actors.exact(bare):
             return True
         found = self._find(bare)
-        if found and (found[-1][1] == len(bare) or (found[0][0] == 0 and len(bare) - found[0][1] <= 6)):
+        if found and found[-1][1] == len(bare):
             return True
         return self._like_name(bare)
 

@@ -14,7 +14,7 @@ _CITED = re.compile(
     r"(?:援引|引述|引用|转引|引)([^，。援引]{2,40}?)的(?:话|说法|消息|声明|报道|报导|统计|数据|报告)"
 )
 _JOINED = re.compile(r"[与和同跟]")
-_ADVERBS = "才刚曾也还则都又再并已将仍均只便即更就方今昨"
+_ADVERBS = "用以才刚曾也还则都又再并已将仍均只便即更就方今昨"
 LONGEST = 26
 """Characters of the longest subject that is taken as one whole."""
 REACH = 300
@@ -73,6 +73,9 @@ def first(text: Text, cast: Cast, low: int) -> Subject | None:
         found = _head(text, cast, low, end) if end > low else None
         if found and cast.speaks(found.words):
             return found
+        for _, named, key in text.mentions_in(low, min(end, low + LONGEST))[:2]:
+            if cast.actors[key].kind == "person":
+                return Subject(low, named, text.masked[low:named])
         if not cut:
             return None
         low = cut.end()
@@ -108,7 +111,7 @@ def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
         if not any(a < stop.end() and stop.start() < b for a, b in kept):
             last = stop.start()
             break
-    phrase = masked[start:last].rstrip(BRACKET + " 　的之，")
+    phrase = masked[start:last].rstrip(BRACKET + " 　的之，“")
     if not phrase or len(phrase) > LONGEST:
         return None
     joined = _JOINED.search(phrase)
