@@ -63,18 +63,21 @@ def target_rows(shared: Path) -> list[Row]:
 def said(row: Row) -> int:
     """The label our rules give the row: of its word, among whatever other actors stand in the sentence.
 
-    Other names of the word's actor count as the word, as they do in an article.
+    As in an article, other names of the word's actor count as the word, and the
+    word inside a longer name (a country in the title of its president) does not
+    speak of its actor, unless the longer name is the country's government.
     """
-    own = _occurrences(row.sentence, row.word)
-    found = actors.load().find(row.sentence)
-    same = {m[2] for m in found if m[:2] in own}
-    others = [
-        (start, end, TARGET if actor in same else actor)
-        for start, end, actor in found
-        if all(start >= b or end <= a for a, b in own)
-    ]
-    judged = {j.actor: j for j in judge(row.sentence, sorted([*others, *((*span, TARGET) for span in own)]))}
-    return LABELS.index(judged[TARGET].label)
+    spans = _occurrences(row.sentence, row.word)
+    known = actors.load()
+    found = known.find(row.sentence)
+    own = {m for m in found if any(m[0] < b and a < m[1] for a, b in spans)}
+    mine = known.exact(row.word)
+    other = {m for m in own if m[2] != mine and known[m[2]].kind not in ("state", "government", "party")}
+    same = {m[2] for m in own - other}
+    free = [(a, b, TARGET) for a, b in spans if all(b <= m[0] or m[1] <= a for m in found)]
+    named = [(a, b, TARGET if actor in same else actor) for a, b, actor in found]
+    judged = {j.actor: j for j in judge(row.sentence, sorted([*named, *free]))}
+    return LABELS.index(judged[TARGET].label) if TARGET in judged else LABELS.index("neu")
 
 
 def _occurrences(text: str, word: str) -> list[tuple[int, int]]:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from framing.tone.words import Token
 
-GOVERN: Mapping[str, int] = {"toward": 6, "from": 6, "disposal": 2, "place": 0}
-"""Letters that may stand between 对, 来自, 把, 在 and whom they govern."""
+GOVERN: Mapping[str, int] = {"toward": 6, "from": 6, "disposal": 2, "cause": 2, "place": 0}
+"""Letters that may stand between 对, 来自, 把, 令, 在 and whom they govern."""
 SAYING = 8
 """Letters between who speaks and the verb of speech."""
 CLOSING_REPORT = 3
 """Letters that may follow a verb of speech at the end of its clause (表示：, 说过，)."""
+JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "或是", "或者"})
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -71,7 +72,7 @@ def parts(
     return found
 
 
-def read(part: Part, mentions: Sequence[Mention]) -> Clause:
+def read(text: str, part: Part, mentions: Sequence[Mention]) -> Clause:
     """What a clause shows."""
     own = part.mentions
     govern: dict[str, set[int]] = {}
@@ -84,14 +85,14 @@ def read(part: Part, mentions: Sequence[Mention]) -> Clause:
         if kind == "passive":
             passives.append(t.end)
         elif kind in GOVERN:
-            _add(govern.setdefault(kind, set()), t, GOVERN[kind], own, mentions)
+            _add(govern.setdefault(kind, set()), t, GOVERN[kind], own, mentions, text)
         elif kind == "report" or target == "object":
             reports |= kind == "report" and part.end - t.end <= CLOSING_REPORT
             before = [n for n in own if mentions[n].end <= t.start]
             if before and t.start - mentions[before[-1]].end <= SAYING:
                 speakers.setdefault(before[-1], t.end)
         elif target == "agent":
-            _add(victims, t, 1, own, mentions)
+            _add(victims, t, 1, own, mentions, text)
     disposed = frozenset(govern.get("disposal", NOBODY))
     return Clause(
         *part, NOBODY.union(*govern.values()), disposed | govern.get("toward", NOBODY),
@@ -99,11 +100,22 @@ def read(part: Part, mentions: Sequence[Mention]) -> Clause:
     )  # fmt: skip
 
 
-def _add(to: set[int], token: Token, reach: int, own: range, mentions: Sequence[Mention]) -> None:
-    """Put the first mention after a token into ``to`` if it is within reach."""
+def _add(to: set[int], token: Token, reach: int, own: range, mentions: Sequence[Mention], text: str) -> None:
+    """Put the first mention after a token into ``to`` if it is within reach, and those joined to it."""
     after = next((n for n in own if mentions[n].start >= token.end), None)
     if after is not None and mentions[after].start - token.end <= reach:
-        to.add(after)
+        to.update(joined(text, own[after - own.start :], mentions))
+
+
+def joined(text: str, numbers: Sequence[int], mentions: Sequence[Mention]) -> list[int]:
+    """The first of the mentions, and those that 、 or 和 joins to it, in either direction."""
+    taken = list(numbers[:1])
+    for n in numbers[1:]:
+        one, other = sorted((taken[-1], n))
+        if text[mentions[one].end : mentions[other].start] not in JOINS:
+            break
+        taken.append(n)
+    return taken
 
 
 def apart(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:

@@ -29,7 +29,7 @@ LEAD = 12
 """Letters that may stand before the word in such a clause."""
 BACK = 3
 """Clauses that are asked for somebody to carry over."""
-MILD = 0.45
+MILD = 0.4
 """Weight of mild praise (支持, 成功): news is full of it, and one such word is not enough."""
 CLEARED = 0.3
 """Weight of blame that is negated (从未干涉): who did nothing bad is hardly praised."""
@@ -70,7 +70,7 @@ class Sentence:
     def clause(self, number: int) -> Clause:
         """What the clause shows; read when it is first asked for."""
         if number not in self._read:
-            self._read[number] = syntax.read(self.parts[number], self.mentions)
+            self._read[number] = syntax.read(self.text, self.parts[number], self.mentions)
         return self._read[number]
 
     def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
@@ -112,9 +112,7 @@ class Sentence:
             if suffered:
                 return suffered[-1:], 1.0
             return self._carried(hit, passive)
-        stop = next(
-            (t.start for t in clause.tokens if t.start >= hit.end and t.role.target in VERBS), clause.end
-        )
+        stop = next((t.start for t in clause.tokens if t.start >= hit.end and _stops(t)), clause.end)
         after = [n for n in clause.mentions if hit.end <= mentions[n].start <= min(stop, hit.end + REACH)]
         governed = [n for n in before if n in clause.addressed]
         if governed and (not after or self.text[hit.end : hit.end + 1] != "的"):
@@ -122,14 +120,7 @@ class Sentence:
         return (self._joined(after), 1.0) if after else ([], 0.0)
 
     def _joined(self, numbers: Sequence[int]) -> list[int]:
-        """The first mention, and those that 、 or 和 joins to it, in either direction."""
-        taken = list(numbers[:1])
-        for n in numbers[1:]:
-            one, other = sorted((taken[-1], n))
-            if self.text[self.mentions[one].end : self.mentions[other].start] not in JOINS:
-                break
-            taken.append(n)
-        return taken
+        return syntax.joined(self.text, numbers, self.mentions)
 
     def _doer(self, hit: Weighed, target: str) -> tuple[list[int], float]:
         clause, mentions = self.clause(hit.clause), self.mentions
@@ -207,17 +198,18 @@ class Sentence:
         """The one whom the clause before was about, where little stands in this one ``before`` the word."""
         if before - self.parts[hit.clause].start > LEAD:
             return [], 0.0
-        if hit.value < 0 and any(
+        accuses = hit.value < 0 and hit.role.target != "object"
+        if accuses and any(
             t.role.kind == "report" and t.end <= hit.start for t in self.parts[hit.clause].tokens
         ):
             return [], 0.0  # he says so of somebody else
         for clause in map(self.clause, range(hit.clause - 1, max(0, hit.clause - BACK) - 1, -1)):
             told = clause.reports or self.text[clause.end - 1] in COLONS
-            if told and hit.value < 0:  # nobody says this of himself
+            if told and accuses:  # nobody says this of himself
                 return [], 0.0
             out = clause.governed | clause.victims | self.apart
             free = [n for n in clause.mentions if n not in out]
-            if free and hit.value < 0 and free[0] in clause.speakers:
+            if free and accuses and free[0] in clause.speakers:
                 return [], 0.0
             if free:
                 return self._joined(free), CARRIED
@@ -260,7 +252,6 @@ class Sentence:
 
 
 VERBS = frozenset({"object", "agent", "both"})
-JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "或是", "或者"})
 NEAR = 4
 """Letters between who is governed by 对 and what he does: 对X政府恶意打压Y."""
 CLASSES = ("等", "这样", "这种", "这类", "这个", "之类", "那样")
@@ -272,6 +263,11 @@ ENDS = frozenset("，。；：！？、的了”") | {""}
 COLONS = "：:"
 OPENING = ("“", "‘", '"', "「")
 CLOSING = ("”", "’", '"', "」")
+
+
+def _stops(token: Token) -> bool:
+    """Whether what follows is the object of another verb: 反对他国干涉X, 保护百姓免受X."""
+    return token.role.target in VERBS or token.role.kind in ("passive", "undo")
 
 
 def _halts(token: Token, after: int) -> bool:

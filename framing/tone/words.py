@@ -45,6 +45,7 @@ KINDS: Mapping[str, frozenset[str]] = {
             "toward",
             "disposal",
             "from",
+            "cause",
             "place",
             "report",
             "demand",
