@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bench import make_spans
 from bench.words import Words, words
 from framing import lexicon, outlets, snapshot
 from framing.snapshot import schema
@@ -76,6 +77,10 @@ class Plan:
         """Articles by event."""
         return np.bincount(self.event, minlength=len(self.events))
 
+    def names_of(self, at: slice) -> pa.Array:
+        """Ids of these articles."""
+        return _ids("a", self.article[at], 15)
+
     def pieces(self) -> Iterator[tuple[int, slice]]:
         """Number and articles of every piece."""
         for number, start in enumerate(range(0, len(self), PIECE)):
@@ -129,10 +134,6 @@ def _cut(text: str, skip: int) -> np.ndarray:
     return np.ascontiguousarray(table).view(f"S{16 - skip}").ravel().astype(f"U{16 - skip}")
 
 
-def _names(p: Plan, at: slice) -> pa.Array:
-    return _ids("a", p.article[at], 15)
-
-
 def _term(w: Words, rng: np.random.Generator, n: int, top: int = 0) -> pa.Array:
     """``n`` lexicon names; with ``top``, a number under it follows each."""
     name = w.column("variant").take(pa.array(w.draw(rng, n)))
@@ -168,15 +169,17 @@ def _articles(p: Plan, w: Words) -> Iterator[pa.Table]:
         score = pa.array(np.round(rng.beta(5, 2, n), 6), mask=alone)
         chars = rng.integers(200, 3000, n)
         of = {
-            "article_id": _names(p, at), "outlet": pa.array(p.names).take(pa.array(p.outlet[at])), "title": title,
-            "title_raw": title, "url": _joined("https://news.example/", _names(p, at)), "author": _nulls(n),
+            "article_id": p.names_of(at), "outlet": pa.array(p.names).take(pa.array(p.outlet[at])), "title": title,
+            "title_raw": title, "url": _joined("https://news.example/", p.names_of(at)), "author": _nulls(n),
             "published_utc": _times(p.published[at]), "published_precision": _same("minute", n),
             "published_source": _same("front_matter", n), "mirror_utc": _nulls(n, schema.TIME), "form": _same("text", n),
             "chars": chars, "layout": _same("records", n), "document_id": _ids("d", p.article[at], 15),
             "versions": _same(1, n), "event_id": p.ids.take(pa.array(event)),
             "storyline_id": p.lines.take(pa.array(event)), "match_score": score, "match_reasons": _reasons(w, rng, alone),
             "correction": _nulls(n), "sentiment_mean": rng.random(n), "sentiment_n": p.sentences[at] - 1,
-            "sentiment_reason": _nulls(n), "sentences_n": p.sentences[at], **_counts(p, w, number, at, chars),
+            "sentiment_reason": _nulls(n), "sentences_n": p.sentences[at], "genre": _same("report", n),
+            "genre_reason": _same("", n), "site_section": _nulls(n), "shared_copy": _same("none", n), "quotes_n": _same(6, n),
+            "quoted_chars": _same(200, n), "indirect_chars": _same(100, n), **_counts(p, w, number, at, chars),
         }  # fmt: skip
         yield _table(of, cols)
 
@@ -229,10 +232,11 @@ def _hits(p: Plan, w: Words) -> Iterator[pa.Table]:
         owner, sentence, start, which = _drawn(p, w, number, at)
         took = pa.array(which)
         of = {
-            "article_id": _names(p, at).take(pa.array(owner)),
+            "article_id": p.names_of(at).take(pa.array(owner)),
             "event_id": p.ids.take(pa.array(p.event[at][owner])), "sentence_no": sentence,
             "section": _section(sentence), "start": start, "end": start + length[which],
             **{name: column.take(took) for name, column in lexicon_.items()},
+            "voice": pa.array(make_spans.VOICES).take(pa.array(which % 4)),
         }  # fmt: skip
         yield _table(of, cols)
 
@@ -250,7 +254,7 @@ def _sentences(p: Plan, w: Words) -> Iterator[pa.Table]:
         n = len(owner)
         no = np.arange(n) - np.repeat(np.cumsum(counts) - counts, counts)
         of = {
-            "article_id": _names(p, at).take(pa.array(owner)), "event_id": p.ids.take(pa.array(p.event[at][owner])),
+            "article_id": p.names_of(at).take(pa.array(owner)), "event_id": p.ids.take(pa.array(p.event[at][owner])),
             "sentence_no": no, "section": _section(no), "paragraph": no // 2, "start": no * 60, "end": no * 60 + 55,
             "text": _nulls(n), "sentiment": rng.random(n), "sentiment_reason": _nulls(n),
         }  # fmt: skip
@@ -264,7 +268,7 @@ def _sections(p: Plan, w: Words) -> Iterator[pa.Table]:
         n = at.stop - at.start
         owner, no = np.repeat(np.arange(n), 2), np.tile([1, 0], n)  # body before headline
         of = {
-            "article_id": _names(p, at).take(pa.array(owner)), "event_id": p.ids.take(pa.array(p.event[at][owner])),
+            "article_id": p.names_of(at).take(pa.array(owner)), "event_id": p.ids.take(pa.array(p.event[at][owner])),
             "section": _section(no), "text": _nulls(2 * n), "chars": p.rng(4, number).integers(20, 3000, 2 * n),
             "runs": _same("[[0,0,20]]", 2 * n),
         }  # fmt: skip
@@ -333,7 +337,7 @@ def _table(of: Mapping[str, Column], cols: tuple[schema.Column, ...]) -> pa.Tabl
 
 MAKERS: Mapping[str, Callable[[Plan, Words], Iterator[pa.Table]]] = {
     "documents": _documents, "articles": _articles, "sections": _sections, "sentences": _sentences, "hits": _hits,
-    "events": _events, "matches": _matches,
+    "quotes": make_spans.quotes, "tones": make_spans.tones, "events": _events, "matches": _matches,
 }  # fmt: skip
 
 
@@ -345,10 +349,11 @@ def make(articles: int, out: Path, seed: int = 1) -> str:
         "redirects": [{"old_event_id": f"e{i:012}", "event_id": p.ids[i].as_py()} for i in range(min(50, len(p.ids)))],
         "outlets": [_outlet(o) for o in outlets.load().rows],
         "lexicon": [dict(row) | {"guard": row["guard"] or None} for row in loaded.table],
-        "families": [{"family": f.id, "name_zh": f.name.zh, "name_en": f.name.en, "order": i}
+        "families": [{"family": f.id, "name_zh": f.name.zh, "name_en": f.name.en, "kind": f.kind, "order": i}
                      for i, f in enumerate(loaded.families)],
     }  # fmt: skip
-    tables = {name: maker(p, w) for name, maker in MAKERS.items()} | small
+    rest: dict[str, list[dict[str, object]]] = {name: [] for name in schema.TABLES}
+    tables = rest | {name: maker(p, w) for name, maker in MAKERS.items()} | small
     about = {
         "id": "made",
         "title_zh": "虚构语料",

@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from framing import events, versions
+from framing.copies import Credit
 from framing.ledger import Plan
 from framing.partition import features_name
+from framing.prints import Prints, prints_name
 from framing.snapshot.parts import Parts
 
 _LIGHT = (
@@ -122,6 +124,19 @@ class Archive:
             row=scored["article_row"].to_numpy(np.int32),
             digest=scored["text_hash"].tolist(),
         )
+
+    def prints(self, rows: Sequence[int]) -> Prints:
+        """Fingerprints and credits of ``documents`` rows."""
+        part, place = (self.documents[c].to_numpy() for c in ("part", "article_row"))
+        wanted = np.asarray(rows, np.int64)
+        fingerprints: list[np.ndarray] = [np.zeros(0, np.uint64)] * len(wanted)
+        credits: list[tuple[Credit, ...]] = [()] * len(wanted)
+        for number, name in enumerate(self.parts):
+            own = Prints.load(self._store.get_arrays(name, prints_name()))
+            for at in np.flatnonzero(part[wanted] == number).tolist():
+                row = place[wanted[at]]
+                fingerprints[at], credits[at] = own.fingerprints[row], own.credits[row]
+        return Prints(tuple(fingerprints), tuple(credits))
 
     def features(self) -> Features:
         """The matcher's features of every part, read when they are asked for."""

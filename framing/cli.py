@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from framing.lastbuild import Report
 
 FORMATS = ("csv", "parquet", "jsonl")
-TABLES = ("documents", "articles", "sections", "sentences", "hits", "events", "matches")
+TABLES = (
+    "documents", "articles", "sections", "sentences", "hits", "quotes", "tones", "facts", "events", "matches",
+    "copies", "statements", "keyness", "substitutions",
+)  # fmt: skip
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table
 
 

@@ -49,5 +49,9 @@ class ExportError(FramingError):
     """An export was asked for that the snapshot cannot give."""
 
 
+class EvaluationError(FramingError):
+    """Validity cards, or a labelled set, are not in their format; the text names the file."""
+
+
 class I18nError(FramingError):
     """An interface text is missing in a language or has other placeholders than its twin."""

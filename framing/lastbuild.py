@@ -14,7 +14,7 @@ import pandas as pd
 from framing import events, snapshot
 from framing.errors import SnapshotError
 from framing.ledger import Offered
-from framing.partition import features_name
+from framing.partition import readings
 from framing.scoring import Scorer
 from framing.snapshot.ids import columns
 from framing.snapshot.parts import Parts
@@ -115,11 +115,12 @@ def digest(lines: Sequence[str]) -> str:
 
 
 def key(offered: Offered, *parts: Any) -> str:
-    """Hash of everything a snapshot depends on: the files offered, all our code, and ``parts``."""
+    """Hash of everything a snapshot depends on: the files offered, all our code and lists, and ``parts``."""
     files = hashlib.sha256()
     for column in offered.files.columns:
         files.update("\n".join(map(str, offered.files[column].tolist())).encode("utf-8", "surrogateescape"))
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    here = Path(__file__).parent
+    for source in (*sorted(here.rglob("*.py")), *sorted((here / "lists").iterdir())):
         files.update(source.read_bytes())
     return digest([files.hexdigest(), repr(offered.failures), *map(repr, parts)])
 
@@ -136,7 +137,7 @@ def save(store: Parts, key: str, told: Report, scorers: Sequence[Scorer]) -> Non
     """Leave word for the next build."""
     rows = {s.name: list(s.rows()) for s in scorers}
     versions = {s.name: s.version for s in scorers}
-    store.put_json(NAME, asdict(LastBuild(key, versions, rows, features_name(), asdict(told))))
+    store.put_json(NAME, asdict(LastBuild(key, versions, rows, " ".join(readings()), asdict(told))))
 
 
 def load_state(store: Parts) -> events.State | None:

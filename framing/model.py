@@ -158,6 +158,7 @@ class Hit(NamedTuple):
     concept: str
     variant: str
     attested_in: str
+    voice: VoiceName
 
 
 class Quote(NamedTuple):

@@ -13,15 +13,15 @@ import hashlib
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from framing import __version__, columnar, events, readers, versions
+from framing.codehash import code_hash
 from framing.errors import WorkerError
 from framing.ingest import ingest
 from framing.model import SCORED, Article, Measures
 from framing.outlets import Outlets
+from framing.prints import prints, prints_name
 from framing.scoring import Scorer, scorers
 from framing.snapshot import parts
 from framing.snapshot.parts import Parts
@@ -87,15 +87,9 @@ class Done:
     scored: Mapping[str, int]
 
 
-@cache
 def code_version() -> str:
-    """Hash of the code that reads and cleans: a part can never outlive the code it came from."""
-    digest = hashlib.sha256(__version__.encode())
-    here = Path(__file__).parent
-    for name in READ_BY:
-        for file in sorted((here / name).rglob("*.py")) if "." not in name else [here / name]:
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+    """Names the code that reads and cleans: a part can never outlive the code it came from."""
+    return f"{__version__}-{code_hash(*READ_BY)}"
 
 
 def reading(outlets: Outlets, columns: Mapping[str, str]) -> str:
@@ -112,6 +106,11 @@ def stem(scorer: str, version: str) -> str:
 def features_name() -> str:
     """File of the matcher's features."""
     return f"features-{events.features_version()}.npz"
+
+
+def readings() -> tuple[str, ...]:
+    """Files of arrays that are read from the text beside the tables: matcher's features, prints of shared copy."""
+    return features_name(), prints_name()
 
 
 def work(job: Job, unit: Unit) -> Done:
@@ -156,12 +155,11 @@ def _done(job: Job, unit: Unit, *, reads: bool, scores: bool) -> Done:
             text.read()
         if reads and features_name() not in have:
             _features(store, unit.part, text.articles)
+        if reads and prints_name() not in have:
+            store.put_arrays(unit.part, prints_name(), prints([a for _, a in text.articles]).save())
         missing = [s for s in scorers() if f"{stem(s.name, s.version)}.articles.parquet" not in have]
-        scored = {
-            s.name: _score(store, unit.part, s, text, have, job.previous.get(s.name))
-            for s in missing
-            if scores
-        }
+        work = [_Work(store, unit.part, s, have, job.previous.get(s.name)) for s in missing if scores]
+        scored = _score(work, text.articles) if work else {}
         return Done(unit.part, len(unit.references), text.documents if reads else 0, scored)
 
 
@@ -241,28 +239,44 @@ def event_input(article: Article) -> events.EventInput:
 # ── scores ────────────────────────────────────────────────────────────────────
 
 
-def _score(
-    store: Parts, part: str, scorer: Scorer, text: _Text, have: set[str], before: Previous | None
-) -> int:
-    """Score what has to be scored and carry over the rest; how many articles were scored."""
-    name = stem(scorer.name, scorer.version)
-    old = stem(scorer.name, before.version) if before else ""
-    changed = _changed(scorer, before) if before and f"{old}.articles.parquet" in have else None
-    chosen = text.articles
-    if changed is not None:
-        chosen = [(doc, a) for doc, a in chosen if _holds(a, changed)]
-    measured: list[tuple[int, Article, Measures]] = []
-    for start in range(0, len(chosen), SCORE_BATCH):
-        batch = chosen[start : start + SCORE_BATCH]
-        measures = scorer.score_all([a for _, a in batch])
-        measured += ((doc, a, m) for (doc, a), m in zip(batch, measures, strict=True))
-    for table, (columns, schema) in columnar.score_tables(scorer, measured).items():
-        if changed is None:
-            store.put(part, f"{name}.{table}.parquet", columns, schema)
-        else:
-            redone = [doc for doc, _ in chosen]
-            store.carry(part, f"{old}.{table}.parquet", f"{name}.{table}.parquet", redone, columns, schema)
-    return len(measured)
+class _Work:
+    """What one scorer has to do on one part: score what has to be scored, carry over the rest."""
+
+    def __init__(
+        self, store: Parts, part: str, scorer: Scorer, have: set[str], before: Previous | None
+    ) -> None:
+        self._store, self._part, self.scorer = store, part, scorer
+        self._old = stem(scorer.name, before.version) if before else ""
+        known = before and f"{self._old}.articles.parquet" in have
+        self._strings = _changed(scorer, before) if before and known else None
+        self._measured: list[tuple[int, Article, Measures]] = []
+
+    def add(self, batch: Sequence[tuple[int, Article]]) -> None:
+        """Score those of the batch that have to be."""
+        if self._strings is not None:
+            batch = [(doc, a) for doc, a in batch if _holds(a, self._strings)]
+        measures = self.scorer.score_all([a for _, a in batch])
+        self._measured += ((doc, a, m) for (doc, a), m in zip(batch, measures, strict=True))
+
+    def save(self) -> int:
+        """Write the tables; how many articles were scored."""
+        name = stem(self.scorer.name, self.scorer.version)
+        redone = [doc for doc, _, _ in self._measured]
+        for table, (columns, schema) in columnar.score_tables(self.scorer, self._measured).items():
+            file = f"{name}.{table}.parquet"
+            if self._strings is None:
+                self._store.put(self._part, file, columns, schema)
+            else:
+                self._store.carry(self._part, f"{self._old}.{table}.parquet", file, redone, columns, schema)
+        return len(self._measured)
+
+
+def _score(work: Sequence[_Work], articles: Sequence[tuple[int, Article]]) -> dict[str, int]:
+    """Score batch by batch, all scorers one after the other: what several of them need is found once a batch."""
+    for start in range(0, len(articles), SCORE_BATCH):
+        for one in work:
+            one.add(articles[start : start + SCORE_BATCH])
+    return {one.scorer.name: one.save() for one in work}
 
 
 _CHANGED: dict[tuple[str, str, str], frozenset[str] | None] = {}

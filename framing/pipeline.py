@@ -16,12 +16,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from framing import __version__, events, lastbuild, ledger, outlets, snapshot, tables
 from framing import corrections as manual
+from framing import events, lastbuild, ledger, outlets, snapshot
 from framing.archive import Archive
-from framing.columnar import sentence_columns
+from framing.comparing import copied
 from framing.corrections import Corrections
 from framing.ingest import failed
 from framing.lastbuild import Before, Report
@@ -32,17 +31,17 @@ from framing.partition import (
     Previous,
     Unit,
     code_version,
-    features_name,
     read,
     reading,
+    readings,
     score,
     stem,
     uncollected,
     work,
 )
+from framing.publishing import Found, Frame, publish
 from framing.runners import Runner, runner
 from framing.scoring import Scorer, scorers
-from framing.snapshot.assemble import Assembly
 from framing.snapshot.parts import Parts
 from framing.versions import Groups
 
@@ -127,8 +126,11 @@ class _Build:
             self._clock.lap("versions")
             matching, notes = self._match(archive, groups, before)
             self._clock.lap("match")
+            shared = copied.find(archive, groups)
+            self._clock.lap("copies")
             self._progress("publish", 0, None)
-            name, documents = self._publish(archive, groups, matching, offered.failures, scoring.result)
+            found = Found(archive, groups, matching, shared, [failed(f) for f in offered.failures])
+            name, documents = publish(found, self._frame(), scoring.result)
             scored += scoring.result()
             ledger.save(self._store, self._reading, shares)  # only now: a part in the ledger lacks nothing
             self._clock.lap("publish")
@@ -160,7 +162,7 @@ class _Build:
     def _todo(self, shares: ledger.Plan, last: lastbuild.LastBuild) -> tuple[Sequence[Unit], Job]:
         """Partitions that may lack something, and what they have in common."""
         versions = {s.name: s.version for s in self._scorers}
-        current = last.scorers == versions and last.features == features_name()
+        current = last.scorers == versions and last.features == " ".join(readings())
         job = Job(
             self._store.url, self._known, dict(self._plan.columns), code_version(), versions,
             {n: Previous(v, last.rows.get(n, [])) for n, v in last.scorers.items() if v != versions.get(n)},
@@ -207,62 +209,17 @@ class _Build:
         self._progress("match", len(rows.article_id), len(rows.article_id))
         return matching, notes
 
-    # ── publish ──
-
-    def _publish(
-        self,
-        archive: Archive,
-        groups: Groups,
-        matching: events.Matching,
-        failures: Sequence[Any],
-        scored: Callable[[], object],
-    ) -> tuple[str, Any]:
-        """Tables that rest on scores are asked for last: ``scored`` returns when every part has them."""
-        records = [failed(failure) for failure in failures]
-        documents = tables.documents(archive.found, groups, archive.owner, records)
-        families, ids = tables.families(), list(self._known)
-        scratch = self._plan.store / f".stage-scratch-{os.getpid()}"
-        with Assembly(self._store, archive.parts, scratch, self._cores, scored) as bench:
-            bench.lay("placed", tables.placed(archive.documents, groups, matching))
-            bench.lay("named", tables.named(matching))
-            bench.lay("listed", documents)
-            bench.lay("linked", tables.matches(matching))
-            sentences = {s.name: bool(sentence_columns(s)) for s in self._scorers}
-            for scorer in self._scorers:
-                made = stem(scorer.name, scorer.version)
-                bench.scores(made, scorer.name, scorer.tables, sentences=sentences[scorer.name])
-            built = {**bench.tables(sentences, families, ids), **tables.rest(matching, self._known)}
-            name = snapshot.publish(
-                self._plan.store, built, self._manifest(documents, matching), families=families, outlets=ids,
-                threads=self._cores,
-            )  # fmt: skip
-        snapshot.prune(self._plan.store)
-        return name, documents
-
-    def _manifest(self, documents: Any, matching: events.Matching) -> dict[str, Any]:
+    def _frame(self) -> Frame:
         plan = self._plan
-        name = plan.dataset.get("id") or plan.store.name
-        titles = ("title_zh", "title_en", "note_zh", "note_en")
-        told = {k: plan.dataset.get(k, name if k.startswith("title") else "") for k in titles}
-        roots = documents["path"].str.split("[/!#]", n=1, regex=True).str[0]
-        return {
-            "code_version": __version__,
-            "dataset": {"id": name, **told, "holds_text": True},
-            "inputs": {
-                "paths": sorted(roots.unique().tolist()),
-                "documents": len(documents),
-                "sha256": lastbuild.digest(sorted(documents["document_id"].tolist())),
-            },
-            "scorers": {s.name: s.version for s in self._scorers},
-            "matcher": matching.version,
-            "corrections": self._corrections.version,
-        }
+        return Frame(
+            plan.store, plan.dataset, self._known, self._scorers, self._corrections.version, self._store, self._cores
+        )  # fmt: skip
 
     def _sweep(self, parts: Sequence[str]) -> None:
         """Delete parts that no file needs any more, and results of scorers and features that were."""
         wanted = {*parts, f"{self._reading}.{ledger.NAME}", *lastbuild.FILES}
         self._store.remove(n for n in self._store.all() if n not in wanted)
-        current = (features_name(), *(f"{stem(s.name, s.version)}." for s in self._scorers))
+        current = (*readings(), *(f"{stem(s.name, s.version)}." for s in self._scorers))
         text = ("documents.", "sections.", "sentences.", "samples.")
         for part in parts:
             old = (n for n in self._store.names(part) if not n.startswith((*text, *current)))

@@ -59,9 +59,13 @@ def rows(snapshot: Snapshot, table: str, chosen: Filter) -> pd.DataFrame:
 
     Events and matches are selected where at least one of their articles is.
     Documents without an article (not read, not an archive) appear only where
-    nothing is filtered.
+    nothing is filtered. Keyness and substitutions are about outlets as wholes:
+    only the filter's outlets select among them.
     """
-    if chosen.everything():
+    if table in _WHOLE and chosen.outlets:
+        sql = _OF_OUTLETS.replace("TABLE", table).replace("CHOSEN", _WHOLE[table])
+        return snapshot.query(f"{sql} ORDER BY {_ORDER[table]}", {"outlets": list(chosen.outlets)})
+    if chosen.everything() or table in _WHOLE:
         return snapshot.query(f"FROM {table} t ORDER BY {_ORDER[table]}")
     where, parameters = _where(snapshot, chosen)
     sql = _SQL[table].replace("PICKED", _PICKED + where).replace("TABLE", table)
@@ -72,9 +76,11 @@ def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[
     """How many rows :func:`rows` would give, and those of the first articles (or events, or matches).
 
     Args:
-        table: articles, sentences, hits, events or matches.
+        table: any but documents and sections.
         size: rows to give at most; where there are no more, they are exactly those of :func:`rows`.
     """
+    if table not in _COUNT:
+        return _small(snapshot, table, chosen, size)
     where, parameters = _where(snapshot, chosen)
     sql = _COUNT[table].replace("PICKED", _PICKED + where)
     if table == "matches" and chosen.everything():
@@ -90,13 +96,19 @@ def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[
     return int(found["total"].iloc[0]), shown
 
 
+def _small(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[int, pd.DataFrame]:
+    """The same of a table that grows with events or outlets only: taken whole, then cut."""
+    found = rows(snapshot, table, chosen)
+    return len(found), found.head(size)
+
+
 def holding(snapshot: Snapshot, word: str) -> pd.DataFrame:
     """article_id and event_id of the articles that a search for ``word`` finds, whatever its case."""
     where, parameters = _where(snapshot, Filter(query=word))
     return snapshot.query(_HOLDING.replace("PICKED", _PICKED + where), parameters)
 
 
-_PICKED = "SELECT article_no, event_no, article_id, event_id, n_sentences, n_hits FROM cube_articles a"
+_PICKED = "SELECT article_no, event_no, article_id, event_id, n_sentences, n_hits, n_quotes, n_tones, n_facts FROM cube_articles a"
 _HOLDING = "SELECT article_id, event_id FROM (PICKED) ORDER BY ALL"
 _ORDER = {
     "articles": "t.published_utc, t.article_id",
@@ -104,20 +116,35 @@ _ORDER = {
     "sections": "t.article_id, t.section",
     "sentences": "t.article_id, t.sentence_no",
     "hits": 't.article_id, t.sentence_no, t.start, t.family, t."end", t.concept, t.variant',
+    "quotes": 't.article_id, t.section, t.start, t."end", t.kind',
+    "tones": 't.article_id, t.sentence_no, t.start, t."end", t.actor',
+    "facts": 't.article_id, t.section, t.start, t."end", t.kind, t.value',
     "events": "t.first_utc, t.event_id",
     "matches": "t.article_id_a, t.article_id_b",
+    "copies": "t.group_id, t.article_id_a, t.article_id_b",
+    "statements": "t.event_id, t.statement_id, t.place",
+    "keyness": "t.event_id, t.outlet, t.against, t.effect DESC, t.term",
+    "substitutions": "t.outlet_from, t.outlet_to, t.pairs DESC, t.old, t.new",
 }
 _OF_ARTICLE = """WITH picked AS (PICKED) SELECT t.* FROM TABLE t
     SEMI JOIN picked p ON p.event_id = t.event_id AND p.article_id = t.article_id"""
+_OF_EITHER = """WITH picked AS (PICKED) SELECT t.* FROM TABLE t
+    WHERE t.article_id_a IN (SELECT article_id FROM picked) OR t.article_id_b IN (SELECT article_id FROM picked)"""
+_SPANS = ("sentences", "hits", "quotes", "tones", "facts")
 _SQL: Mapping[str, str] = {
-    **dict.fromkeys(("articles", "sections", "sentences", "hits"), _OF_ARTICLE),
+    **dict.fromkeys(("articles", "sections", *_SPANS, "statements"), _OF_ARTICLE),
     "documents": """WITH picked AS (PICKED) SELECT t.* FROM documents t
         WHERE t.article_id IN (SELECT article_id FROM picked)""",
     "events": """WITH picked AS (PICKED) SELECT t.* FROM events t
         WHERE t.event_id IN (SELECT event_id FROM picked)""",
-    "matches": """WITH picked AS (PICKED) SELECT t.* FROM matches t
-        WHERE t.article_id_a IN (SELECT article_id FROM picked) OR t.article_id_b IN (SELECT article_id FROM picked)""",
+    **dict.fromkeys(("matches", "copies"), _OF_EITHER),
 }
+_OF_OUTLETS = "SELECT t.* FROM TABLE t WHERE CHOSEN"
+_WHOLE: Mapping[str, str] = {
+    "keyness": "list_contains($outlets, t.outlet)",
+    "substitutions": "list_contains($outlets, t.outlet_from) AND list_contains($outlets, t.outlet_to)",
+}
+"""Tables about outlets as wholes: only the outlets of a filter select in them."""
 _COUNT_ROWS = """WITH picked AS MATERIALIZED (SELECT article_no AS no, ROWS AS n FROM (PICKED) WHERE n > 0)
     SELECT no, n, (SELECT sum(n) FROM picked)::BIGINT AS total FROM picked ORDER BY no LIMIT $size"""
 _COUNT_EACH = """WITH own AS MATERIALIZED (SELECT article_no, event_no FROM (PICKED)), picked AS MATERIALIZED (EACH)
@@ -126,8 +153,7 @@ _COUNT_MATCHES = """SELECT match_no AS no, 1 AS n, (SELECT count(*) FROM cube_ma
     FROM cube_matches ORDER BY no LIMIT $size"""
 _COUNT: Mapping[str, str] = {
     "articles": _COUNT_ROWS.replace("ROWS", "1"),
-    "sentences": _COUNT_ROWS.replace("ROWS", "n_sentences"),
-    "hits": _COUNT_ROWS.replace("ROWS", "n_hits"),
+    **{table: _COUNT_ROWS.replace("ROWS", f"n_{table}") for table in _SPANS},
     "events": _COUNT_EACH.replace("EACH", "SELECT DISTINCT event_no AS no FROM own"),
     "matches": _COUNT_EACH.replace(
         "EACH",
@@ -139,7 +165,7 @@ _FIRST_OF_ARTICLE = """SELECT t.* FROM TABLE t SEMI JOIN (
     SELECT event_id, article_id FROM cube_articles WHERE article_no IN (SELECT unnest($nos::INTEGER[]))
     ) p ON p.event_id = t.event_id AND p.article_id = t.article_id"""
 _FIRST: Mapping[str, str] = {
-    **dict.fromkeys(("articles", "sentences", "hits"), _FIRST_OF_ARTICLE),
+    **dict.fromkeys(("articles", *_SPANS), _FIRST_OF_ARTICLE),
     "events": """SELECT t.* FROM events t WHERE t.event_id IN (
         SELECT event_id FROM cube_events WHERE event_no IN (SELECT unnest($nos::INTEGER[])))""",
     "matches": """SELECT t.* FROM matches t SEMI JOIN (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import lexicon
+from framing import actors, lexicon
 from framing.ingest import Record
 from framing.model import Event, Match
 from framing.outlets import Outlets
@@ -101,7 +101,7 @@ def named(matching: Matching) -> pd.DataFrame:
 
 
 def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:
-    """Rows of the small tables: redirects, outlets, lexicon, families."""
+    """Rows of the small tables: redirects, outlets, lexicon, families, actors."""
     return {
         "redirects": [
             {"old_event_id": old, "event_id": new} for old, new in sorted(matching.redirects.items())
@@ -109,8 +109,15 @@ def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:
         "outlets": [asdict(o) | {"names": ";".join(o.names), "domains": ";".join(o.domains)} for o in outlets.rows],
         "lexicon": [dict(row) | {"guard": row["guard"] or None} for row in lexicon.load().table],
         "families": [
-            {"family": f.id, "name_zh": f.name.zh, "name_en": f.name.en, "order": i}
+            {"family": f.id, "name_zh": f.name.zh, "name_en": f.name.en, "kind": f.kind, "order": i}
             for i, f in enumerate(lexicon.load().families)
+        ],
+        "actors": [
+            {
+                "actor": a.id, "name_zh": a.name_zh, "name_en": a.name_en, "kind": a.kind, "speaker_group": a.group,
+                "part_of": a.part_of,
+            }
+            for a in actors.load().values()
         ],
     }  # fmt: skip
 

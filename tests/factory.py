@@ -111,7 +111,9 @@ def _constants(world: World, outlets: tuple[tuple[str, ...], ...], hostile: bool
             color=color, marker=marker, order=order, names=zh, domains=f"{id_}.example", timezone="UTC",
         )  # fmt: skip
     for order, (family, zh, en) in enumerate(FAMILIES):
-        world.add("families", family=family, name_zh=zh, name_en=en, order=order)
+        world.add("families", family=family, name_zh=zh, name_en=en, kind="naming", order=order)
+    world.add("actors", actor="port", name_zh="港务当局", name_en="Port authority", kind="body",
+              speaker_group="other_official", part_of=None)  # fmt: skip
     for family, concept, zh, en, variants in LEXICON:
         for variant in variants:
             world.add(
@@ -164,12 +166,17 @@ def _article(
     body, hits = _body(outlet, chance, hostile)
     chars = sum(not c.isspace() for c in body)
     counts = {f: sum(h["family"] == f for h in hits) for f, *_ in FAMILIES}
-    values = _sentences(world, id_, title, body, chance)
+    own = {"article_id": id_, "event_id": f"e-{number:03}"}
+    values = _sentences(world, own, title, body, chance)
     for hit in hits:
         no = next(i for i, (a, b) in enumerate(_cuts(body), start=1) if a <= hit["start"] < b)
-        world.add("hits", article_id=id_, sentence_no=no, section="body", attested_in="general", **hit)
+        world.add(
+            "hits", **own, sentence_no=no, section="body", attested_in="general", voice="attributed" if no % 3 == 0 else "outlet",
+            **hit,
+        )  # fmt: skip
+    _spans(world, own, outlet, body, hits, hostile)
     for section, value in (("headline", title), ("body", body)):
-        world.add("sections", article_id=id_, section=section, text=value if world.holds_text else None,
+        world.add("sections", **own, section=section, text=value if world.holds_text else None,
                   chars=len(value), runs="[]")  # fmt: skip
     row: dict[str, Any] = dict(
         article_id=id_, outlet=outlet, title=title, title_raw=title,
@@ -180,7 +187,8 @@ def _article(
         storyline_id=f"s-{number // 5 if number % 5 < 2 else 100 + number}", match_score=0.83,
         match_reasons=_reasons(topic), correction="merged" if number == 3 else None,
         sentiment_mean=sum(values) / len(values), sentiment_n=len(values), sentiment_reason=None,
-        sentences_n=len(values) + 1,
+        sentences_n=len(values) + 1, genre="opinion" if copy and outlet == "lantern" else "report", genre_reason="test",
+        site_section=None, shared_copy="none", quotes_n=1, quoted_chars=4, indirect_chars=0,
         **{f"hits_{f}": n for f, n in counts.items()},
         **{f"rate_{f}": 1000 * n / chars for f, n in counts.items()},
     )  # fmt: skip
@@ -219,6 +227,26 @@ def _body(outlet: str, chance: random.Random, hostile: bool) -> tuple[str, list[
     return body, sorted(hits, key=lambda h: h["start"])
 
 
+def _spans(
+    world: World, own: dict[str, str], outlet: str, body: str, hits: list[dict[str, Any]], hostile: bool
+) -> None:
+    """One quotation, and a tone at every name of the port."""
+    speaker = HOSTILE_TITLES[0] if hostile else "工会代表"
+    world.add(
+        "quotes", **own, section="body", start=0, end=4, text=body[:4] if world.holds_text else None, chars=4,
+        kind="direct", speaker=speaker, speaker_group="citizen" if outlet == "tide" else "other_official", verb="表示",
+        verb_class="neutral", translated=False,
+    )  # fmt: skip
+    for hit in hits:
+        if hit["concept"] == "port_authority":
+            no = next(i for i, (a, b) in enumerate(_cuts(body), start=1) if a <= hit["start"] < b)
+            world.add(
+                "tones", **own, sentence_no=no, section="body", start=hit["start"], end=hit["end"], actor="port",
+                surface=hit["variant"], n_pos=no % 2, n_neg=no % 3, label=("neg", "neu", "pos")[no % 3],
+                voice="outlet",
+            )  # fmt: skip
+
+
 def _cuts(body: str) -> list[tuple[int, int]]:
     cuts, at = [], 0
     for line in body.split("\n"):
@@ -227,14 +255,16 @@ def _cuts(body: str) -> list[tuple[int, int]]:
     return cuts
 
 
-def _sentences(world: World, id_: str, title: str, body: str, chance: random.Random) -> list[float]:
+def _sentences(
+    world: World, own: dict[str, str], title: str, body: str, chance: random.Random
+) -> list[float]:
     spans = [("headline", 0, 0, len(title), title)]
     spans += [("body", i, a, b - 1, body[a : b - 1]) for i, (a, b) in enumerate(_cuts(body))]
     values = []
     for no, (section, paragraph, a, b, words) in enumerate(spans):
         value = round(chance.random(), 4)
         values += [value] if section == "body" else []
-        world.add("sentences", article_id=id_, sentence_no=no, section=section, paragraph=paragraph, start=a, end=b,
+        world.add("sentences", **own, sentence_no=no, section=section, paragraph=paragraph, start=a, end=b,
                   text=words if world.holds_text else None, sentiment=value, sentiment_reason=None)  # fmt: skip
     return values
 

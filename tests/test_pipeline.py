@@ -12,7 +12,7 @@ import pytest
 from framing import ledger, lexicon, partition, pipeline, snapshot
 from framing.cli import main
 from framing.pipeline import Plan, build
-from framing.scoring import sentiment, stance
+from framing.scoring import scorers, stance
 from tests.conftest import ROOT, sample_build
 
 SAMPLE = ROOT / "data" / "sample"
@@ -201,7 +201,7 @@ def test_a_new_document_is_read_alone(tmp_path: Path) -> None:
     build(plan(tmp_path / "store", archive))
     held_back.write_bytes(data)
     grown = build(plan(tmp_path / "store", archive))
-    assert grown.scored == {"sentiment": 1, "stance": 1}
+    assert grown.scored == dict.fromkeys((s.name for s in scorers()), 1)
     whole = build(plan(tmp_path / "whole" / "store", archive))
     new, old = contents(tmp_path / "store"), contents(tmp_path / "whole" / "store")
     same = (
@@ -263,8 +263,9 @@ def test_a_changed_lexicon_row_rescores_only_what_it_can_touch(
             "SELECT variant FROM hits GROUP BY variant HAVING count(DISTINCT article_id) = 1 ORDER BY variant LIMIT 1"
         )["variant"].iloc[0]
     smaller = stance.Stance(lexicon.load(without(rare, tmp_path / "lexicons")))
-    monkeypatch.setattr(partition, "scorers", lambda: (sentiment.SENTIMENT, smaller))
-    monkeypatch.setattr(pipeline, "scorers", lambda: (sentiment.SENTIMENT, smaller))
+    others = tuple(smaller if s.name == "stance" else s for s in scorers())
+    for module in (partition, pipeline):
+        monkeypatch.setattr(module, "scorers", lambda: others)
     after = build(plan(tmp_path / "store"))
     assert after.scored["sentiment"] == 0 and 1 <= after.scored["stance"] <= 4
     anew = build(plan(tmp_path / "anew" / "store"))

@@ -47,8 +47,14 @@ def outlets(path: str, sid: str) -> pd.DataFrame:
 
 @_cached
 def families(path: str, sid: str) -> pd.DataFrame:
-    """Lexicon families in their fixed order: family, name_zh, name_en, order."""
+    """Lexicon families in their fixed order: family, name_zh, name_en, kind, order."""
     return _open(path, sid).query('FROM families ORDER BY "order", family')
+
+
+def named(path: str, sid: str) -> list[str]:
+    """Families of words by which outlets differ; cues of frames are compared across events only."""
+    rows = families(path, sid)
+    return rows["family"][rows["kind"] == "naming"].tolist()
 
 
 @_cached
@@ -196,10 +202,11 @@ def event_articles(path: str, sid: str, event_id: str) -> pd.DataFrame:
 
 @_cached
 def event_hits(path: str, sid: str, event_id: str) -> pd.DataFrame:
-    """Counts of lexicon hits in bodies: outlet, family, concept, variant, n, articles."""
+    """Counts of naming families' hits in bodies: outlet, family, concept, variant, n, articles."""
     return _open(path, sid).query(
         """SELECT a.outlet, h.family, h.concept, h.variant, count(*) AS n, count(DISTINCT h.article_id) AS articles
-        FROM hits h JOIN articles a USING (event_id, article_id)
+        FROM hits h JOIN articles a USING (event_id, article_id) SEMI JOIN (FROM families WHERE kind = 'naming') f
+            ON f.family = h.family
         WHERE a.event_id = $id AND h.event_id = $id AND h.section = 'body'
         GROUP BY ALL ORDER BY ALL""",
         {"id": event_id},
@@ -246,9 +253,10 @@ def event_texts(path: str, sid: str, event_id: str) -> pd.DataFrame:
 
 @_cached
 def event_spans(path: str, sid: str, event_id: str) -> pd.DataFrame:
-    """Body hits of the event as spans: article_id, start, end, family, concept, variant."""
+    """Body hits of naming families in the event as spans: article_id, start, end, family, concept, variant."""
     return _open(path, sid).query(
         """SELECT h.article_id, h.start, h."end", h.family, h.concept, h.variant FROM hits h
+        SEMI JOIN (FROM families WHERE kind = 'naming') f ON f.family = h.family
         WHERE h.event_id = $id AND h.section = 'body'
         ORDER BY h.article_id, h.start""",
         {"id": event_id},

@@ -11,7 +11,10 @@ from urllib.parse import urlencode
 
 PAGES = ("events", "side", "data", "method")
 ORDERS = ("newest", "oldest", "articles")
-TABLES = ("articles", "sentences", "hits", "events", "matches")
+TABLES = (
+    "articles", "sentences", "hits", "quotes", "tones", "facts", "events", "matches", "copies", "statements",
+    "keyness", "substitutions",
+)  # fmt: skip
 LANGS = ("zh", "en")
 ALL = "all"
 QUERY_LIMIT = 200

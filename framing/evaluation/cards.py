@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from framing.errors import EvaluationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +58,50 @@ class Card:
     labels: Text
     untested: Text
     figures: tuple[Figure, ...]
+
+
+def save(cards: Iterable[Card], path: Path) -> None:
+    """Write the cards as JSON, in their order, beside and moved into place."""
+    text = json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1)
+    stage = path.with_name(f".{path.name}.{os.getpid()}")
+    stage.write_text(f"{text}\n", encoding="utf-8")
+    stage.replace(path)
+
+
+def load(path: Path) -> tuple[Card, ...]:
+    """Cards that :func:`save` wrote; none where there is no such file.
+
+    Raises:
+        EvaluationError: the file holds something else.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        return tuple(_card(row) for row in json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError) as error:
+        raise EvaluationError(f"{path}: these are no validity cards ({error}); run: make eval") from error
+
+
+def _card(row: dict[str, Any]) -> Card:
+    texts = {name: Text(**row[name]) for name in ("tested_on", "labels", "untested")}
+    return Card(row["measure"], row["test"], **texts, figures=tuple(Figure(**f) for f in row["figures"]))
+
+
+def lines(card: Card) -> Iterator[str]:
+    """A card as a table for the terminal."""
+    yield f"{card.measure} / {card.test}: {card.tested_on.en}"
+    yield f"   labels: {card.labels.en}"
+    yield f"   not tested: {card.untested.en}"
+    yield f"   {'figure':<24}{'method':<18}{'outlet':<12}{'value':>7}  {'95 %':<15}{'n':>7}"
+    for f in card.figures:
+        interval = "" if f.low is None or f.high is None else f"{f.low:.3f}-{f.high:.3f}"
+        floor = "" if f.floor is None else f"   floor {f.floor:.3f}" + (" MISSED" if f.missed else "")
+        yield f"   {f.name:<24}{f.of:<18}{f.outlet or 'all':<12}{f.value:>7.3f}  {interval:<15}{f.n:>7,}{floor}"
+
+
+def missed(card: Card) -> Iterator[str]:
+    """Figures below their floors, in words."""
+    for f in card.figures:
+        if f.missed:
+            where = f" ({f.outlet})" if f.outlet else ""
+            yield f"{card.measure}, {card.test}: {f.name}{where} is {f.value:.3f}, below its floor {f.floor:.3f}"

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, starmap
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
 from framing import snow
 from framing.model import Article, Measures, Value
+from framing.scoring.whole import Whole
 
 MINIMUM_HAN = 4
 """Sentences with fewer Han letters have no score: one or two words decide nothing."""
@@ -25,7 +26,7 @@ _NO_KNOWN_WORD = Value(None, 0, "no_known_word")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentiment:
+class Sentiment(Whole):
     """Columns ``sentiment_mean`` (article) and ``sentiment`` (sentence)."""
 
     name: str = "sentiment"
@@ -50,14 +51,6 @@ class Sentiment:
                 Measures(article={"sentiment_mean": _mean(article, own)}, sentences={"sentiment": own})
             )
         return result
-
-    def rows(self) -> list[dict[str, Any]]:
-        """None: the model is part of the version."""
-        return []
-
-    def touched(self, old_rows: Sequence[Mapping[str, Any]], old_version: str) -> frozenset[str] | None:
-        """Nothing under the same version, everything under another."""
-        return frozenset() if old_version == self.version else None
 
 
 def _han(texts: Sequence[str]) -> list[int]:

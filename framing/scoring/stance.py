@@ -8,18 +8,20 @@ each other: one string may be a hit of several.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from framing import lexicon
+from framing import lexicon, voices
 from framing.guards import Context
 from framing.lexicon import Lexicon
-from framing.model import SCORED, Article, Hit, Measures, SectionName, Sentence, Value
+from framing.model import SCORED, Article, Hit, Measures, SectionName, Sentence, Value, VoiceName
 from framing.scoring.changes import changed, rows
+from framing.scoring.shared import voices_of
 
 RULES = "2"
 """Version of the matching rules; raise it when code changes what a lexicon finds."""
+_RULES = f"{RULES}.{voices.VERSION}"
 PER = 1000
 
 FAMILIES: tuple[str, ...] = tuple(family.id for family in lexicon.load().families)
@@ -51,8 +53,8 @@ class Stance:
 
     @property
     def version(self) -> str:
-        """Changes with the rules of matching and with every byte of the lexicons."""
-        return f"{RULES}-{self.lexicon.hash}"
+        """Changes with the rules of matching and of voices, and with every byte of the lexicons."""
+        return f"{_RULES}-{self.lexicon.hash}"
 
     @property
     def columns(self) -> Mapping[str, type]:
@@ -70,7 +72,7 @@ class Stance:
 
     def touched(self, old_rows: Sequence[Mapping[str, Any]], old_version: str) -> frozenset[str] | None:
         """Strings of rows that changed, see :func:`framing.scoring.changes.changed`; None after new rules."""
-        if old_version.rpartition("-")[0] != RULES:
+        if old_version.rpartition("-")[0] != _RULES:
             return None
         return changed(old_rows, rows(self.lexicon))
 
@@ -79,7 +81,8 @@ class Stance:
 
         A rate is None with reason ``no_body`` where the body has no characters.
         """
-        found = [self._find(article) for article in articles]
+        speaking = voices_of(articles)
+        found = [self._find(article, own.voice) for article, own in zip(articles, speaking, strict=True)]
         return [
             Measures(article=self._article(article.chars, own), tables={"hits": tuple(own)})
             for article, own in zip(articles, found, strict=True)
@@ -98,7 +101,7 @@ class Stance:
             columns[hits], columns[rate] = Value(n, n), Value(PER * n / chars, n)
         return columns
 
-    def _find(self, article: Article) -> list[Hit]:
+    def _find(self, article: Article, voice: Callable[[SectionName, int, int], VoiceName]) -> list[Hit]:
         texts = {name: article.sections[name].text for name in SCORED if name in article.sections}
         sentences = _sentences(article)
         context = Context("\n".join(texts.values()))
@@ -107,7 +110,10 @@ class Stance:
         for name, text in texts.items():
             own = sentences[name]
             matches = self._matcher.find(text, [(s.start, s.end) for s in own], context)
-            found += [Hit(own[n].sentence_no, name, start, end, *says[of]) for n, start, end, of in matches]
+            found += [
+                Hit(own[n].sentence_no, name, start, end, *says[of], voice(name, start, end))
+                for n, start, end, of in matches
+            ]
         found.sort()  # by sentence, then, since a sentence has one section, start, end and family
         return found
 

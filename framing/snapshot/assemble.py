@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -26,7 +27,13 @@ _SENTENCES = """SELECT {columns} FROM placed JOIN sentences USING (doc) {scores}
     ORDER BY event_id, article_id, sentence_no"""
 _HITS = """SELECT {columns} FROM placed JOIN hits_found USING (doc)
     ORDER BY event_id, article_id, sentence_no, start, "end", family, concept, variant"""
-_UNSCORED = ("documents", "matches", "sections", "events")
+_UNSCORED = ("documents", "matches", "copies", "sections", "events")
+_SPANS = {
+    "quotes": """start, "end", kind""",
+    "tones": """sentence_no, start, "end", actor""",
+    "facts": """start, "end", kind, value""",
+}
+_SPAN = """SELECT {columns} FROM placed JOIN {table}_found USING (doc) ORDER BY event_id, article_id, section, {order}"""
 _EVENTS = """SELECT {columns} FROM named JOIN (
         SELECT event_id, min(published_utc) AS first_utc, max(published_utc) AS last_utc, count(*) AS n_articles,
             count(DISTINCT outlet) AS n_outlets {counts}
@@ -54,6 +61,7 @@ class Assembly:
         self._store, self._parts = store, found
         self._scored, self._lock = scored, Lock()
         self._awaited: dict[str, str] = {}
+        self._spans: set[str] = set()
         self._db = duckdb.connect(
             ":memory:",
             config={
@@ -75,11 +83,24 @@ class Assembly:
             self._awaited[f"{name}_{table}"] = f"{stem}.{table}.parquet"
         for table in spans:
             self._awaited[f"{table}_found"] = f"{stem}.{table}.parquet"
+        self._spans |= set(spans)
 
     def lay(self, name: str, frame: pd.DataFrame) -> None:
         """Lay a frame beside the parts."""
         self._db.register(f"{name}_laid", pa.Table.from_pandas(frame, preserve_index=False))
         self._db.table(f"{name}_laid").create(name)
+
+    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Answer a question about what lies on the bench, scores included.
+
+        Raises:
+            SnapshotError: the parts are damaged.
+        """
+        self._await()
+        try:
+            return self._db.cursor().sql(sql, params=parameters or {}).df()
+        except duckdb.Error as error:
+            raise self._broken(error) from error
 
     def tables(
         self, scorers: Mapping[str, bool], families: Sequence[str], outlets: Sequence[str]
@@ -98,9 +119,15 @@ class Assembly:
             "sections": _SECTIONS,
             "documents": "SELECT {columns} FROM listed ORDER BY path, document_id",
             "matches": "SELECT {columns} FROM linked ORDER BY article_id_a, article_id_b",
+            "copies": "SELECT {columns} FROM copied ORDER BY group_id, article_id_a, article_id_b",
             "events": _EVENTS.replace("{counts}", counts),
             "sentences": _SENTENCES.replace("{scores}", sentences),
             "hits": _HITS,
+            **{
+                table: _SPAN.replace("{table}", table).replace("{order}", order)
+                for table, order in _SPANS.items()
+                if table in self._spans
+            },
             "articles": _ARTICLES.replace("{scores}", articles),
         }
         return {name: self._stream(name, text, families, outlets) for name, text in sql.items()}
@@ -117,9 +144,12 @@ class Assembly:
             for batch in reader:
                 yield batch.cast(schema)
         except (duckdb.Error, pa.ArrowException) as error:
-            raise SnapshotError(
-                f"{self._store.url}: the parts cannot be put together ({error}); delete the folder and build again."
-            ) from error
+            raise self._broken(error) from error
+
+    def _broken(self, error: Exception) -> SnapshotError:
+        return SnapshotError(
+            f"{self._store.url}: the parts cannot be put together ({error}); delete the folder and build again."
+        )
 
     def _await(self) -> None:
         with self._lock:

@@ -45,10 +45,14 @@ _SQL = {
     "cube_articles": """
         SELECT a.article_no, a.event_no, a.article_id, a.event_id, r.outlet, r.published_utc,
             a.n_outlets::INTEGER AS n_outlets, coalesce(s.n, 0)::INTEGER AS n_sentences,
-            coalesce(h.n, 0)::INTEGER AS n_hits, lower(r.title) AS title
+            coalesce(h.n, 0)::INTEGER AS n_hits, coalesce(q.n, 0)::INTEGER AS n_quotes,
+            coalesce(o.n, 0)::INTEGER AS n_tones, coalesce(f.n, 0)::INTEGER AS n_facts, lower(r.title) AS title
         FROM articles r JOIN a USING (article_id)
         LEFT JOIN (SELECT article_id, count(*) AS n FROM sentences GROUP BY article_id) s USING (article_id)
         LEFT JOIN (SELECT article_id, count(*) AS n FROM hits GROUP BY article_id) h USING (article_id)
+        LEFT JOIN (SELECT article_id, count(*) AS n FROM quotes GROUP BY article_id) q USING (article_id)
+        LEFT JOIN (SELECT article_id, count(*) AS n FROM tones GROUP BY article_id) o USING (article_id)
+        LEFT JOIN (SELECT article_id, count(*) AS n FROM facts GROUP BY article_id) f USING (article_id)
         ORDER BY a.article_no""",
     "cube_events": """
         SELECT e.event_no, e.line_no, r.*,

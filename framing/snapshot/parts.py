@@ -42,18 +42,34 @@ _SENTENCES = {
     "doc": pa.int64(), "sentence_no": pa.int64(), "section": pa.string(), "paragraph": pa.int64(),
     "start": pa.int64(), "end": pa.int64(), "text": pa.string(),
 }  # fmt: skip
+_PLACE = {"section": pa.string(), "start": pa.int64(), "end": pa.int64()}
 _HITS = {
-    "doc": pa.int64(), "sentence_no": pa.int64(), "section": pa.string(), "start": pa.int64(), "end": pa.int64(),
-    "family": pa.string(), "concept": pa.string(), "variant": pa.string(), "attested_in": pa.string(),
+    "doc": pa.int64(), "sentence_no": pa.int64(), **_PLACE, "family": pa.string(), "concept": pa.string(),
+    "variant": pa.string(), "attested_in": pa.string(), "voice": pa.string(),
 }  # fmt: skip
+_QUOTES = {
+    "doc": pa.int64(), **_PLACE, "kind": pa.string(), "speaker": pa.string(), "speaker_group": pa.string(),
+    "verb": pa.string(), "verb_class": pa.string(), "translated": pa.bool_(), "text": pa.string(), "chars": pa.int64(),
+}  # fmt: skip
+_TONES = {
+    "doc": pa.int64(), "sentence_no": pa.int64(), **_PLACE, "actor": pa.string(), "surface": pa.string(),
+    "n_pos": pa.int64(), "n_neg": pa.int64(), "label": pa.string(), "voice": pa.string(),
+}  # fmt: skip
+_FACTS = {"doc": pa.int64(), **_PLACE, "kind": pa.string(), "value": pa.string(), "surface": pa.string()}
 TABLES: Mapping[str, Mapping[str, pa.DataType]] = {
     "documents": _DOCUMENTS,
     "sections": _SECTIONS,
     "sentences": _SENTENCES,
     "hits": _HITS,
+    "quotes": _QUOTES,
+    "tones": _TONES,
+    "facts": _FACTS,
 }
 """Columns of the tables of a part; ``doc`` is the document's number, unique over all parts."""
-_DICTIONARY = ["section", "family", "concept", "variant", "attested_in", "outlet", "layout", "form"]
+_DICTIONARY = [
+    "section", "family", "concept", "variant", "attested_in", "outlet", "layout", "form", "voice", "kind",
+    "speaker_group", "verb", "verb_class", "actor", "surface", "label",
+]  # fmt: skip
 _OURS = re.compile(
     r"[0-9a-f]{16}|([0-9a-f]{16}\.ledger\.parquet|last\.json|matching\.npz)(\.[0-9a-f]{12}\.tmp)?"
 )
@@ -134,8 +150,10 @@ class Parts:
         fresh = pa.table({n: pa.array(columns[n], type=table.schema.field(n).type) for n in schema})
         keep = ~pc.field("doc").isin(list(redone))
         both = pa.concat_tables([table.filter(keep), fresh.select(table.column_names).cast(table.schema)])
-        order = [(n, "ascending") for n in ("doc", "sentence_no") if n in schema]
-        self._put_table(part, new, both.sort_by(order))
+        order = pa.array(
+            np.argsort(both["doc"].to_numpy(), kind="stable")
+        )  # rows of a document stay as they were
+        self._put_table(part, new, both.take(order))
 
     def _put_table(self, part: str, name: str, table: pa.Table) -> None:
         buffer = io.BytesIO()

@@ -6,29 +6,13 @@ One place for the Parquet schema, the data dictionary and the export's column or
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pyarrow as pa
 
-TIME = pa.timestamp("ms")  # naive on purpose: every time is UTC and the column's name says so
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: ``null`` tells whether a value may be missing; ``text`` marks publishers' text."""
-
-    name: str
-    type: pa.DataType
-    about: str
-    null: bool = False
-    text: bool = False
-
-
-def _c(name: str, type_: pa.DataType, about: str, *, null: bool = False, text: bool = False) -> Column:
-    return Column(name, type_, about, null, text)
-
-
-STR, INT, REAL = pa.string(), pa.int64(), pa.float64()
+from framing.snapshot.column import INT, NO, REAL, STR, TIME, Column
+from framing.snapshot.column import column as _c
+from framing.snapshot.comparisons import COPIES, KEYNESS, MATCHES, STATEMENTS, SUBSTITUTIONS
+from framing.snapshot.spans import FACTS, HITS, QUOTES, SENTENCES, TONES
 
 DOCUMENTS = (
     _c("document_id", STR, "d and 15 hex digits of the SHA-256 of the document's bytes"),
@@ -75,6 +59,13 @@ ARTICLES = (
     _c("sentiment_n", INT, "sentences in that mean"),
     _c("sentiment_reason", STR, "why there is no mean", null=True),
     _c("sentences_n", INT, "sentences of headline, body and captions"),
+    _c("genre", STR, "report, analysis, opinion, press_review, interview, fact_box, flash or video"),
+    _c("genre_reason", STR, "what in byline, title, address or form says so"),
+    _c("site_section", STR, "section of the outlet's site, as archive or address name it", null=True),
+    _c("shared_copy", STR, "none, or how its text is shared with another outlet: see the table copies"),
+    _c("quotes_n", INT, "direct quotations"),
+    _c("quoted_chars", INT, "characters inside direct quotations of the body, without white space"),
+    _c("indirect_chars", INT, "characters of indirect speech in the body, without white space"),
 )  # hits_<family> and rate_<family> follow, one pair per lexicon family
 SECTIONS = (
     _c("article_id", STR, "article"),
@@ -83,30 +74,6 @@ SECTIONS = (
     _c("text", STR, "cleaned text, where the store holds text", null=True, text=True),
     _c("chars", INT, "code points of the cleaned text"),
     _c("runs", STR, "map to the document: JSON list of [start here, start in document, length]"),
-)
-SENTENCES = (
-    _c("article_id", STR, "article"),
-    _c("event_id", STR, "event the article belongs to; rows of one event stand together"),
-    _c("sentence_no", INT, "number within the article: headline, then body, then captions"),
-    _c("section", STR, "headline, body or caption"),
-    _c("paragraph", INT, "number of the paragraph within the section"),
-    _c("start", INT, "first code point within the section's cleaned text"),
-    _c("end", INT, "code point after the last"),
-    _c("text", STR, "the sentence, where the store holds text", null=True, text=True),
-    _c("sentiment", REAL, "SnowNLP's probability that the sentence is positive, 0 to 1", null=True),
-    _c("sentiment_reason", STR, "why there is no value", null=True),
-)
-HITS = (
-    _c("article_id", STR, "article"),
-    _c("event_id", STR, "event the article belongs to; rows of one event stand together"),
-    _c("sentence_no", INT, "sentence it stands in"),
-    _c("section", STR, "headline, body or caption"),
-    _c("start", INT, "first code point within the section's cleaned text"),
-    _c("end", INT, "code point after the last"),
-    _c("family", STR, "lexicon family"),
-    _c("concept", STR, "what is named, by referent"),
-    _c("variant", STR, "the name used"),
-    _c("attested_in", STR, "register in which the name is attested"),
 )
 EVENTS = (
     _c("event_id", STR, "stable id of the event"),
@@ -119,13 +86,6 @@ EVENTS = (
     _c("n_outlets", INT, "outlets with at least one article"),
     _c("correction", STR, "manual act that shaped it: merged, split, pinned, named", null=True),
 )  # n_<outlet> follows, one per outlet
-MATCHES = (
-    _c("article_id_a", STR, "one article"),
-    _c("article_id_b", STR, "the other"),
-    _c("score", REAL, "0 to 1"),
-    _c("relation", STR, "same_event or same_storyline"),
-    _c("reasons", STR, "what the score rests on: JSON list of [kind, detail]"),
-)
 REDIRECTS = (
     _c("old_event_id", STR, "id that an earlier snapshot used"),
     _c("event_id", STR, "id of the event it became"),
@@ -172,7 +132,19 @@ FAMILIES = tuple(
         ("family", "lexicon family"),
         ("name_zh", "its name, Chinese"),
         ("name_en", "its name, English"),
+        ("kind", "naming (words by which outlets differ) or frame (cues of a frame, for rates only)"),
         ("order", "place in the one fixed order"),
+    )
+)
+ACTORS = tuple(
+    _c(name, STR, about, null=name == "part_of")
+    for name, about in (
+        ("actor", "id used in tones"),
+        ("name_zh", "its name, Chinese"),
+        ("name_en", "its name, English"),
+        ("kind", "person, state, government, party, body, organisation, media, company or people"),
+        ("speaker_group", "group of speakers it belongs to"),
+        ("part_of", "actor it is part of"),
     )
 )
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -181,16 +153,22 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "sections": SECTIONS,
     "sentences": SENTENCES,
     "hits": HITS,
+    "quotes": QUOTES,
+    "tones": TONES,
+    "facts": FACTS,
     "events": EVENTS,
     "matches": MATCHES,
+    "copies": COPIES,
+    "statements": STATEMENTS,
+    "substitutions": SUBSTITUTIONS,
+    "keyness": KEYNESS,
     "redirects": REDIRECTS,
     "outlets": OUTLETS,
     "lexicon": LEXICON,
     "families": FAMILIES,
+    "actors": ACTORS,
 }
 
-
-NO = pa.int32()
 CUBES: Mapping[str, tuple[Column, ...]] = {
     "cube_articles": (
         _c("article_no", NO, "place of the article in the articles table, from 0"),
@@ -202,6 +180,9 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
         _c("n_outlets", NO, "outlets with at least one article on the event"),
         _c("n_sentences", NO, "rows of the sentences table"),
         _c("n_hits", NO, "rows of the hits table"),
+        _c("n_quotes", NO, "rows of the quotes table"),
+        _c("n_tones", NO, "rows of the tones table"),
+        _c("n_facts", NO, "rows of the facts table"),
         _c("title", STR, "lower-case headline, to search in"),
     ),
     "cube_events": (

@@ -81,7 +81,7 @@ def publish(
     body = {**manifest, "families": list(families), "outlets": list(outlets)}
     try:
         stage.mkdir()
-        written = _write_tables(stage, _with_events(tables), families, outlets, threads)
+        written = _write_tables(stage, tables, families, outlets, threads)
         name = _finish(stage, body, written, cubes.write(stage, written, outlets, threads))
         if not (store / name).exists():
             stage.rename(store / name)
@@ -173,20 +173,6 @@ def _write_tables(
     with ThreadPoolExecutor(threads) as pool:
         written = dict(zip(tables, pool.map(one, tables), strict=True))
     return {name: written[name] for name in TABLES}
-
-
-def _with_events(tables: Mapping[str, Source]) -> Mapping[str, Source]:
-    """Rows of an article that do not name its event get it from the article's own row."""
-    lacking = [n for n in ("sections", "sentences", "hits") if _lacks_event(tables[n])]
-    if not lacking:
-        return tables
-    of = {row["article_id"]: row["event_id"] for row in cast(Rows, tables["articles"])}
-    filled = {n: [{**r, "event_id": of[r["article_id"]]} for r in cast(Rows, tables[n])] for n in lacking}
-    return {**tables, **filled}
-
-
-def _lacks_event(source: Source) -> bool:
-    return files.is_rows(source) and bool(source) and "event_id" not in source[0]
 
 
 def _finish(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from framing.dashboard import components, empty, queries, session
+from framing.dashboard import components, empty, queries, session, validity
 from framing.dashboard.html import Markup, el, inward, join, outward
 from framing.dashboard.session import Context
 
@@ -20,6 +20,7 @@ def main() -> None:
     t = ctx.t
     components.title(ctx, t("method.title"), t("method.lead"))
     _measures(ctx)
+    components.show(*validity.shown(ctx))
     if empty.no_dataset(ctx):
         return
     _lexicon(ctx)

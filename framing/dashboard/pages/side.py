@@ -158,7 +158,7 @@ def _leading(ctx: Context, concept: Named, outlet: Outlet) -> str:
 
 def _matrix(m: Matrix, concepts: Sequence[Named]) -> None:
     key, id_ = m.ctx.key, m.event_id
-    ids = list(queries.families(*key)["family"])
+    ids = queries.named(*key)
     rows = [
         matrix.head(m),
         matrix.headlines(m),

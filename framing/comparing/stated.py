@@ -1,0 +1,54 @@
+"""The same statement in its renderings, as a table, for every event that several outlets told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from framing.model import Quote
+from framing.statements import Said, Statement, align
+
+
+def table(quotes: pd.DataFrame) -> list[dict[str, Any]]:
+    """The statements table: utterances that two outlets or more render, by event, the fullest rendering first.
+
+    Args:
+        quotes: event_id, article_id, outlet, the fields of a quote, and text; rows of one event together.
+    """
+    rows: list[dict[str, Any]] = []
+    for event, own in quotes.groupby("event_id", sort=True):
+        for statement in align([*_said(own)]):
+            if statement.across:
+                rows += _rows(str(event), statement)
+    return sorted(rows, key=lambda r: (r["event_id"], r["statement_id"]))
+
+
+def _said(rows: pd.DataFrame) -> Iterator[Said]:
+    plain = rows.astype(object).where(rows.notna(), None)
+    for row in plain.to_dict("records"):
+        quote = Quote(*(row[name] for name in Quote._fields))
+        yield Said(row["article_id"], row["outlet"], quote, row["text"])
+
+
+def _rows(event: str, statement: Statement) -> Iterator[dict[str, Any]]:
+    first = statement.members[0].said
+    named = f"{event} {first.article_id} {first.quote.section} {first.quote.start} {first.quote.end}"
+    id_ = f"q{hashlib.sha256(named.encode()).hexdigest()[:12]}"
+    for place, member in enumerate(statement.members):
+        quote = member.said.quote
+        yield {
+            "statement_id": id_, "event_id": event, "article_id": member.said.article_id, "outlet": member.said.outlet,
+            "place": place, "section": quote.section, "start": quote.start, "end": quote.end, "text": member.said.text,
+            "kind": quote.kind, "speaker": quote.speaker, "speaker_group": quote.speaker_group, "verb": quote.verb,
+            "wording": member.wording, "length": member.length, "kept": member.kept,
+            "edits": _json([(e.kind, *e.full, *e.own) for e in member.edits]), "score": member.score,
+            "reasons": _json(member.reasons),
+        }  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,148 @@
+"""Everything a build found out → the tables of a snapshot, published."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing import __version__, events, lastbuild, snapshot, tables
+from framing.archive import Archive
+from framing.columnar import sentence_columns
+from framing.comparing import copied, keyed, stated
+from framing.comparing.copied import Copied
+from framing.ingest import Record
+from framing.outlets import Outlets
+from framing.partition import stem
+from framing.scoring import Scorer
+from framing.snapshot.assemble import Assembly
+from framing.snapshot.files import Source
+from framing.snapshot.parts import Parts
+from framing.versions import Groups
+
+_GENRES = "SELECT article_id, genre FROM placed JOIN genre_articles USING (doc)"
+_QUOTES = """SELECT placed.event_id, placed.article_id, documents.outlet, q.* EXCLUDE (doc, chars)
+    FROM placed JOIN documents USING (doc) JOIN quotes_found q USING (doc)
+    WHERE q.kind <> 'marked' AND placed.event_id IN (SELECT unnest($events::VARCHAR[]))
+    ORDER BY placed.event_id, placed.article_id, q.section, q.start, q."end"
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What was read, brought together and compared; ``failed`` are files that could not be opened."""
+
+    archive: Archive
+    groups: Groups
+    matching: events.Matching
+    copied: Copied
+    failed: Sequence[Record]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What a build was asked for: where to publish, under which names, by which scorers."""
+
+    store: Path
+    dataset: Mapping[str, str]
+    outlets: Outlets
+    scorers: Sequence[Scorer]
+    corrections: str
+    parts: Parts
+    cores: int
+
+
+def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[str, pd.DataFrame]:
+    """Put the tables together and publish them; the snapshot's id, and its documents table.
+
+    Tables that rest on scores are made last: ``scored`` returns when every part has its scores.
+
+    Raises:
+        SnapshotError: the parts cannot be read, or the store not be written.
+    """
+    archive, groups, matching = found.archive, found.groups, found.matching
+    documents = tables.documents(archive.found, groups, archive.owner, found.failed)
+    placed = tables.placed(archive.documents, groups, matching).assign(
+        shared_copy=pd.array(found.copied.shared, dtype="str")
+    )
+    families, ids = tables.families(), list(frame.outlets)
+    sentences = {s.name: bool(sentence_columns(s)) for s in frame.scorers}
+    with Assembly(
+        frame.parts, archive.parts, frame.store / f".stage-scratch-{os.getpid()}", frame.cores, scored
+    ) as bench:
+        bench.lay("placed", placed)
+        bench.lay("named", tables.named(matching))
+        bench.lay("listed", documents)
+        bench.lay("linked", tables.matches(matching))
+        bench.lay("copied", copied.pairs(found.copied))
+        for scorer in frame.scorers:
+            made = stem(scorer.name, scorer.version)
+            bench.scores(made, scorer.name, scorer.tables, sentences=sentences[scorer.name])
+        streamed = bench.tables(sentences, families, ids)
+        first = {n: streamed.pop(n) for n in ("sections", "documents", "matches", "copies", "events")}
+        built: dict[str, Source] = {
+            **first,
+            **tables.rest(matching, frame.outlets),
+            "substitutions": lambda: copied.substitutions(found.copied, archive, groups, ids),
+            "keyness": lambda: _keyness(bench, placed, found, ids),
+            "statements": lambda: stated.table(_quotes(bench, placed, archive, groups)),
+            **streamed,
+        }
+        name = snapshot.publish(
+            frame.store, built, _manifest(documents, matching, frame), families=families, outlets=ids,
+            threads=frame.cores,
+        )  # fmt: skip
+    snapshot.prune(frame.store)
+    return name, documents
+
+
+def _outlets(archive: Archive, groups: Groups) -> np.ndarray:
+    """Outlet of each article."""
+    return archive.documents["outlet"].to_numpy(object)[groups.articles["scored"].to_numpy(np.int64)]
+
+
+def _quotes(bench: Assembly, placed: pd.DataFrame, archive: Archive, groups: Groups) -> pd.DataFrame:
+    """Quotations of the events that several outlets told."""
+    told = pd.DataFrame({"event": placed["event_id"].to_numpy(str), "outlet": _outlets(archive, groups)})
+    several = told.groupby("event")["outlet"].transform("nunique") > 1
+    return bench.frame(_QUOTES, {"events": told["event"][several].unique().tolist()})
+
+
+def _keyness(
+    bench: Assembly, placed: pd.DataFrame, found: Found, outlets: Sequence[str]
+) -> list[dict[str, Any]]:
+    genre = bench.frame(_GENRES).set_index("article_id")["genre"]
+    told = keyed.Told(
+        _outlets(found.archive, found.groups).astype(str),
+        placed["event_id"].to_numpy(str),
+        placed["storyline_id"].to_numpy(str),
+        genre.reindex(placed["article_id"]).to_numpy(str),
+        found.copied.group,
+    )
+    rows = told.compared()
+    scored = found.groups.articles["scored"].to_numpy(np.int64)[rows]
+    return keyed.table(told.part(rows), found.archive.texts(scored.tolist()), outlets)
+
+
+def _manifest(documents: pd.DataFrame, matching: events.Matching, frame: Frame) -> dict[str, Any]:
+    name = frame.dataset.get("id") or frame.store.name
+    titles = ("title_zh", "title_en", "note_zh", "note_en")
+    told = {k: frame.dataset.get(k, name if k.startswith("title") else "") for k in titles}
+    roots = documents["path"].str.split("[/!#]", n=1, regex=True).str[0]
+    return {
+        "code_version": __version__,
+        "dataset": {"id": name, **told, "holds_text": True},
+        "inputs": {
+            "paths": sorted(roots.unique().tolist()),
+            "documents": len(documents),
+            "sha256": lastbuild.digest(sorted(documents["document_id"].tolist())),
+        },
+        "scorers": {s.name: s.version for s in frame.scorers},
+        "matcher": matching.version,
+        "corrections": frame.corrections,
+    }
