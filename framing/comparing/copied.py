@@ -24,7 +24,7 @@ class Copied:
     """Shared copy among the articles of ``groups``, in their order."""
 
     ids: np.ndarray
-    outlets: np.ndarray
+    outlets: list[str]
     found: Copies
 
     @property
@@ -57,7 +57,7 @@ def find(archive: Archive, groups: Groups) -> Copied:
         day_only=(articles["published_precision"] == "day").fillna(False).to_numpy(bool),
         credits=known.credits,
     )
-    return Copied(ids, outlets, found)
+    return Copied(ids, outlets.tolist(), found)
 
 
 def pairs(copied: Copied) -> pd.DataFrame:

@@ -92,7 +92,7 @@ def _rows(
             yield {
                 "event_id": event, "outlet": outlet, "against": against, "term": terms[term],
                 "count": row["count_first"], "df": row["articles_first"], "count_against": row["count_second"],
-                "df_against": row["articles_second"], "dispersion": _evenness(row["dp_first"]), "effect": row["log_odds"],
+                "df_against": row["articles_second"], "events": row["events"], "dispersion": _evenness(row["dp_first"]), "effect": row["log_odds"],
                 "z": row["z"], "p": row["p"], "q": row["q"], "p_family": row["p_family"], "style": style,
             }  # fmt: skip
 

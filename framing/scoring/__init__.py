@@ -52,10 +52,11 @@ def scorers() -> tuple[Scorer, ...]:
     Raises:
         LexiconError: a lexicon file breaks its format.
     """
-    from framing.scoring.genre import GENRES  # here, so that naming the contract loads no data
+    from framing.scoring.facts import FACTS  # here, so that naming the contract loads no data
+    from framing.scoring.genre import GENRES
     from framing.scoring.quotes import QUOTES
     from framing.scoring.sentiment import SENTIMENT
     from framing.scoring.stance import STANCE
     from framing.scoring.tone import TONE
 
-    return (SENTIMENT, GENRES, QUOTES, STANCE, TONE)
+    return (SENTIMENT, GENRES, QUOTES, STANCE, TONE, FACTS)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from framing import facts
+from framing.codehash import code_hash
 from framing.model import Article, Measures
 from framing.scoring.whole import Whole
 
@@ -15,7 +16,9 @@ class Facts(Whole):
     """Table ``facts``."""
 
     name: str = "facts"
-    version: str = f"1-{facts.VERSION}"
+    version: str = (
+        f"1-{code_hash('facts', 'actors.py', 'numerals.py', 'lists/facts.toml', 'lists/actors.csv')}"
+    )
     columns: Mapping[str, type] = field(default_factory=dict)
     tables: tuple[str, ...] = ("facts",)
 

@@ -60,6 +60,7 @@ KEYNESS = (
     _c("df", INT, "articles of the outlet that hold it"),
     _c("count_against", INT, "occurrences on the other side"),
     _c("df_against", INT, "articles of the other side that hold it"),
+    _c("events", INT, "events that hold it, of those compared"),
     _c("dispersion", REAL, "evenness over the outlet's articles: 1 less Gries' DP", null=True),
     _c("effect", REAL, "log-odds ratio with informative Dirichlet prior; above 0: more by the outlet"),
     _c("z", REAL, "that, divided by its standard error; orders words, no normal deviate"),
