@@ -77,6 +77,15 @@ def _covered(spans: Spans, start: int, end: int) -> int:
     return total
 
 
+def verbs() -> tuple[dict[str, str], ...]:
+    """The verbs of reporting as published: variant, class, use, guard, version.
+
+    :data:`framing.voices.words.VerbClass` says what each class means.
+    """
+    keys = ("variant", "class", "use", "guard", "version")
+    return tuple(dict(zip(keys, row, strict=True)) for row in words.load().verbs)
+
+
 def read(article: Article) -> Voices:
     """The quotations of an article's headline, body and captions.
 

@@ -128,7 +128,7 @@ class _Section:
         inner = t.folded[pair.open + 1 : pair.close].strip()
         verb = self._verb(low, pair.open)
         gap = t.masked[verb.end : pair.open] if verb else ""
-        if inner in self.words.terms and pair.close not in t.after:
+        if pair.close not in t.after and (inner in self.words.terms or self._is_name(pair, inner)):
             return None
         spoken = inner[-1:] in _DIRECT_END or not gap.endswith(("，", ","))
         if verb and _BRIDGE.fullmatch(gap) and (spoken or not self._names(pair, inner)):
@@ -196,6 +196,15 @@ class _Section:
             return None
         found = subject(self.text, self.cast, low, about.start())
         return Source(self.sources.named(found), verb) if found and self.cast.speaks(found.words) else None
+
+    def _is_name(self, pair: Pair, inner: str) -> bool:
+        """Whether the words are an actor's name, or themselves the subject of a verb: 网民“过桥人”表示."""
+        if self.cast.actors.exact(inner):
+            return True
+        if inner[-1:] in _DIRECT_END or _ABOUT.search(self.text.masked, max(0, pair.open - 40), pair.open):
+            return False
+        following = next(iter(self.text.verbs_in(pair.close + 1, pair.close + 8)), None)
+        return following is not None and following.start == pair.close + 1 and following.use != "inner"
 
     def _names(self, pair: Pair, inner: str) -> bool:
         """Whether what stands around the marks makes them a name, a label or a distance."""

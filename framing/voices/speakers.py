@@ -21,7 +21,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .’'·\-]{2,40}$")
 _TITLED = re.compile(r"《[^》]{1,20}》")
 _INSTITUTIONS = ("expert", "NGO_activist", "company", "media")
-_AROUND = "‘’ 　\ue001，,"
+_AROUND = '"‘’ 　\ue001，,'
 
 
 class Speaker(NamedTuple):
@@ -172,7 +172,8 @@ class Cast:
             return phrase[mentions[-1][0] :], phrase[: mentions[-1][0]]
         if found and found.end() < len(phrase):
             rest = phrase[found.end() :].lstrip("、，兼的")
-            if "·" in rest or self._like_name(rest):
+            given = len(rest) == 2 and len(self.words.foreign.findall(rest)) == 2
+            if "·" in rest or self._like_name(rest) or (given and self.words.roles[found[0]] != "citizen"):
                 return rest, phrase[: -len(rest)]
             if not self.words.end.search(rest) and len(rest) <= 4:
                 return phrase[: found.end()], ""

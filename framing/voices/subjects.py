@@ -60,7 +60,7 @@ def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
         if end == verb:
             if tail := _tail(text, cast, start, end):
                 return tail
-            spare = found if found and len(found.words) > 1 else None
+            spare = found if found and len(found.words) > 1 and found.words[-1] != "地" else None
     return spare
 
 

@@ -124,7 +124,7 @@ def load(folder: Path = LISTS) -> Words:
         digest.update(path.read_bytes())
     return Words(
         verbs, Matcher(entries), frozenset(speakers["pronouns"]),
-        re.compile(rf"(?!{either(speakers['not_leads'])})(?:{either(speakers['leads'])}|{_TIME}|[\s，、\ue001]+)"),
+        re.compile(rf"(?!{either(speakers['not_leads'])})(?:{either(speakers['leads'])}|{_TIME}|[\s，、\"\ue001]+)"),
         re.compile(rf"{either(speakers['stops'])}|{_TIME}|\ue001+(?![\ue001的])"),
         re.compile(rf"(?:{either(speakers['demonstratives'])})"),
         frozenset(speakers["stand_ins"]), frozenset(speakers["interview"]),

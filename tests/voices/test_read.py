@@ -21,6 +21,12 @@ def test_version_is_a_hash() -> None:
     int(voices.VERSION, 16)
 
 
+def test_verbs_are_published() -> None:
+    table = voices.verbs()
+    assert {"variant": "声称", "class": "doubting", "use": "both", "guard": "", "version": "1"} in table
+    assert all(set(row) == {"variant", "class", "use", "guard", "version"} for row in table)
+
+
 def test_lists_are_read() -> None:
     lists = words.load()
     assert len(lists.verbs) > 300
