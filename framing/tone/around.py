@@ -91,10 +91,12 @@ def _judge(
     text: str, start: int, end: int, tokens: Sequence[Token], mentions: Sequence[Mention]
 ) -> tuple[Judgement, ...]:
     by_actor: dict[str, list[Aim]] = {m.actor: [] for m in mentions}
-    if any(t.role.target or t.role.kind in AIMING for t in tokens):  # most sentences blame and praise nobody
-        spans = clauses(text, start, end)
-        for aim in Sentence(text, spans, tokens, mentions).aims(weigh(tokens, spans, directed=True)):
-            by_actor[mentions[aim.mention].actor].append(aim)
+    for t in tokens:  # most sentences blame and praise nobody
+        if t.role.target or t.role.kind in AIMING:
+            spans = clauses(text, start, end)
+            for aim in Sentence(text, spans, tokens, mentions).aims(weigh(tokens, spans, directed=True)):
+                by_actor[mentions[aim.mention].actor].append(aim)
+            break
     return tuple(_judgement(actor, own) for actor, own in by_actor.items())
 
 
@@ -107,7 +109,7 @@ def _judgement(actor: str, aims: Sequence[Aim]) -> Judgement:
 
 
 def _tone(text: str, no: int, name: SectionName, m: Mention, judged: Judgement, voice: Voice) -> Tone:
-    positive = sum(aim.value > 0 for aim in judged.aims)
+    positive = sum(aim.value > 0 for aim in judged.aims) if judged.aims else 0
     return Tone(
         no, name, m.start, m.end, m.actor, text[m.start : m.end],
         positive, len(judged.aims) - positive, judged.label, voice(name, m.start, m.end),

@@ -13,7 +13,9 @@ Where the clause names nobody, the last one a clause was about carries over, for
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from framing.tone import syntax
@@ -65,7 +67,8 @@ class Sentence:
         self.parts = syntax.parts(spans, tokens, mentions)
         self._read: dict[int, Clause] = {}
         self.apart = syntax.apart(text, tokens, mentions)
-        self.told = frozenset(told for _, told in self._asked())
+        self.asked = self._asked()
+        self.told = frozenset(told for _, told in self.asked)
 
     def clause(self, number: int) -> Clause:
         """What the clause shows; read when it is first asked for."""
@@ -217,21 +220,19 @@ class Sentence:
 
     def _asked(self) -> list[tuple[Token, int]]:
         """Verbs of demanding, each with the mention that it is addressed to."""
-        asked = [t for t in self.tokens if t.role.kind == "demand"]
-        if not asked:
-            return []
-        first = [next((n for n, m in enumerate(self.mentions) if m.start >= t.end), None) for t in asked]
-        return [
-            (t, n)
-            for t, n in zip(asked, first, strict=True)
-            if n is not None and self.mentions[n].start <= t.end + REACH
-        ]
+        found: list[tuple[Token, int]] = []
+        for t in self.tokens:
+            if t.role.kind == "demand":
+                n = bisect_left(self.mentions, t.end, key=_START)
+                if n < len(self.mentions) and self.mentions[n].start <= t.end + REACH:
+                    found.append((t, n))
+        return found
 
     def _demands(self) -> list[Aim]:
         """Who is told to stop, or to do what is right, is blamed: if it is said in that clause or the next."""
         found: list[Aim] = []
-        for asked, told in self._asked():
-            at = next(n for n, part in enumerate(self.parts) if asked.start < part.end)
+        for asked, told in self.asked:
+            at = bisect_right(self.parts, asked.start, key=_START) - 1
             after = [t for part in self.parts[at : at + 2] for t in part.tokens]
             if any(_halts(t, self.mentions[told].end) for t in after):
                 found.append(Aim(told, asked.start, asked.end, DEMANDED))
@@ -251,6 +252,7 @@ class Sentence:
         return found
 
 
+_START = attrgetter("start")
 VERBS = frozenset({"object", "agent", "both"})
 NEAR = 4
 """Letters between who is governed by 对 and what he does: 对X政府恶意打压Y."""

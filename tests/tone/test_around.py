@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -113,3 +114,15 @@ def test_any_sentence_is_judged(text: str) -> None:
             assert 0 <= aim.start < aim.end <= len(text)
             assert mentions[aim.mention][2] == j.actor
     assert judge(text, mentions) == judged
+
+
+def test_time_grows_with_the_sentence_and_no_faster() -> None:
+    def seconds(n: int) -> float:
+        text = "甲国敦促乙国停止霸凌，被丙国谴责，撒谎，" * n
+        mentions = Names().find(text)
+        before = time.process_time()
+        judge(text, mentions)
+        return time.process_time() - before
+
+    seconds(10)
+    assert seconds(1000) < 40 * max(seconds(100), 1e-3)
