@@ -85,9 +85,12 @@ def test_clauses_cover_the_text(text: str) -> None:
 def test_time_grows_with_the_text_and_no_faster() -> None:
     def seconds(n: int) -> float:
         text = "甲国谴责乙国，但不支持丙国。" * n
-        before = time.process_time()
-        score(text)
-        return time.process_time() - before
+        taken: list[float] = []
+        for _ in range(4):  # the least of a few: others run on the machine too
+            before = time.process_time()
+            score(text)
+            taken.append(time.process_time() - before)
+        return min(taken)
 
     seconds(10)
-    assert seconds(4000) < 40 * max(seconds(400), 1e-3)
+    assert seconds(4000) < 50 * max(seconds(400), 1e-3)
