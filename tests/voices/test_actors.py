@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import actors
@@ -74,6 +74,7 @@ def test_every_name_finds_its_actor(listed: Actors) -> None:
             assert (0, len(name), actor.id) in listed.find(name), name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     found = actors.load().find(text)
