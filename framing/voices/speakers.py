@@ -262,7 +262,8 @@ class Cast:
             return house, self._state(context)
         state = self._state(context + name)
         if role == "official":
-            state = state or self._state(around)
+            own = self.words.home.get(self.outlet) if phrase.startswith(self.words.home_offices) else None
+            state = state or own or self._state(around)
             return official(state), state
         if role in ("media", "company") and mentions:
             media = self.actors[mentions[-1][2]]

@@ -79,6 +79,8 @@ class Words:
     end: re.Pattern[str]
     ends: Mapping[str, str]
     short: Mapping[str, str]
+    home: Mapping[str, str]
+    home_offices: tuple[str, ...]
     marks_before: re.Pattern[str]
     things_before: re.Pattern[str]
     names_after: re.Pattern[str]
@@ -137,7 +139,7 @@ def load(folder: Path = LISTS) -> Words:
         re.compile(f"[{speakers['foreign']}]"),
         re.compile(rf"《[^》\n]{{1,20}}》|“[^”\n]{{1,20}}”|{either({*roles, *ends})}"),
         re.compile(either(roles)), roles,
-        re.compile(rf"(?:{either(ends)})$"), ends, speakers["short"],
+        re.compile(rf"(?:{either(ends)})$"), ends, speakers["short"], speakers["home"], tuple(speakers["home_offices"]),
         re.compile(rf"(?:{either(quotations['marks_before'])})$"),
         re.compile(rf"(?:{either(quotations['things_before'])})$"),
         re.compile(rf"的?(?:{either(quotations['names_after'])})|[（(][A-Za-z]"),

@@ -154,6 +154,14 @@ def test_groups(subject: str, group: str) -> None:
     assert [q.speaker_group for q in read(f"{subject}说：“桥开了。”")] == [group]
 
 
+def test_offices_without_a_state_are_those_at_home() -> None:
+    body = "外交部发言人李海湾说：“桥开了。”"
+    groups = [
+        voices.read(article("q", body, outlet=outlet)).quotes[0].speaker_group for outlet in ("guancha", "dw")
+    ]
+    assert groups == ["PRC_official", "other_official"]
+
+
 @pytest.mark.parametrize(
     ("subject", "translated"),
     [
