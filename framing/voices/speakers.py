@@ -302,7 +302,8 @@ class Cast:
                 return self.words.ends[end[0]]
         if title := self.words.title.search(name):
             return self.words.roles[title[0]]
-        return None
+        house = [self.words.ends.get(m[0]) for m in self.words.atom.finditer(context)]
+        return house[-1] if house and house[-1] in _INSTITUTIONS else None
 
     def _state(self, context: str) -> str | None:
         states = [self.actors.state(key) for *_, key in self._find(context)]

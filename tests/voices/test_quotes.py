@@ -140,6 +140,7 @@ def test_a_title_alone_is_whom_the_article_names_after_it() -> None:
         ("人权观察", "NGO_activist"),
         ("网民", "citizen"),
         ("海湾造船公司", "company"),
+        ("海湾造船公司协调员莎娜·德塞利", "company"),
         ("华为", "company"),
         ("路透社", "media"),
         ("《环球时报》主编胡锡进", "PRC_media"),
