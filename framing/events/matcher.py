@@ -28,7 +28,7 @@ from framing.events.vectors import Vectors, read, vectorise, vectors
 from framing.events.words import ALIASES
 from framing.model import Event
 
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 
 
 @cache

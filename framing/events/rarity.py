@@ -6,7 +6,7 @@ archive is weighed as if ``PRIOR`` articles of an average archive stood beside i
     idf = log((n + PRIOR) / (df + PRIOR · share))
 
 with the term's share of articles from ``background.csv`` (how often common words,
-names and character n-grams occurred in 7,923 articles of three outlets,
+names and character n-grams occurred in 7,894 articles of three outlets,
 September-December 2020; n-grams of three characters at most, counts only).
 The larger the archive, the less the background matters.
 """

@@ -24,6 +24,7 @@ from framing.events.words import (
     LEAD,
     LONGEST,
     NAME,
+    NAMED,
     OPENING,
     Cut,
     cut,
@@ -32,7 +33,7 @@ from framing.events.words import (
     unify,
 )
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 
 _NUMBERS = re.compile(r"\d[\d,.月日号万亿%％美元欧人名架艘票例公里吨枚]*")
 """Stretches that hold whatever the patterns below can find: texts are searched once, not thrice."""
@@ -59,7 +60,7 @@ class Features:
     are bits of ``words``; values are numbers of terms unless said otherwise:
 
     - ``title``, ``told``: the words of the title; of title and lead together
-    - ``names``: names of title (counted twice) and whole text, with times
+    - ``names``: names of title (counted twice) and of the first NAMED characters of text, with times
     - ``grams``: hash columns of the opening's character n-grams (title twice), with times
     - ``figures``: telling figures of the text, as terms
     - ``dates``, ``days``: 100 · month + day: dates in the text; days named in title and
@@ -155,7 +156,8 @@ def features_version() -> str:
 
 def features(inputs: Sequence[EventInput]) -> Features:
     """Read titles and texts; outlet, time and id of the inputs have no say."""
-    titles, texts = [unify(x.title) for x in inputs], [unify(x.text) for x in inputs]
+    # A word may begin before the end of what is read and go on behind it.
+    titles, texts = [unify(x.title) for x in inputs], [unify(x.text[: NAMED + LONGEST]) for x in inputs]
     words = cut([f"{title}\n{text}\n" for title, text in zip(titles, texts, strict=True)])
     numbers = ["\n".join(_NUMBERS.findall(x.text)) for x in inputs]
     dates = [[100 * int(m) + int(d) for m, d in _DATE.findall(text)] for text in numbers]
@@ -177,14 +179,14 @@ def features(inputs: Sequence[EventInput]) -> Features:
 
 
 def _words_of(words: Cut, titles: Sequence[str]) -> dict[str, Ragged]:
-    """Words of titles; of titles and leads; names of all: by number of the word."""
+    """Words of titles; of titles and leads; names: by number of the word."""
     n, row = len(titles), words.row
     head = np.fromiter(map(len, titles), np.int64, n) + 1
     opening = words.begin[np.searchsorted(row, np.arange(n))] if len(row) else head
     begin = words.begin - (opening + head)[row]
     near = np.flatnonzero((begin < LEAD) & ((words.kinds & CONTENT) > 0)[words.number])
     heading = near[begin[near] < 0]
-    name = np.flatnonzero(((words.kinds & NAME) > 0)[words.number])
+    name = np.flatnonzero((begin < NAMED) & ((words.kinds & NAME) > 0)[words.number])
     names = np.concatenate([name, name[begin[name] < 0]])
     return {
         "title": ragged(row[heading], words.number[heading], n),
@@ -225,13 +227,16 @@ def _days(lead: str) -> list[int]:
 
 def _vocabulary(
     words: Cut, by_word: Mapping[str, Ragged], figures: Ragged, figure_terms: tuple[str, ...]
-) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, dict[str, Ragged]]:
+) -> tuple[StoredTexts, np.ndarray, np.ndarray, dict[str, Ragged]]:
     """The terms in use, ascending by hash, their hashes and kinds, and the rows told in their numbers."""
     used = np.zeros(len(words.hashes), bool)
     for rows in by_word.values():
         used[rows.values] = True
     numbers = np.flatnonzero(used)
-    terms = [*map(words.word, numbers.tolist()), *figure_terms]
+    begin, size = words.places(numbers)
+    digits = np.fromiter(map(len, figure_terms), np.int64, len(figure_terms))
+    begin = np.concatenate([begin, len(words.text) + np.cumsum(digits) - digits])
+    size = np.concatenate([size, digits])
     hashes = np.concatenate([words.hashes[numbers], term_hashes(figure_terms)])
     kinds = np.concatenate([words.kinds[numbers], np.zeros(len(figure_terms), np.uint8)])
     order = np.argsort(hashes, kind="stable")
@@ -241,7 +246,19 @@ def _vocabulary(
     of_word[numbers] = place[: len(numbers)]
     told = {name: _renumbered(rows, of_word[rows.values]) for name, rows in by_word.items()}
     told["figures"] = _renumbered(figures, place[len(numbers) + figures.values])
-    return tuple(terms[k] for k in order.tolist()), hashes[order], kinds[order], told
+    terms = _stored(words.text + "".join(figure_terms), begin[order], size[order])
+    return terms, hashes[order], kinds[order], told
+
+
+def _stored(text: str, begin: np.ndarray, size: np.ndarray) -> StoredTexts:
+    """Stretches of ``text``, all encoded at once."""
+    ends = np.cumsum(size)
+    place = np.repeat(begin - (ends - size), size) + np.arange(int(size.sum()))
+    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)[place]
+    utf8 = code.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
+    width = 1 + (code >= 0x80).astype(np.int64) + (code >= 0x800) + (code >= 0x10000)
+    at = np.concatenate([np.zeros(1, np.int64), np.cumsum(width)])[np.concatenate([[0], ends])]
+    return StoredTexts(np.frombuffer(utf8, np.uint8), at)
 
 
 def _renumbered(rows: Ragged, values: np.ndarray) -> Ragged:
