@@ -10,7 +10,7 @@ import rjieba
 
 from framing.events import EventInput, Features, features, features_version
 from framing.events.reading import Ragged
-from framing.events.words import LEAD, gram_columns, opening_grams, term_hashes, unify
+from framing.events.words import LEAD, NAMED, gram_columns, opening_grams, term_hashes, unify
 from tests.events.invented import coverage
 
 ARTICLE = EventInput(
@@ -37,6 +37,16 @@ def test_words_are_unified_and_names_counted_over_the_whole_article() -> None:
     times = dict(zip(words(f, f.names), f.names.times.tolist(), strict=True))
     assert times["特朗普"] == 3, "twice for the title, once for the text"
     assert any("骆清" in name or "清和" in name for name in times), "names are read beyond the lead"
+
+
+def test_names_are_read_so_far_and_no_further() -> None:
+    filler = "居民等候。" * (NAMED // 5)
+    near, far = (
+        features([replace(ARTICLE, title="", text=text)])
+        for text in (f"骆清和{filler}", f"{filler}骆清和在场。")
+    )
+    assert any("骆清" in name or "清和" in name for name in words(near, near.names))
+    assert not words(far, far.names)
 
 
 def test_leads_end_where_they_end() -> None:
