@@ -105,7 +105,7 @@ def _followed(text: Text, sources: Sources, reports: list[Report]) -> Iterator[R
             if not words.goes_on.search(sentence):
                 break
             yield Report(low, high, Source(report.source.speaker, None))
-            low, high = text.sentence(high)
+            low, high = high, text.sentence(high)[1]  # at the end of the text its last sentence comes again
 
 
 def _after(text: Text, verb: Verb, high: int) -> int:

@@ -75,3 +75,11 @@ def test_long_texts_do_not_hang(piece: str) -> None:
     start = time.process_time()
     voices.read(article("q", body))
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("ending", ["。", "", "，“等了九天”"])
+def test_a_story_may_end_while_a_speaker_goes_on(ending: str) -> None:
+    story = article("1", f"工会代表表示，码头应当重开。我们希望渡轮恢复{ending}")
+    told = [q for q in voices.read(story).quotes if q.kind == "indirect"]
+    assert [q.speaker for q in told] == ["工会代表", "工会代表"]
+    assert told[-1].end <= len(story.main)
