@@ -178,7 +178,7 @@ def _articles(p: Plan, w: Words) -> Iterator[pa.Table]:
             "storyline_id": p.lines.take(pa.array(event)), "match_score": score, "match_reasons": _reasons(w, rng, alone),
             "correction": _nulls(n), "sentiment_mean": rng.random(n), "sentiment_n": p.sentences[at] - 1,
             "sentiment_reason": _nulls(n), "sentences_n": p.sentences[at], "genre": _same("report", n),
-            "genre_reason": _same("", n), "site_section": _nulls(n), "shared_copy": _same("none", n), "quotes_n": _same(6, n),
+            "genre_reason": _same("", n), "section": _nulls(n), "shared_copy": _same("none", n), "quotes_n": _same(6, n),
             "quoted_chars": _same(200, n), "indirect_chars": _same(100, n), **_counts(p, w, number, at, chars),
         }  # fmt: skip
         yield _table(of, cols)

@@ -14,7 +14,7 @@ _FOLDERS = frozenset({"hexo-rsshub"})
 """Layouts whose innermost folder is the section that the mirror follows."""
 
 
-def site_section(article: Article) -> str | None:
+def section_of_site(article: Article) -> str | None:
     """The section's name as the mirror's folder or the address has it; None where neither says one."""
     if article.layout in _FOLDERS:
         folder = PurePosixPath(article.path.rpartition("!")[2]).parent.name

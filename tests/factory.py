@@ -188,7 +188,7 @@ def _article(
         match_reasons=_reasons(topic), correction="merged" if number == 3 else None,
         sentiment_mean=sum(values) / len(values), sentiment_n=len(values), sentiment_reason=None,
         sentences_n=len(values) + 1, genre="opinion" if copy and outlet == "lantern" else "report", genre_reason="test",
-        site_section=None, shared_copy="none", quotes_n=1, quoted_chars=4, indirect_chars=0,
+        section=None, shared_copy="none", quotes_n=1, quoted_chars=4, indirect_chars=0,
         **{f"hits_{f}": n for f, n in counts.items()},
         **{f"rate_{f}": 1000 * n / chars for f, n in counts.items()},
     )  # fmt: skip

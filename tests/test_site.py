@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from framing.site import site_section
+from framing.site import section_of_site
 from tests.articles import article
 
 PLACES = [
@@ -23,4 +23,4 @@ PLACES = [
 def test_section_is_named_by_folder_or_address(
     layout: str, path: str, url: str | None, section: str | None
 ) -> None:
-    assert site_section(replace(article("1"), layout=layout, path=path, url=url)) == section
+    assert section_of_site(replace(article("1"), layout=layout, path=path, url=url)) == section

@@ -1,4 +1,4 @@
-"""python -m framing.evaluation: measure the matching where labelled sets are at hand."""
+"""python -m framing.evaluation: measure every measure where labelled sets are at hand; write the validity cards."""
 
 from __future__ import annotations
 
@@ -10,8 +10,19 @@ from pathlib import Path
 import numpy as np
 
 from framing import pipeline
-from framing.evaluation import by_events, by_pairs, report
+from framing.evaluation import (
+    by_copies,
+    by_events,
+    by_facts,
+    by_genre,
+    by_pairs,
+    by_quotes,
+    by_tone,
+    cards,
+    report,
+)
 from framing.evaluation.background import write_background
+from framing.evaluation.cards import Card
 from framing.evaluation.labels import (
     SAME,
     File,
@@ -21,6 +32,7 @@ from framing.evaluation.labels import (
     pairs_of_files,
 )
 from framing.evaluation.learn import EXTRA_WEIGHT, Both, Examples, fitted, pairs_by
+from framing.evaluation.matching_cards import event_card, pair_card
 from framing.evaluation.store import Store, open_store
 from framing.events.neighbours import supported
 from framing.events.scores import FEATURES, candidates, settings, weights
@@ -29,6 +41,8 @@ from framing.events.vectors import Vectors, vectorise
 ROOT = Path(__file__).resolve().parents[2]
 STORE4 = ("seeds", "events4", "hexo-guancha", "guancha-columns.jsonl")
 NODEBE4 = ("nodebe4-posts",)
+CARDS = ROOT / "data" / "validity.json"
+MEASURES = (by_quotes, by_tone, by_genre, by_copies, by_facts)
 LEVELS = (0.2, 0.25, 0.3, 0.34, 0.36, 0.38, 0.4, 0.42, 0.45, 0.5)
 
 
@@ -59,7 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(report.pair_lines(second)), end="\n\n")
     large = by_events.largest(vn, supported(candidates(vn), len(vn.ids)))
     print("\n".join(report.large_lines(large, {x.article_id: x.title for x in nodebe4.inputs})), end="\n\n")
+    measured = [event_card(first), pair_card(second), *_cards(options.shared)]
+    print("\n\n".join("\n".join(cards.lines(card)) for card in measured), end="\n\n")
+    cards.save(measured, options.cards)
     missed = [*report.missed_events(first), *report.missed_pairs(second), *report.missed_large(large)]
+    missed += [line for card in measured for line in cards.missed(card)]
     print("\n".join(f"BELOW FLOOR: {m}" for m in missed) or "All floors are met.")
     return 1 if missed else 0
 
@@ -75,11 +93,18 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--store-nodebe4", type=Path, default=ROOT / ".stores" / "eval-nodebe4", help="built if absent"
     )
+    parser.add_argument("--cards", type=Path, default=CARDS, help="where the validity cards are written")
     parser.add_argument("--fit", action="store_true", help="learn the pair weights anew and print them")
     parser.add_argument(
         "--background", type=Path, metavar="FILE", help="count the common terms anew into FILE"
     )
     return parser
+
+
+def _cards(shared: Path) -> list[Card]:
+    """Cards of everything that is measured on articles, with their floors."""
+    floors = report.floors()["cards"]
+    return [cards.floored(card, floors) for module in MEASURES for card in module.measure(shared)]
 
 
 def _built(store: Path, corpora: Path, names: Sequence[str]) -> Path:

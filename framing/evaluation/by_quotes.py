@@ -260,7 +260,7 @@ def voice_rows(shared: Path) -> list[Row]:
             for r in csv.DictReader(file):
                 if r["voice_1"] == r["voice_2"]:
                     source = address(r["url"]) if "url" in r else r["file"]
-                    found.append(Row(r["outlet"], source, r["sentence"], r["voice_1"] == "quoted"))
+                    found.append(Row(r["outlet"].lower(), source, r["sentence"], r["voice_1"] == "quoted"))
     return found
 
 

@@ -18,7 +18,7 @@ from framing.tone import judge, score
 
 LABELS = ("neg", "neu", "pos")
 RESAMPLES = 1000
-OUTLETS = ("DW", "VOA", "Guancha", "Epoch")
+OUTLETS = ("dw", "voa", "guancha", "epoch")
 TARGET = "target"
 FLOORS = Path(__file__).with_name("floors.toml")
 SENTENCES = Path(__file__).resolve().parents[2] / "tests" / "tone" / "sentences.csv"
@@ -56,7 +56,9 @@ def target_rows(shared: Path) -> list[Row]:
         for r in _rows(shared / "eval" / name):
             if r["tone_1"] == r["tone_2"]:
                 source = r.get("url") or r["file"]
-                found.append(Row(r["outlet"], source, r["word"], r["sentence"], LABELS.index(r["tone_1"])))
+                found.append(
+                    Row(r["outlet"].lower(), source, r["word"], r["sentence"], LABELS.index(r["tone_1"]))
+                )
     return found
 
 

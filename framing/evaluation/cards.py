@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,25 @@ def load(path: Path) -> tuple[Card, ...]:
 def _card(row: dict[str, Any]) -> Card:
     texts = {name: Text(**row[name]) for name in ("tested_on", "labels", "untested")}
     return Card(row["measure"], row["test"], **texts, figures=tuple(Figure(**f) for f in row["figures"]))
+
+
+def floored(card: Card, floors: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Card:
+    """The card with the floors of its measure and test on our figures for all outlets together.
+
+    Raises:
+        EvaluationError: a floor is of a figure that the card does not have.
+    """
+    least = floors.get(card.measure, {}).get(card.test, {})
+    ours = {f.name for f in card.figures if f.of == "ours" and f.outlet is None}
+    if unknown := sorted(set(least) - ours):
+        raise EvaluationError(
+            f"floors.toml: {card.measure}.{card.test} has no figure {unknown[0]}; take it out."
+        )
+    figures = (
+        replace(f, floor=least[f.name]) if f.of == "ours" and f.outlet is None and f.name in least else f
+        for f in card.figures
+    )
+    return replace(card, figures=tuple(figures))
 
 
 def lines(card: Card) -> Iterator[str]:

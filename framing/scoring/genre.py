@@ -9,17 +9,17 @@ from framing import genre
 from framing.codehash import code_hash
 from framing.model import Article, Measures, Value
 from framing.scoring.whole import Whole
-from framing.site import site_section
+from framing.site import section_of_site
 
 
 @dataclass(frozen=True, slots=True)
 class Genres(Whole):
-    """Columns ``genre``, ``genre_reason`` and ``site_section``."""
+    """Columns ``genre``, ``genre_reason`` and ``section``."""
 
     name: str = "genre"
     version: str = f"1-{code_hash('genre.py', 'site.py', 'lists/genres.toml')}"
     columns: Mapping[str, type] = field(
-        default_factory=lambda: dict.fromkeys(("genre", "genre_reason", "site_section"), str)
+        default_factory=lambda: dict.fromkeys(("genre", "genre_reason", "section"), str)
     )
     tables: tuple[str, ...] = ()
 
@@ -29,11 +29,11 @@ class Genres(Whole):
 
 
 def _columns(article: Article) -> dict[str, Value]:
-    found, section = genre.genre(article), site_section(article)
+    found, section = genre.genre(article), section_of_site(article)
     return {
         "genre": Value(found.name, 1),
         "genre_reason": Value(found.reason, 1),
-        "site_section": Value(section, 1) if section else Value(None, 0, "not_named"),
+        "section": Value(section, 1) if section else Value(None, 0, "not_named"),
     }
 
 

@@ -61,7 +61,7 @@ ARTICLES = (
     _c("sentences_n", INT, "sentences of headline, body and captions"),
     _c("genre", STR, "report, analysis, opinion, press_review, interview, fact_box, flash or video"),
     _c("genre_reason", STR, "what in byline, title, address or form says so"),
-    _c("site_section", STR, "section of the outlet's site, as archive or address name it", null=True),
+    _c("section", STR, "section of the outlet's site, as archive or address name it", null=True),
     _c("shared_copy", STR, "none, or how its text is shared with another outlet: see the table copies"),
     _c("quotes_n", INT, "direct quotations"),
     _c("quoted_chars", INT, "characters inside direct quotations of the body, without white space"),

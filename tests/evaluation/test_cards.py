@@ -47,3 +47,17 @@ def test_only_what_is_below_its_floor_is_missed() -> None:
     below = list(cards.missed(card))
     assert [line.split(" is ")[0] for line in below] == ["tone, set: f1 (dw)", "tone, set: auc"]
     assert sum("MISSED" in line for line in cards.lines(card)) == 2
+
+
+def test_floors_stand_on_our_figures_and_on_no_other() -> None:
+    figures = (
+        Figure("f1", 0.9, None, None, 9),
+        Figure("f1", 0.9, None, None, 9, "dw"),
+        Figure("f1", 0.1, None, None, 9, of="x"),
+    )
+    card = Card("quotes", "set", Text("", ""), Text("", ""), Text("", ""), figures)
+    found = cards.floored(card, {"quotes": {"set": {"f1": 0.95}}})
+    assert [f.floor for f in found.figures] == [0.95, None, None]
+    assert cards.floored(card, {"voice": {"set": {"f1": 0.95}}}) == card
+    with pytest.raises(EvaluationError, match=r"quotes\.set has no figure recall"):
+        cards.floored(card, {"quotes": {"set": {"recall": 0.5}}})
