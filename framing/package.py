@@ -11,7 +11,13 @@ from framing import snapshot
 from framing.snapshot import Column, Snapshot
 
 LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-_TYPES = {"string": "string", "int64": "integer", "double": "number", "timestamp[ms]": "datetime"}
+_TYPES = {
+    "string": "string",
+    "int64": "integer",
+    "double": "number",
+    "timestamp[ms]": "datetime",
+    "bool": "boolean",
+}
 
 
 def write(store: Path, out: Path, about: Mapping[str, str]) -> str:

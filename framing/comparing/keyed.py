@@ -23,6 +23,8 @@ from framing.text import simplify
 GENRES = ("report", "analysis")
 """Genres that comparisons are made of unless asked otherwise."""
 REST, ALL = "rest", "all"
+DIGITS = 6
+"""Decimals that are kept: chance is known to a thousandth, and files stay small."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z][A-Za-z0-9-]+")
 
 
@@ -92,13 +94,14 @@ def _rows(
             yield {
                 "event_id": event, "outlet": outlet, "against": against, "term": terms[term],
                 "count": row["count_first"], "df": row["articles_first"], "count_against": row["count_second"],
-                "df_against": row["articles_second"], "events": row["events"], "dispersion": _evenness(row["dp_first"]), "effect": row["log_odds"],
-                "z": row["z"], "p": row["p"], "q": row["q"], "p_family": row["p_family"], "style": style,
+                "df_against": row["articles_second"], "events": row["events"], "dispersion": _evenness(row["dp_first"]),
+                "effect": round(row["log_odds"], DIGITS), "z": round(row["z"], DIGITS), "p": round(row["p"], DIGITS),
+                "q": round(row["q"], DIGITS), "p_family": round(row["p_family"], DIGITS), "style": style,
             }  # fmt: skip
 
 
 def _evenness(deviation: float) -> float | None:
-    return None if np.isnan(deviation) else 1 - deviation
+    return None if np.isnan(deviation) else round(1 - deviation, DIGITS)
 
 
 def _counted(texts: Sequence[str]) -> tuple[list[str], sparse.csr_array]:
