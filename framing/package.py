@@ -116,7 +116,14 @@ def _readme(
 
 
 def _about(column: Column) -> str:
-    return column.about + (" (empty here)" if column.text else "")
+    more = (
+        " (empty here)"
+        if column.text
+        else " (of long names the last eleven letters here)"
+        if column.phrase
+        else ""
+    )
+    return column.about + more
 
 
 def _json(value: Any) -> bytes:

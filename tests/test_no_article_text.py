@@ -19,7 +19,14 @@ from tests.conftest import ROOT
 
 RUN = 13
 HAN = re.compile(rf"[\u3400-\u9fff]{{{RUN},}}")
-TITLES = {"title", "title_raw", "url", "path", "reason"}  # DW writes the title into the address
+TITLES = {
+    "title",
+    "title_raw",
+    "url",
+    "path",
+    "reason",
+    "term",
+}  # DW writes the title into the address; a term is one word
 
 
 def tracked() -> list[Path]:

@@ -33,7 +33,7 @@ STATEMENTS = (
     _c("end", INT, "code point after the last"),
     _c("text", STR, "this rendering, where the store holds text", null=True, text=True),
     _c("kind", STR, "direct or indirect"),
-    _c("speaker", STR, "speaker as this article names it", null=True),
+    _c("speaker", STR, "speaker as this article names it", null=True, phrase=True),
     _c("speaker_group", STR, "group of speakers"),
     _c("verb", STR, "reporting verb as written", null=True),
     _c("wording", STR, "verbatim (the same words, cut or lightly edited) or rendered (other words)"),
@@ -49,7 +49,7 @@ STATEMENTS = (
         "differences from the fullest: JSON list of [cut, added or replaced, start, end there, start, end here]",
     ),
     _c("score", REAL, "evidence that it is the same utterance, 0 to 1"),
-    _c("reasons", STR, "what it rests on: JSON list of [kind, detail]"),
+    _c("reasons", STR, "what it rests on: JSON list of [kind, detail]", phrase=True),
 )
 KEYNESS = (
     _c("event_id", STR, "event compared within; all: every event, stratified"),

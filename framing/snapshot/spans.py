@@ -47,7 +47,13 @@ QUOTES = (
     _c("text", STR, "the words without their marks, where the store holds text", null=True, text=True),
     _c("chars", INT, "characters of the words without white space"),
     _c("kind", STR, "direct (in marks, with a source), indirect, or marked (scare quotes, no source)"),
-    _c("speaker", STR, "fullest name of the speaker in the article; null: not resolved", null=True),
+    _c(
+        "speaker",
+        STR,
+        "fullest name of the speaker in the article; null: not resolved",
+        null=True,
+        phrase=True,
+    ),
     _c("speaker_group", STR, "group of speakers, such as PRC_official; unresolved where it is not known"),
     _c("verb", STR, "reporting verb as written", null=True),
     _c("verb_class", STR, "class of that verb: neutral, assertive, doubting, hedging or critical", null=True),
@@ -68,6 +74,6 @@ FACTS = (
     *_ARTICLE,
     *_place(),
     _c("kind", STR, "figure, person or organisation"),
-    _c("value", STR, "normal form, equal across outlets"),
-    _c("surface", STR, "as written"),
+    _c("value", STR, "normal form, equal across outlets", phrase=True),
+    _c("surface", STR, "as written", phrase=True),
 )

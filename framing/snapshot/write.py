@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.errors import SnapshotError
 from framing.snapshot import cubes, files
@@ -23,6 +24,8 @@ from framing.snapshot.files import Batches, Rows, Source, Written
 from framing.snapshot.schema import TABLES, arrow, columns
 
 _STAGE = ".stage-"
+_LONG = r"[\x{3400}-\x{9fff}]{2,}([\x{3400}-\x{9fff}]{11})"
+"""Thirteen Han letters or more: of names this long, data without text keeps the last eleven."""
 
 
 @contextlib.contextmanager
@@ -145,6 +148,10 @@ def _bare(name: str, table: pa.Table) -> pa.Table:
         if column.text:
             at = table.schema.get_field_index(column.name)
             table = table.set_column(at, table.schema.field(at), pa.nulls(table.num_rows, column.type))
+        elif column.phrase:
+            at = table.schema.get_field_index(column.name)
+            short = pc.replace_substring_regex(table.column(at), _LONG, "…\\1")
+            table = table.set_column(at, table.schema.field(at), short)
     return table
 
 
