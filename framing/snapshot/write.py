@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from framing.errors import SnapshotError
 from framing.snapshot import cubes, files
@@ -24,7 +24,7 @@ from framing.snapshot.files import Batches, Rows, Source, Written
 from framing.snapshot.schema import TABLES, arrow, columns
 
 _STAGE = ".stage-"
-_LONG = r"[\x{3400}-\x{9fff}]{2,}([\x{3400}-\x{9fff}]{11})"
+_LONG = re.compile(r"[\u3400-\u9fff]{2,}([\u3400-\u9fff]{11})")
 """Thirteen Han letters or more: of names this long, data without text keeps the last eleven."""
 
 
@@ -150,7 +150,7 @@ def _bare(name: str, table: pa.Table) -> pa.Table:
             table = table.set_column(at, table.schema.field(at), pa.nulls(table.num_rows, column.type))
         elif column.phrase:
             at = table.schema.get_field_index(column.name)
-            short = pc.replace_substring_regex(table.column(at), _LONG, "…\\1")
+            short = pa.array([v and _LONG.sub(r"…\1", v) for v in table.column(at).to_pylist()], column.type)
             table = table.set_column(at, table.schema.field(at), short)
     return table
 
