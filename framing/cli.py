@@ -1,4 +1,4 @@
-"""Command line: build, info, export, export-package. Progress on stderr, results on stdout, honest exit codes.
+"""Command line: build, info, export, export-package, contrast. Progress on stderr, results on stdout, honest exit codes.
 
 0: done, nothing lost. 1: done, and documents were quarantined (they are listed).
 2: not done; the message says what to do.
@@ -28,6 +28,7 @@ TABLES = (
     "documents", "articles", "sections", "sentences", "hits", "quotes", "tones", "facts", "events", "matches",
     "copies", "statements", "keyness", "substitutions",
 )  # fmt: skip
+MEASURES = ("frames", "tone", "quotes", "naming")
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table
 
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _info_parser(commands)
     _export_parser(commands)
     _package_parser(commands)
+    _contrast_parser(commands)
     return parser
 
 
@@ -116,6 +118,23 @@ def _package_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--out", type=Path, required=True, help="folder; replaced where it is a package already")
     p.add_argument("--about", type=Path, help="TOML with id, title_zh, title_en, note_zh, note_en")
     p.set_defaults(run=_package)
+
+
+def _contrast_parser(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser("contrast", help="differences between outlets, paired within events")
+    p.add_argument("--store", type=Path, required=True)
+    p.add_argument("--measure", choices=MEASURES, required=True)
+    p.add_argument("--concept", help="concept or family of the lexicon whose names are compared (naming)")
+    p.add_argument("--outlet", action="append", default=[], help="outlet id; may be repeated")
+    p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
+    p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
+    p.add_argument(
+        "--genre", action="append", default=[], help="may be repeated (default: report and analysis)"
+    )
+    p.add_argument("--voice", help="all (default), outlet, attributed, marked or unclear (tone, naming)")
+    p.add_argument("--with-copies", action="store_true", help="keep texts that another outlet has too")
+    p.add_argument("--out", type=Path, help="CSV file for the table")
+    p.set_defaults(run=_contrast)
 
 
 def _day(value: str) -> date:
@@ -242,4 +261,22 @@ def _package(a: argparse.Namespace) -> int:
 
     name = package.write(a.store, a.out, _about(a.about))
     print(f"{a.out}: {name}, without article text")
+    return 0
+
+
+def _contrast(a: argparse.Namespace) -> int:
+    from framing import compare, export, selection, snapshot
+
+    chosen = selection.Filter(outlets=tuple(a.outlet), since=a.since, until=a.until)
+    with snapshot.open(a.store) as snap:
+        if unknown := selection.unknown(snap, chosen):
+            raise ExportError(
+                f"{a.store}: the store has no {unknown}; see: python -m framing info --store {a.store}"
+            )
+        of = compare.articles(snap, chosen, genres=a.genre or compare.GENRES, copies=a.with_copies)
+        found = compare.table(snap, of, a.measure, concept=a.concept, voice=a.voice)
+    print(compare.plain(found))
+    if a.out:
+        export.write(found, a.out, "csv")
+        print(f"{a.out}: {len(found):,} rows")
     return 0

@@ -68,7 +68,8 @@ ALLOWED = {
         "archive", "comparing", "columnar", "corrections", "events", "ingest", "lastbuild", "ledger", "outlets", "partition",
         "publishing", "runners", "scoring", "snapshot", "versions",
     },
-    "cli": {"errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
+    "compare": {"contrast", "errors", "selection", "snapshot"},
+    "cli": {"compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
     "charts": set(),
     "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package", "evaluation"},
     "evaluation": {

@@ -1,0 +1,64 @@
+"""Who is quoted, and by which verbs: direct and indirect speech of the body; scare quotes are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from framing.compare.articles import Differences, article_shares, differences, picked, shares
+from framing.snapshot import Snapshot
+
+_QUOTES = """SELECT t.article_id, t.speaker, t.speaker_group, t.verb_class,
+        count(*) AS quotes, sum(t.chars)::BIGINT AS chars
+    FROM quotes t SEMI JOIN (SELECT unnest($articles::VARCHAR[]) AS article_id) p ON p.article_id = t.article_id
+    WHERE t.section = 'body' AND t.kind IN ('direct', 'indirect') GROUP BY ALL ORDER BY ALL"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quotes:
+    """Quotations of the body, with event_id first where asked.
+
+    ``groups``: outlet, speaker_group, chars (quoted characters without white
+    space), of (all quoted characters of the outlet), share, n_articles,
+    n_events. ``verbs``: outlet, verb_class, quotes, of (quotations with a verb),
+    share, n_articles, n_events. ``speakers``: outlet, speaker, speaker_group,
+    n_articles, quotes, chars, those in most articles first; names are as the
+    articles have them, so one person may stand under two. ``differences``:
+    measures ``chars <group>`` and ``verbs <class>``, of the articles' own shares.
+    """
+
+    groups: pd.DataFrame
+    verbs: pd.DataFrame
+    speakers: pd.DataFrame
+    differences: Differences
+
+
+def quotes(snapshot: Snapshot, of: pd.DataFrame, *, by_event: bool = False) -> Quotes:
+    """Quotations in the bodies of ``of`` (from :func:`articles`); with ``by_event`` without differences.
+
+    An article without quotations has no share; it is left out, not 0.
+    """
+    counts = snapshot.query(_QUOTES, picked(of))
+    spoken = counts[counts["verb_class"].notna()]
+    groups = shares(counts, of, [], "speaker_group", "chars", by_event=by_event)
+    verbs = shares(spoken, of, [], "verb_class", "quotes", by_event=by_event)
+    speakers = _speakers(counts, of, by_event=by_event)
+    if by_event:
+        return Quotes(groups, verbs, speakers, {})
+    values = [
+        article_shares(counts, "speaker_group", "chars").add_prefix("chars "),
+        article_shares(spoken, "verb_class", "quotes").add_prefix("verbs "),
+    ]
+    return Quotes(groups, verbs, speakers, differences(snapshot, of, pd.concat(values, axis=1)))
+
+
+def _speakers(counts: pd.DataFrame, of: pd.DataFrame, *, by_event: bool) -> pd.DataFrame:
+    keys = [*(["event_id"] if by_event else []), "outlet"]
+    named = counts[counts["speaker"].notna()].merge(of[["article_id", "outlet", "event_id"]], on="article_id")
+    found = named.groupby([*keys, "speaker", "speaker_group"], as_index=False).agg(
+        n_articles=("article_id", "nunique"), quotes=("quotes", "sum"), chars=("chars", "sum")
+    )
+    order = [*keys, "n_articles", "chars", "speaker", "speaker_group"]
+    falling = ("n_articles", "chars")
+    return found.sort_values(order, ascending=[name not in falling for name in order], ignore_index=True)
