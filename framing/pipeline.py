@@ -212,7 +212,8 @@ class _Build:
     def _frame(self) -> Frame:
         plan = self._plan
         return Frame(
-            plan.store, plan.dataset, self._known, self._scorers, self._corrections.version, self._store, self._cores
+            plan.store, plan.dataset, self._known, self._scorers, self._corrections.version, self._store, self._cores,
+            partial(runner, plan.jobs, plan.scheduler),
         )  # fmt: skip
 
     def _sweep(self, parts: Sequence[str]) -> None:

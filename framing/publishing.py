@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from framing.archive import Archive
 from framing.columnar import sentence_columns
 from framing.comparing import copied, keyed, stated
 from framing.comparing.copied import Copied
+from framing.comparing.tasks import Hire, done, hiring
 from framing.ingest import Record
 from framing.outlets import Outlets
 from framing.partition import stem
@@ -55,6 +58,7 @@ class Frame:
     corrections: str
     parts: Parts
     cores: int
+    hire: Hire
 
 
 def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[str, pd.DataFrame]:
@@ -72,9 +76,11 @@ def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[s
     )
     families, ids = tables.families(), list(frame.outlets)
     sentences = {s.name: bool(sentence_columns(s)) for s in frame.scorers}
-    with Assembly(
-        frame.parts, archive.parts, frame.store / f".stage-scratch-{os.getpid()}", frame.cores, scored
-    ) as bench:
+    scratch = frame.store / f".stage-scratch-{os.getpid()}"
+    with (
+        Assembly(frame.parts, archive.parts, scratch, frame.cores, scored) as bench,
+        ThreadPoolExecutor(1) as beside,  # left first: the bench is open as long as it works
+    ):
         bench.lay("placed", placed)
         bench.lay("named", tables.named(matching))
         bench.lay("listed", documents)
@@ -89,10 +95,11 @@ def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[s
             **first,
             **tables.rest(matching, frame.outlets),
             "substitutions": lambda: copied.substitutions(found.copied, archive, groups, ids),
-            "keyness": lambda: _keyness(bench, placed, found, ids),
-            "statements": lambda: stated.table(_quotes(bench, placed, archive, groups)),
             **streamed,
+            "keyness": lambda: compared.result()["keyness"],
+            "statements": lambda: compared.result()["statements"],
         }
+        compared = beside.submit(_compared, bench, placed, found, ids, frame.hire)
         name = snapshot.publish(
             frame.store, built, _manifest(documents, matching, frame), families=families, outlets=ids,
             threads=frame.cores,
@@ -113,9 +120,24 @@ def _quotes(bench: Assembly, placed: pd.DataFrame, archive: Archive, groups: Gro
     return bench.frame(_QUOTES, {"events": told["event"][several].unique().tolist()})
 
 
-def _keyness(
-    bench: Assembly, placed: pd.DataFrame, found: Found, outlets: Sequence[str]
-) -> list[dict[str, Any]]:
+def _compared(
+    bench: Assembly, placed: pd.DataFrame, found: Found, ids: Sequence[str], hire: Hire
+) -> dict[str, list[dict[str, Any]]]:
+    """The tables of keyness and of statements, by other processes where there is enough to do."""
+    told, texts = _told(bench, placed, found)
+    quotes = _quotes(bench, placed, found.archive, found.groups)
+    stating, counting = stated.tasks(quotes), keyed.counting(texts)
+    most = max(len(stating) + len(counting), 1)
+    with hiring(len(quotes) + len(texts), hire)(most) as workers:
+        first = done(workers, [*counting, *stating])
+        words = keyed.joined(first[: len(counting)])
+        keyness = done(workers, keyed.tasks(told, words, ids))
+    rows = chain.from_iterable
+    return {"keyness": list(rows(keyness)), "statements": list(rows(first[len(counting) :]))}
+
+
+def _told(bench: Assembly, placed: pd.DataFrame, found: Found) -> tuple[keyed.Told, list[str]]:
+    """The articles that keyness compares, and their texts."""
     genre = bench.frame(_GENRES).set_index("article_id")["genre"]
     told = keyed.Told(
         _outlets(found.archive, found.groups).astype(str),
@@ -126,7 +148,7 @@ def _keyness(
     )
     rows = told.compared()
     scored = found.groups.articles["scored"].to_numpy(np.int64)[rows]
-    return keyed.table(told.part(rows), found.archive.texts(scored.tolist()), outlets)
+    return told.part(rows), found.archive.texts(scored.tolist())
 
 
 def _manifest(documents: pd.DataFrame, matching: events.Matching, frame: Frame) -> dict[str, Any]:

@@ -47,7 +47,7 @@ ALLOWED = {
     "codehash": set(),
     "site": {"model"},
     "prints": {"codehash", "copies", "model"},
-    "comparing": {"archive", "contrast", "copies", "model", "statements", "text", "versions"},
+    "comparing": {"archive", "contrast", "copies", "model", "runners", "statements", "text", "versions"},
     "publishing": {
         "archive", "columnar", "comparing", "events", "ingest", "lastbuild", "outlets", "partition", "scoring", "snapshot",
         "tables", "versions",

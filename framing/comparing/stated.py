@@ -5,19 +5,36 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from framing.comparing.tasks import Task
 from framing.model import Quote
 from framing.statements import Said, Statement, align
+
+_QUOTES = 4_000
+"""Quotations of a task, to the end of the event."""
+
+
+def tasks(quotes: pd.DataFrame) -> list[Task]:
+    """Tasks whose results, one after the other, are the table of ``quotes`` (see :func:`table`)."""
+    begins = np.flatnonzero((quotes["event_id"] != quotes["event_id"].shift()).to_numpy(bool))
+    cuts = [0, *begins[np.flatnonzero(np.diff(begins // _QUOTES)) + 1].tolist(), len(quotes)]
+    return [
+        Task(f"statements, quotations {low} to {high}", table, (quotes.iloc[low:high],))
+        for low, high in pairwise(cuts)
+        if low < high
+    ]
 
 
 def table(quotes: pd.DataFrame) -> list[dict[str, Any]]:
     """The statements table: utterances that two outlets or more render, by event, the fullest rendering first.
 
     Args:
-        quotes: event_id, article_id, outlet, the fields of a quote, and text; rows of one event together.
+        quotes: event_id, article_id, outlet, the fields of a quote, and text; by ascending event.
     """
     rows: list[dict[str, Any]] = []
     for event, own in quotes.groupby("event_id", sort=True):
