@@ -10,7 +10,10 @@ from framing.dashboard import components, empty, queries, session, validity
 from framing.dashboard.html import Markup, el, inward, join, outward
 from framing.dashboard.session import Context
 
-MEASURES = ("coverage", "event", "naming", "family", "tone", "time", "version", "match", "absence")
+MEASURES = (
+    "coverage", "event", "genre", "quotes", "naming", "tones", "statements", "keyness", "frames", "copies", "facts",
+    "family", "tone", "time", "version", "match", "absence",
+)  # fmt: skip
 FACTS = ("owner", "funding")
 
 
