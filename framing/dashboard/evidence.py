@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.dashboard import queries, when
+from framing.dashboard import evidence_told, queries, when
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline
 from framing.dashboard.session import Context
@@ -34,7 +34,9 @@ def parse(value: str, outlets: Sequence[str]) -> Asked | None:
     """The number asked for, None where this event has no such number."""
     parts = value.split(":", 4)
     asked = Asked(*parts)
-    needed = {"hits": 4, "family": 3, "tone": 2, "articles": 2, "match": 2}[asked.kind]
+    needed = {"hits": 4, "family": 3, "tone": 2, "articles": 2, "match": 2, "quotes": 3, "tones": 4}[
+        asked.kind
+    ]
     whole = len(parts) >= needed and all(parts[:needed]) and (len(parts) == needed or asked.kind == "hits")
     return asked if whole and asked.outlet in outlets else None
 
@@ -171,5 +173,12 @@ _KINDS: Mapping[str, Callable[[Context, str, Asked], tuple[list[Markup], str]]] 
     "tone": _tone,
     "articles": _articles,
     "match": _match,
+    "quotes": lambda ctx, event, asked: evidence_told.quotes(ctx, event, asked.outlet, asked.family),
+    "tones": lambda ctx, event, asked: evidence_told.tones(
+        ctx, event, asked.outlet, asked.family, asked.concept
+    ),
 }
-_TABLE = {"hits": "hits", "family": "hits", "tone": "sentences", "articles": "articles", "match": "matches"}
+_TABLE = {
+    "hits": "hits", "family": "hits", "tone": "sentences", "articles": "articles", "match": "matches", "quotes": "quotes",
+    "tones": "tones",
+}  # fmt: skip

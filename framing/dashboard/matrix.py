@@ -119,7 +119,7 @@ def naming(m: Matrix, concepts: Sequence[Named]) -> Markup:
     if hidden:
         everything = m.ctx.selection.href("side", options=(*m.ctx.selection.options, "all"))
         rows.append(el("p", inward(everything, t("side.all_names", n=hidden)), class_="fr-note"))
-    return join([_part(t("part.names"), t("part.names_about")), *rows])
+    return join([part_heading(t("part.names"), t("part.names_about")), *rows])
 
 
 def _naming_row(m: Matrix, concept: Named) -> Markup:
@@ -146,7 +146,7 @@ def families(m: Matrix, ids: Sequence[str]) -> Markup:
     unused = [evidence.family_name(m.ctx, f) for f in ids if f not in used]
     if unused:
         rows.append(el("p", t("side.no_hits", families=t.join(unused)), class_="fr-note"))
-    return join([_part(t("part.words"), t("part.words_about")), *rows])
+    return join([part_heading(t("part.words"), t("part.words_about")), *rows])
 
 
 def _family_row(m: Matrix, family: str) -> Markup:
@@ -176,7 +176,7 @@ def tone(m: Matrix, sentences: pd.DataFrame) -> Markup:
         return join([picture, el("div", inward(m.open_("tone", outlet.id), words), class_="fr-k")])
 
     row = m.row(t("row.tone"), t("row.tone_about"), cell, Asked("tone", ""))
-    return join([_part(t("part.tone"), t("part.tone_about")), row])
+    return join([part_heading(t("part.tone"), t("part.tone_about")), row])
 
 
 def matching(m: Matrix) -> Markup:
@@ -200,7 +200,7 @@ def matching(m: Matrix) -> Markup:
         )
 
     row = m.row(t("row.match"), t("row.match_about"), cell, Asked("match", ""))
-    return join([_part(t("part.match"), t("part.match_about")), row])
+    return join([part_heading(t("part.match"), t("part.match_about")), row])
 
 
 def texts(m: Matrix, bodies: pd.DataFrame, spans: pd.DataFrame) -> Markup:
@@ -226,7 +226,7 @@ def texts(m: Matrix, bodies: pd.DataFrame, spans: pd.DataFrame) -> Markup:
     about = t("row.text_about") if held else t("row.text_absent")
     return join(
         [
-            _part(t("part.text"), "" if held else t("part.text_absent")),
+            part_heading(t("part.text"), "" if held else t("part.text_absent")),
             legend,
             m.row(t("row.text"), about, cell),
         ]
@@ -266,5 +266,6 @@ def _kind(family: str) -> str:
     return "fr-m-stance" if family in REGISTER else ""
 
 
-def _part(name: str, about: str) -> Markup:
+def part_heading(name: str, about: str) -> Markup:
+    """Heading of a part of the matrix, with a word about it."""
     return el("h2", name, el("small", about), class_="fr-part")

@@ -25,7 +25,7 @@ _FAR = 10_000_000
 _DAY = 86_400_000_000
 """Microseconds."""
 _LISTS = {"no": "time_no", "n": "n", "k": "k", "place": "place"}
-_cached = st.cache_data(max_entries=256, show_spinner=False)
+cached = st.cache_data(max_entries=256, show_spinner=False)
 
 
 def day_number(day: date | None, default: int) -> int:
@@ -34,21 +34,22 @@ def day_number(day: date | None, default: int) -> int:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _open(path: str, snapshot_id: str) -> snapshot.Snapshot:
+def opened(path: str, snapshot_id: str) -> snapshot.Snapshot:
+    """The dataset's live snapshot, kept open."""
     del snapshot_id  # only a key: the folder's live snapshot is this one
     return snapshot.open(Path(path))
 
 
-@_cached
+@cached
 def outlets(path: str, sid: str) -> pd.DataFrame:
     """Rows of the outlets table in the one fixed order."""
-    return _open(path, sid).query('FROM outlets ORDER BY "order", outlet_id')
+    return opened(path, sid).query('FROM outlets ORDER BY "order", outlet_id')
 
 
-@_cached
+@cached
 def families(path: str, sid: str) -> pd.DataFrame:
     """Lexicon families in their fixed order: family, name_zh, name_en, kind, order."""
-    return _open(path, sid).query('FROM families ORDER BY "order", family')
+    return opened(path, sid).query('FROM families ORDER BY "order", family')
 
 
 def named(path: str, sid: str) -> list[str]:
@@ -57,10 +58,10 @@ def named(path: str, sid: str) -> list[str]:
     return rows["family"][rows["kind"] == "naming"].tolist()
 
 
-@_cached
+@cached
 def lexicon(path: str, sid: str, family: str = "") -> pd.DataFrame:
     """Rows of the lexicon, all or one family's, in the families' order."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT l.* FROM lexicon l LEFT JOIN families f USING (family)
         WHERE $family = '' OR l.family = $family
         ORDER BY f."order", l.family, l.concept, l.variant""",
@@ -68,25 +69,25 @@ def lexicon(path: str, sid: str, family: str = "") -> pd.DataFrame:
     )
 
 
-@_cached
+@cached
 def concepts(path: str, sid: str) -> pd.DataFrame:
     """family, concept, concept_zh, concept_en: one row a concept."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         "SELECT family, concept, min(concept_zh) AS concept_zh, min(concept_en) AS concept_en"
         " FROM lexicon GROUP BY ALL ORDER BY ALL"
     )
 
 
-@_cached
+@cached
 def days(path: str, sid: str) -> pd.DataFrame:
     """Articles by outlet and UTC day: outlet, day (number), n. Undated articles are left out."""
-    return _open(path, sid).query("FROM cube_days ORDER BY outlet, day")
+    return opened(path, sid).query("FROM cube_days ORDER BY outlet, day")
 
 
-@_cached
+@cached
 def totals(path: str, sid: str) -> pd.DataFrame:
     """Articles and events by outlet: outlet, articles, dated, events."""
-    return _open(path, sid).query("FROM cube_totals ORDER BY outlet")
+    return opened(path, sid).query("FROM cube_totals ORDER BY outlet")
 
 
 _LISTED = """WITH counted AS (SELECT event_no, time_no, line_no, first_utc, last_utc, N AS n, K AS k FROM cube_events),
@@ -121,7 +122,7 @@ def _counting(snap: snapshot.Snapshot, chosen: tuple[str, ...], sql: str) -> str
     return sql.replace("K AS k", " + ".join(["0", *(f"({c} > 0)::INTEGER" for c in known)]) + " AS k")
 
 
-@_cached
+@cached
 def events(
     path: str,
     sid: str,
@@ -148,7 +149,7 @@ def events(
         event columns and n, k (articles and outlets among ``chosen``), place (of
         the storyline, from 1), places (storylines in all) and events (in all).
     """
-    snap = _open(path, sid)
+    snap = opened(path, sid)
     found, words = search.events(query) if query.split() else ("", {})
     condition = "event_no IN (SELECT event_no FROM (WORDS))".replace("WORDS", found) if found else "true"
     page = snap.query(
@@ -170,20 +171,20 @@ def events(
     return snap.query(_DETAILS, {**listed, **count, "order": order})
 
 
-@_cached
+@cached
 def headlines(path: str, sid: str, event_ids: tuple[str, ...]) -> pd.DataFrame:
     """Articles of these events, earliest first: event_id, outlet, article_id, title, url, times."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT event_id, outlet, article_id, title, url, published_utc, published_precision FROM articles
         WHERE event_id IN (SELECT unnest($ids::VARCHAR[])) ORDER BY event_id, published_utc NULLS LAST, article_id""",
         {"ids": list(event_ids)},
     )
 
 
-@_cached
+@cached
 def event(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """The event, or the one it was merged into; column ``asked`` holds the id asked for. Empty if unknown."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """WITH RECURSIVE way AS (
             SELECT $id AS id, 0 AS step
             UNION ALL SELECT r.event_id, step + 1 FROM way JOIN redirects r ON r.old_event_id = way.id WHERE step < 20
@@ -192,18 +193,18 @@ def event(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@_cached
+@cached
 def event_articles(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """All columns of the event's articles, earliest first."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         "FROM articles WHERE event_id = $id ORDER BY published_utc NULLS LAST, article_id", {"id": event_id}
     )
 
 
-@_cached
+@cached
 def event_hits(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Counts of naming families' hits in bodies: outlet, family, concept, variant, n, articles."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT a.outlet, h.family, h.concept, h.variant, count(*) AS n, count(DISTINCT h.article_id) AS articles
         FROM hits h JOIN articles a USING (event_id, article_id) SEMI JOIN (FROM families WHERE kind = 'naming') f
             ON f.family = h.family
@@ -213,12 +214,12 @@ def event_hits(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@_cached
+@cached
 def hit_rows(
     path: str, sid: str, event_id: str, outlet: str, family: str, concept: str, variant: str
 ) -> pd.DataFrame:
     """Hits in bodies with their sentences; ``concept`` or ``variant`` '' means any."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT h.*, a.title, a.url, a.published_utc, s.text, s.start AS sentence_start
         FROM hits h JOIN articles a ON a.article_id = h.article_id AND a.event_id = $id
         LEFT JOIN (FROM sentences WHERE event_id = $id) s
@@ -230,10 +231,10 @@ def hit_rows(
     )
 
 
-@_cached
+@cached
 def event_sentences(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Body sentences of the event with their sentiment, in reading order."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT a.outlet, s.*, a.title, a.url FROM sentences s JOIN articles a USING (article_id)
         WHERE a.event_id = $id AND s.event_id = $id AND s.section = 'body'
         ORDER BY a.published_utc NULLS LAST, a.article_id, s.sentence_no""",
@@ -241,20 +242,20 @@ def event_sentences(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@_cached
+@cached
 def event_texts(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Bodies that the store holds: article_id, section, text."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT s.article_id, s.section, s.text FROM sections s
         WHERE s.event_id = $id AND s.section = 'body' AND s.text IS NOT NULL ORDER BY ALL""",
         {"id": event_id},
     )
 
 
-@_cached
+@cached
 def event_spans(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Body hits of naming families in the event as spans: article_id, start, end, family, concept, variant."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT h.article_id, h.start, h."end", h.family, h.concept, h.variant FROM hits h
         SEMI JOIN (FROM families WHERE kind = 'naming') f ON f.family = h.family
         WHERE h.event_id = $id AND h.section = 'body'
@@ -263,10 +264,10 @@ def event_spans(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@_cached
+@cached
 def event_matches(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Matches between two articles of the event, strongest first, with outlets and titles."""
-    return _open(path, sid).query(
+    return opened(path, sid).query(
         """SELECT m.*, a.outlet AS outlet_a, b.outlet AS outlet_b, a.title AS title_a, b.title AS title_b,
             a.url AS url_a, b.url AS url_b
         FROM matches m JOIN articles a ON a.article_id = m.article_id_a
@@ -276,10 +277,10 @@ def event_matches(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@_cached
+@cached
 def widest(path: str, sid: str, chosen: tuple[str, ...], size: int) -> pd.DataFrame:
     """Events that most of ``chosen`` have, newest first: what to open when nothing is chosen."""
-    snap = _open(path, sid)
+    snap = opened(path, sid)
     return snap.query(_counting(snap, chosen, _WIDEST), {"size": size})
 
 
@@ -291,7 +292,7 @@ _WIDEST = """WITH counted AS (SELECT time_no, N AS n, K AS k FROM cube_events),
     FROM cube_events JOIN widest USING (time_no) ORDER BY k DESC, time_no"""
 
 
-@_cached
+@cached
 def preview(
     path: str,
     sid: str,
@@ -305,7 +306,7 @@ def preview(
 ) -> tuple[int, pd.DataFrame]:
     """How many rows of a table the filter selects, and the first ``size`` of them."""
     filter_ = Filter(chosen, since, until, query, (event_id,) if event_id else ())
-    return selection.preview(_open(path, sid), table, filter_, size)
+    return selection.preview(opened(path, sid), table, filter_, size)
 
 
 def rows(
@@ -320,7 +321,7 @@ def rows(
 ) -> pd.DataFrame:
     """All rows that the filter selects, as the command line exports them; made anew, for a download."""
     filter_ = Filter(chosen, since, until, query, (event_id,) if event_id else ())
-    return selection.rows(_open(path, sid), table, filter_)
+    return selection.rows(opened(path, sid), table, filter_)
 
 
 def each(frame: pd.DataFrame) -> Iterable[Any]:
@@ -330,4 +331,4 @@ def each(frame: pd.DataFrame) -> Iterable[Any]:
 
 def columns(path: str, sid: str, table: str) -> list[tuple[str, str]]:
     """Names and descriptions of a table's columns."""
-    return [(c.name, c.about) for c in _open(path, sid).columns(table)]
+    return [(c.name, c.about) for c in opened(path, sid).columns(table)]

@@ -21,7 +21,7 @@ QUERY_LIMIT = 200
 """Characters of a search that are used; the page says so where one is longer."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
-_EVIDENCE = re.compile(r"(hits|tone|articles|match|family):[^\x00-\x1f]{1,160}")
+_EVIDENCE = re.compile(r"(hits|tone|articles|match|family|quotes|tones):[^\x00-\x1f]{1,160}")
 _OPTION = re.compile(r"[a-z]{1,20}")
 
 

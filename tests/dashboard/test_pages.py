@@ -138,7 +138,7 @@ def test_side_by_side_counts_are_those_of_the_tables(open_page: Open, stores: di
     with snapshot.open(stores["store-plain"]) as snap:
         found = snap.query(
             """SELECT a.outlet, h.variant, count(*) n FROM hits h JOIN articles a USING (article_id)
-            WHERE a.event_id = 'e-000' AND h.family = 'port_naming' AND section = 'body' GROUP BY ALL"""
+            WHERE a.event_id = 'e-000' AND h.family = 'port_naming' AND h.section = 'body' GROUP BY ALL"""
         )
     assert len(found) >= 6
     for row in found.itertuples():

@@ -7,7 +7,18 @@ from dataclasses import replace
 
 import pandas as pd
 
-from framing.dashboard import components, empty, evidence, matrix, queries, session, story, when
+from framing.dashboard import (
+    components,
+    empty,
+    evidence,
+    matrix,
+    queries,
+    queries_told,
+    session,
+    story,
+    told,
+    when,
+)
 from framing.dashboard.coverage import archived_days, status
 from framing.dashboard.html import Markup, el, inward
 from framing.dashboard.matrix import Matrix
@@ -163,6 +174,11 @@ def _matrix(m: Matrix, concepts: Sequence[Named]) -> None:
         matrix.head(m),
         matrix.headlines(m),
         matrix.naming(m, concepts),
+        told.around(m, queries_told.event_tones(*key, id_)),
+        told.quoted(m, queries_told.event_quotes(*key, id_)),
+        told.statements(m, queries_told.event_statements(*key, id_)),
+        told.only(m, queries_told.event_facts(*key, id_)),
+        told.shared(m, queries_told.event_copies(*key, id_)),
         matrix.families(m, ids),
         matrix.tone(m, queries.event_sentences(*key, id_)),
         matrix.matching(m),
