@@ -9,9 +9,15 @@ from framing.dashboard.queries import cached, opened
 
 @cached
 def event_quotes(path: str, sid: str, event_id: str) -> pd.DataFrame:
-    """Quotations in the bodies of the event, direct and indirect, with outlet, title and address."""
+    """Quotations in the bodies of the event, direct and indirect, with outlet, title and address.
+
+    ``inside`` tells those that stand within what is told of somebody indirectly: their characters are counted there.
+    """
     return opened(path, sid).query(
-        """SELECT a.outlet, q.*, a.title, a.url FROM quotes q JOIN articles a USING (event_id, article_id)
+        """SELECT a.outlet, q.*, a.title, a.url, EXISTS (
+            FROM quotes i WHERE i.event_id = $id AND i.article_id = q.article_id AND i.section = 'body'
+                AND i.kind = 'indirect' AND q.kind = 'direct' AND i.start <= q.start AND i."end" >= q."end"
+        ) AS inside FROM quotes q JOIN articles a USING (event_id, article_id)
         WHERE q.event_id = $id AND q.section = 'body' AND q.kind <> 'marked'
         ORDER BY a.published_utc NULLS LAST, q.article_id, q.start, q."end" """,
         {"id": event_id},

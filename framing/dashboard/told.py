@@ -30,7 +30,8 @@ def quoted(m: Matrix, quotes: pd.DataFrame) -> Markup:
         own = quotes[quotes["outlet"] == outlet.id]
         if own.empty:
             return el("span", t("told.no_quotes"), class_="fr-none")
-        by_group = own.groupby("speaker_group")["chars"].sum()
+        whole = own[~own["inside"]]
+        by_group = whole.groupby("speaker_group")["chars"].sum()
         parts = [
             (_group(m, g), int(by_group[g]), n, m.open_("quotes", outlet.id, g))
             for n, g in enumerate(order)
@@ -39,10 +40,10 @@ def quoted(m: Matrix, quotes: pd.DataFrame) -> Markup:
         words = t(
             "told.quoted",
             n=len(own),
-            chars=int(own["chars"].sum()),
-            share=_share(own["chars"].sum(), part.chars),
+            chars=int(whole["chars"].sum()),
+            share=_share(whole["chars"].sum(), part.chars),
         )
-        most = own.dropna(subset=["speaker"]).groupby("speaker")["chars"].sum().nlargest(3)
+        most = whole.dropna(subset=["speaker"]).groupby("speaker")["chars"].sum().nlargest(3)
         names = t.join([str(s) for s in most.index]) if len(most) else t("told.unresolved")
         return join([
             shares(parts, words, m.open_("quotes", outlet.id, "all")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from framing import voices
 from framing.model import Article, Measures, Quote, Value
@@ -17,7 +16,7 @@ class Quotes(Whole):
     """Table ``quotes``; columns ``quotes_n`` (direct quotations anywhere), ``quoted_chars`` and ``indirect_chars`` (body)."""
 
     name: str = "quotes"
-    version: str = f"1-{voices.VERSION}"
+    version: str = f"2-{voices.VERSION}"
     columns: Mapping[str, type] = field(
         default_factory=lambda: dict.fromkeys(("quotes_n", "quoted_chars", "indirect_chars"), int)
     )
@@ -34,20 +33,26 @@ def _measures(article: Article, quotes: Sequence[Quote]) -> Measures:
     rows = tuple(
         (*quote, text, len("".join(text.split()))) for quote, text in zip(quotes, texts, strict=True)
     )
-    direct = [row for row in rows if row[3] == "direct"]
-    return Measures(
-        article={
-            "quotes_n": Value(len(direct), len(direct)),
-            "quoted_chars": _chars(direct),
-            "indirect_chars": _chars([row for row in rows if row[3] == "indirect"]),
-        },
-        tables={"quotes": rows},
-    )
+    n = sum(quote.kind == "direct" for quote in quotes)
+    body = article.sections.get("body")
+    quoted, indirect = _chars(body.text if body else "", [q for q in quotes if q.section == "body"])
+    columns = {"quotes_n": Value(n, n), "quoted_chars": quoted, "indirect_chars": indirect}
+    return Measures(article=columns, tables={"quotes": rows})
 
 
-def _chars(rows: Sequence[tuple[Any, ...]]) -> Value:
-    body = [row for row in rows if row[0] == "body"]
-    return Value(sum(row[-1] for row in body), len(body))
+def _chars(text: str, quotes: Sequence[Quote]) -> tuple[Value, Value]:
+    """Characters in direct quotations, and in indirect speech outside of them; each character counts once."""
+    taken = bytearray(map(str.isspace, text))
+    values = []
+    for kind in ("direct", "indirect"):
+        own = [q for q in quotes if q.kind == kind]
+        chars = 0
+        for quote in own:
+            span = slice(quote.start, quote.end)
+            chars += taken[span].count(0)
+            taken[span] = b"\1" * (quote.end - quote.start)
+        values.append(Value(chars, len(own)))
+    return values[0], values[1]
 
 
 QUOTES = Quotes()

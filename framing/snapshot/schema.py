@@ -65,7 +65,11 @@ ARTICLES = (
     _c("shared_copy", STR, "none, or how its text is shared with another outlet: see the table copies"),
     _c("quotes_n", INT, "direct quotations"),
     _c("quoted_chars", INT, "characters inside direct quotations of the body, without white space"),
-    _c("indirect_chars", INT, "characters of indirect speech in the body, without white space"),
+    _c(
+        "indirect_chars",
+        INT,
+        "characters of indirect speech in the body outside direct quotations, without white space",
+    ),
 )  # hits_<family> and rate_<family> follow, one pair per lexicon family
 SECTIONS = (
     _c("article_id", STR, "article"),
