@@ -45,7 +45,7 @@ def _figures(ctx: Context, figures: Sequence[Figure]) -> Markup:
 def _cells(ctx: Context, f: Figure) -> list[str]:
     names = {o.id: o.name for o in ctx.outlets}
     return [
-        _word(ctx, "validity.figure.", f.name),
+        _word(ctx, "validity.metric.", f.name),
         _word(ctx, "validity.of.", f.of),
         names.get(f.outlet, f.outlet) if f.outlet else ctx.t("validity.all"),
         f"{f.value:.3f}",

@@ -18,7 +18,7 @@ SOURCES = [
 ]
 _CALL = re.compile(r"""\b(?:t|self)\(\s*f?["']([a-z_.{}]+)["']([ )+,]|\s)""")
 _KEY = re.compile(r'key = "([a-z_.]+)"(?: if .*? else "([a-z_.]+)")?')
-WORDS = ("speaker.", "validity.measure.", "validity.of.", "validity.figure.")
+WORDS = ("speaker.", "validity.measure.", "validity.of.", "validity.metric.")
 """Words for names that come from data; a name without a word stands as it is."""
 _UNIT = re.compile(r'\bt\.n\("([a-z_]+)"')
 
