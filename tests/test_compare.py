@@ -17,6 +17,7 @@ from framing.contrast import Contrast, NotEnough
 from framing.errors import ContrastError
 from framing.selection import Filter
 from tests import factory
+from tests.conftest import ROOT
 
 BARE = {
     "title_raw": "", "url": None, "author": None, "published_precision": "minute", "published_source": "test",
@@ -291,3 +292,36 @@ def test_a_real_store_has_all_measures(sample_store: Path) -> None:
             assert sum(c.found for c in got.counts) == len(got.facts[["kind", "value"]].drop_duplicates())
         with pytest.raises(ContrastError):
             compare.tone(opened, of, actors=("nobody",))
+
+
+def test_real_coverage_is_what_plain_counting_gives() -> None:
+    with snapshot.open(ROOT / "data" / "coverage") as opened:
+        of = compare.articles(opened, Filter(outlets=("dw", "voa")))
+        got = compare.frames(opened, of).differences
+    rate = (1000 * of["hits_frame_security"] / of["chars"]).where(of["chars"] > 0)
+    cells = of.assign(rate=rate).dropna(subset=["rate"]).groupby(["event_id", "genre", "outlet"])["rate"]
+    both = cells.agg(["mean", "size"]).unstack().dropna()
+    n, m = both["size"]["dw"], both["size"]["voa"]
+    weighed = pd.DataFrame({"h": n * m / (n + m), "d": both["mean"]["dw"] - both["mean"]["voa"]})
+    events = weighed.assign(d=weighed["h"] * weighed["d"]).groupby("event_id").sum()
+    one = got[contrast.Key("frame_security", "dw", "voa")]
+    assert isinstance(one, Contrast)
+    assert one.value == pytest.approx((events["d"] / events["h"]).mean())
+    assert (one.n_events, one.n_articles_a, one.n_articles_b) == (len(events), n.sum(), m.sum())
+
+
+def test_real_coverage_of_one_event_by_four_outlets() -> None:
+    with snapshot.open(ROOT / "data" / "coverage") as opened:
+        event = opened.query("SELECT event_id FROM events ORDER BY n_outlets DESC, n_articles DESC LIMIT 1")
+        id_ = str(event["event_id"].iloc[0])
+        got = compare.only_here(opened, id_, genres=(), copies=True)
+        of = compare.articles(opened, Filter(events=(id_,)), genres=(), copies=True)
+        named = opened.query("SELECT article_id, kind, value FROM facts WHERE event_id = $id", {"id": id_})
+        archived = of["outlet"].value_counts()
+    assert [c.archived for c in got.capture] == [archived.get(c.outlet, 0) for c in got.capture]
+    held = named.merge(of[["article_id", "outlet"]]).drop_duplicates(["kind", "value", "outlet"])
+    alone = held.drop_duplicates(["kind", "value"], keep=False)["outlet"].value_counts()
+    assert len(got.counts) == 4
+    assert {c.outlet: c.found for c in got.counts} == {c.outlet: alone.get(c.outlet, 0) for c in got.counts}
+    assert {c.outlet: c.items for c in got.counts} == held["outlet"].value_counts().to_dict()
+    assert all(c.chars >= c.at_chars for c in got.counts)

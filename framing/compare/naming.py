@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing import contrast
-from framing.compare.articles import VOICES, Differences, differences, in_voice, picked, present, shares
+from framing.compare.articles import ALL, VOICES, Differences, differences, in_voice, picked, present, shares
 from framing.contrast import Denominator, Share
 from framing.errors import ContrastError
 from framing.snapshot import Snapshot
@@ -49,13 +49,14 @@ def naming(
     of: pd.DataFrame,
     concept: str,
     *,
-    voices: Sequence[str] = VOICES,
+    voices: Sequence[str] = (ALL,),
     denominators: Sequence[Denominator] = ("referent",),
     by_event: bool = False,
 ) -> Naming:
     """Variants of the referent ``concept``, or of each referent of the family ``concept``, in the bodies of ``of``.
 
-    The concept group of a referent is its lexicon family; ``voices`` names one or more. With ``by_event``,
+    The concept group of a referent is its lexicon family. ``counts`` is of every voice, ``shares`` of ``voices``,
+    one or more (an interval each: a second per voice on ten thousand articles). With ``by_event``,
     counts and shares of each event, no intervals and no differences. Raises
     ContrastError on a concept that the lexicon does not have, or an unknown
     voice or denominator.
@@ -64,7 +65,7 @@ def naming(
     mentions = snapshot.query(_MENTIONS, {**picked(of), "family": family})
     spoken = {voice: in_voice(mentions, voice) for voice in voices}
     ours = mentions[mentions["referent"].isin(referents)]
-    counted = pd.concat([in_voice(ours, voice).assign(voice=voice) for voice in voices])
+    counted = pd.concat([in_voice(ours, voice).assign(voice=voice) for voice in VOICES])
     counts = _counts(counted, of, by_event=by_event)
     if by_event:
         return Naming(counts, (), {})
