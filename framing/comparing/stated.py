@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -37,8 +38,9 @@ def table(quotes: pd.DataFrame) -> list[dict[str, Any]]:
         quotes: event_id, article_id, outlet, the fields of a quote, and text; by ascending event.
     """
     rows: list[dict[str, Any]] = []
-    for event, own in quotes.groupby("event_id", sort=True):
-        for statement in align([*_said(own)]):
+    said = zip(quotes["event_id"].tolist(), _said(quotes), strict=True)
+    for event, own in groupby(said, key=itemgetter(0)):
+        for statement in align([one for _, one in own]):
             if statement.across:
                 rows += _rows(str(event), statement)
     return sorted(rows, key=lambda r: (r["event_id"], r["statement_id"]))
@@ -46,9 +48,10 @@ def table(quotes: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _said(rows: pd.DataFrame) -> Iterator[Said]:
     plain = rows.astype(object).where(rows.notna(), None)
-    for row in plain.to_dict("records"):
-        quote = Quote(*(row[name] for name in Quote._fields))
-        yield Said(row["article_id"], row["outlet"], quote, row["text"])
+    quotes = zip(*(plain[name].tolist() for name in Quote._fields), strict=True)
+    others = zip(*(plain[name].tolist() for name in ("article_id", "outlet", "text")), strict=True)
+    for quote, (article, outlet, text) in zip(quotes, others, strict=True):
+        yield Said(article, outlet, Quote(*quote), text)
 
 
 def _rows(event: str, statement: Statement) -> Iterator[dict[str, Any]]:

@@ -139,9 +139,10 @@ class Exchange:
         part = sparse.coo_array(self._columns[:, columns])
         rows, terms = part.coords
         cell = terms.astype(np.int64) * (self._blocks[-1] + 1) + self._blocks[rows]
-        cells, at = np.unique(cell, return_inverse=True)
+        begins = np.flatnonzero(np.diff(cell, prepend=-1))  # ascending: articles come by block
+        cells, ends = cell[begins], np.append(begins, len(cell))
         of_cells = sparse.csr_array(
-            (part.data.astype(np.float32), (at, rows)), shape=(len(cells), len(self._blocks))
+            (part.data.astype(np.float32), rows, ends), shape=(len(cells), len(self._blocks))
         )
         apart = of_cells @ self._signed
         size = np.asarray(of_cells.sum(axis=1))[:, None]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 
 from framing.statements.content import Read, read
 from framing.statements.evidence import COMMON, SHARE, Link, other_words, reasons, same_words, weights
@@ -81,7 +82,8 @@ def _same_words(quotes: Sequence[Read]) -> Iterator[_Group]:
     groups: list[_Group] = []
     holders: dict[str, list[int]] = defaultdict(list)
     for number, quote in enumerate(quotes):
-        shared = Counter(g for gram in quote.grams for g in holders.get(gram, ()))
+        met = [held for held in map(holders.get, quote.grams) if held]
+        shared = Counter(chain.from_iterable(met)) if met else {}
         for group, n in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
             share = same_words(n, quotes[groups[group].members[0][0]], quote)
             if share is not None:

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
 from framing import actors
@@ -19,6 +18,8 @@ GRAM = 4
 FUNCTION = frozenset("的了是在和也就都而及与着或我你他她它们这那说为以于把被将还其之所但并则地得很")
 """Letters that hold a sentence together; a pair with one of them says nothing about its content."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_TELLING = f"(?:(?![{''.join(sorted(FUNCTION))}])[\u3400-\u9fff])"
+_PAIR = re.compile(f"(?=({_TELLING}{_TELLING}))")
 _WORD = re.compile(r"[a-z]{3,}")
 _LEAST = 2
 """Letters of the shorter of two names of which one contains the other."""
@@ -48,19 +49,25 @@ class Read:
 
 def read(said: Said) -> Read:
     """Read one quote."""
-    folded = "".join(map(_fold, simplify(said.text)))
-    at = tuple(i for i, c in enumerate(folded) if c.isalnum())
-    letters = "".join(folded[i] for i in at)
+    folded = simplify(said.text).translate(_PLAIN)
+    at = tuple([i for i, c in enumerate(folded) if c.isalnum()])
+    letters = "".join([c for c in folded if c.isalnum()])
     name = simplify(said.quote.speaker or "")
-    grams = frozenset(letters[i : i + GRAM] for i in range(len(letters) - GRAM + 1))
+    grams = frozenset([letters[i : i + GRAM] for i in range(len(letters) - GRAM + 1)])
     return Read(said, letters, at, grams, _content(folded), _who(name), name)
 
 
-@lru_cache(maxsize=8192)
-def _fold(letter: str) -> str:
-    """Full-width forms and capitals as plain small letters, where that is one to one."""
-    plain = unicodedata.normalize("NFKC", letter).lower()
-    return plain if len(plain) == 1 else letter
+class _Plain(dict[int, str]):
+    """Full-width forms and capitals as plain small letters, where that is one to one; found when first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = unicodedata.normalize("NFKC", letter).lower()
+        self[code] = plain if len(plain) == 1 else letter
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def _content(text: str) -> frozenset[str]:
@@ -71,12 +78,8 @@ def _content(text: str) -> frozenset[str]:
     rest = "".join(bare)
     found |= {f"#{m[0].replace(',', '')}" for m in _FIGURE.finditer(rest)}
     found |= {f"a{m[0]}" for m in _WORD.finditer(rest)}
-    found |= {a + b for a, b in pairwise(rest) if _telling(a) and _telling(b)}
+    found.update(_PAIR.findall(rest))
     return frozenset(found)
-
-
-def _telling(letter: str) -> bool:
-    return "\u3400" <= letter <= "\u9fff" and letter not in FUNCTION
 
 
 @lru_cache(maxsize=4096)

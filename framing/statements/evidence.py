@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from math import inf, log
 from typing import NamedTuple
 
@@ -105,8 +106,8 @@ def _meeting(quotes: Sequence[Read]) -> Iterator[tuple[int, int]]:
             holders[feature].append(number)
     met: Counter[tuple[int, int]] = Counter()
     for held in holders.values():
-        if len(held) <= COMMON:
-            met.update((a, b) for k, a in enumerate(held) for b in held[k + 1 :])
+        if 1 < len(held) <= COMMON:
+            met.update(combinations(held, 2))
     yield from sorted(pair for pair, n in met.items() if n > 1)
 
 
