@@ -12,7 +12,7 @@ import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import ascii_letters
 from typing import Literal, cast, get_args
@@ -32,6 +32,8 @@ Group = Literal[
     "NGO_activist", "citizen", "company", "media", "anonymous", "other",
 ]  # fmt: skip
 """Who speaks, by role and side; the groups that shares of quoted words are counted by."""
+_TEXTS = 512
+"""Texts whose mentions are kept: the sections of a batch of articles, which several scorers ask about."""
 _LETTERS = "|".join(ascii_letters)
 
 
@@ -71,6 +73,7 @@ class Actors(Mapping[str, Actor]):
         self._matcher = Matcher(entries)
         self._named = {name: row.id for row in rows for name in row.names}
         self._ids = [entry.id for entry in self._matcher.owners]
+        self._mentions = lru_cache(maxsize=_TEXTS)(lambda text: tuple(self.find_folded(simplify(text))))
 
     def __getitem__(self, key: str) -> Actor:
         return self._rows[key]
@@ -86,7 +89,7 @@ class Actors(Mapping[str, Actor]):
 
         Offsets are code points of ``text``, in either script.
         """
-        return self.find_folded(simplify(text))
+        return list(self._mentions(text))
 
     def find_folded(self, text: str) -> list[tuple[int, int, str]]:
         """The same, of text that is folded to Simplified already."""

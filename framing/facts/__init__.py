@@ -24,8 +24,9 @@ def facts(article: Article) -> tuple[Fact, ...]:
     Raises:
         LexiconError: facts.toml breaks its format.
     """
-    texts = [(name, simplify(s.text)) for name in SCORED if (s := article.sections.get(name)) and s.text]
-    mentions = [actors.load().find_folded(text) for _, text in texts]
+    sections = [(name, s.text) for name in SCORED if (s := article.sections.get(name)) and s.text]
+    mentions = [actors.load().find(text) for _, text in sections]
+    texts = [(name, simplify(text)) for name, text in sections]
     others = frozenset(
         n for (_, text), known in zip(texts, mentions, strict=True) for n in namesakes(text, known)
     )
