@@ -167,6 +167,7 @@ def test_titles_with_brackets_quotes_and_breaks(title: str) -> None:
          "潮湾日报致力于提供新闻。文中评论仅代表作者个人立场。"),
         ("<p>（北岸电台）</p>", "credit", "（北岸电台）"),
         ("<p>听新闻：</p>", "chrome", "听新闻："),
+        ("<p>（听更多新闻请至“听潮湾”平台）</p>", "chrome", "（听更多新闻请至“听潮湾”平台）"),
         ("<p>嘉宾发表的都是个人观点，并不代表本台。</p>", "chrome", "嘉宾发表的都是个人观点，并不代表本台。"),
         ("<p>原文<a href=x>The Lamp</a>刊登于《环岛日报》。</p>", "credit", "原文The Lamp刊登于《环岛日报》。"),
         ("<p>*****</p>", "chrome", "*****"),
@@ -206,6 +207,7 @@ def test_lines_that_are_not_body(markup: str, section: str, text: str) -> None:
         "阮青（Nguyen Thanh，潮湾）",
         "-查看港口的安全报告（点击这里）；",
         "居民可以在网上订阅港口的通知，每天一次。",
+        "他说想听更多新闻，请大家安静。",
     ],
 )
 def test_sentences_that_only_look_like_chrome_stay_in_the_body(sentence: str) -> None:
