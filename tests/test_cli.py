@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -179,3 +180,13 @@ def test_a_search_means_the_same_in_a_list_and_in_an_export(sample_store: Path, 
 
 def test_the_formats_offered_are_those_there_are() -> None:
     assert tuple(export.FORMATS) == cli.FORMATS
+
+
+def test_a_reader_that_has_read_enough_ends_quietly(sample_store: Path) -> None:
+    """The pipe is closed before the first line is written."""
+    command = [sys.executable, "-m", "framing", "info", "--json", "--store", str(sample_store)]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, cwd=ROOT, text=True)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
