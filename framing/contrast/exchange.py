@@ -148,8 +148,12 @@ class Exchange:
         size = np.asarray(of_cells.sum(axis=1))[:, None]
         apart[np.abs(apart) <= _ROUNDING * size] = 0  # no weight is above 2: less than this is rounding
         starts = np.flatnonzero(np.diff(cells // (self._blocks[-1] + 1), prepend=-1))
-        sums = np.add.reduceat(apart, starts, axis=0)
-        square = np.add.reduceat(np.square(apart, out=apart), starts, axis=0)
+        ends = np.append(starts, len(cells))
+        of_terms = sparse.csr_array(  # a product with ones adds up three times as fast as reduceat
+            (np.ones(len(cells), np.float32), np.arange(len(cells)), ends), shape=(len(starts), len(cells))
+        )
+        sums = of_terms @ apart
+        square = of_terms @ np.square(apart, out=apart)
         return np.abs(sums) / np.sqrt(np.where(square > 0, square, 1))
 
 
