@@ -71,7 +71,7 @@ ALLOWED = {
     "compare": {"contrast", "errors", "selection", "snapshot"},
     "cli": {"compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
     "charts": set(),
-    "dashboard": {"model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package", "evaluation"},
+    "dashboard": {"compare", "model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package", "evaluation"},
     "evaluation": {
         "actors", "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets", "voices", "cleaning",
         "pipeline", "readers", "snapshot", "snow", "text", "tone", "versions",

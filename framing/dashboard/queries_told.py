@@ -63,13 +63,14 @@ def event_copies(path: str, sid: str, event_id: str) -> pd.DataFrame:
 
 
 @cached
-def event_facts(path: str, sid: str, event_id: str) -> pd.DataFrame:
-    """Figures, people and organisations that only one outlet of the event has, most articles first."""
-    return opened(path, sid).query(
-        """SELECT f.kind, f.value, any_value(a.outlet) AS outlet, any_value(f.surface) AS surface,
-            count(DISTINCT f.article_id) AS articles
-        FROM facts f JOIN articles a USING (event_id, article_id) WHERE f.event_id = $id
-        GROUP BY f.kind, f.value HAVING count(DISTINCT a.outlet) = 1
-        ORDER BY articles DESC, f.kind, f.value""",
-        {"id": event_id},
-    )
+def event_only(path: str, sid: str, event_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Facts of the event's reports and analyses in one outlet only, and how many to expect at equal length.
+
+    Shared copy is left out. Columns of the second: outlet, expected, found, at_chars; no rows where fewer than two
+    outlets are compared.
+    """
+    from framing import compare  # SciPy comes with it: only for those who look at an event
+
+    found = compare.only_here(opened(path, sid), event_id)
+    counts = [(c.outlet, c.expected, c.found, c.at_chars) for c in found.counts]
+    return found.facts, pd.DataFrame(counts, columns=["outlet", "expected", "found", "at_chars"])

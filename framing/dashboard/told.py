@@ -185,32 +185,34 @@ def shared(m: Matrix, copies: pd.DataFrame) -> Markup | None:
     )
 
 
-def only(m: Matrix, facts: pd.DataFrame) -> Markup:
-    """Figures and names that in this archive stand in one outlet only."""
+def only(m: Matrix, facts: pd.DataFrame, counts: pd.DataFrame) -> Markup | None:
+    """Figures and names that in this archive stand in one outlet only, and how many at equal length."""
     t = m.ctx.t
+    expected = counts.set_index("outlet")
+    if expected.empty:
+        return None
 
     def cell(outlet: Outlet, part: Part) -> Markup:
-        own = facts[facts["outlet"] == outlet.id]
-        if own.empty:
-            return el("span", t("told.nothing_alone"), class_="fr-none")
-        listed = t.join([str(s) for s in own["surface"].head(NAMES)])
-        count = t("told.alone", n=len(own), articles=t.n("article", len(part.articles)))
+        del part
+        if outlet.id not in expected.index:
+            return el("span", t("told.not_compared"), class_="fr-none")
+        row, own = expected.loc[outlet.id], facts[facts["outlet"] == outlet.id]
+        names = list(dict.fromkeys(str(s) for s in own["surface"]))
+        more = t("told.and_more", n=len(names) - NAMES) if len(names) > NAMES else ""
+        words = t(
+            "told.alone",
+            n=int(row["found"]),
+            expected=row["expected"],
+            chars=t.n("char", int(row["at_chars"])),
+        )
         link = m.ctx.selection.href(
             "data", table="facts", event=m.event_id, outlets=(outlet.id,), evidence=None
         )
-        more = t("told.and_more", n=len(own) - NAMES) if len(own) > NAMES else ""
-        return join(
-            [
-                el("div", listed + more, class_="fr-said"),
-                el("div", inward(link, count, data_top=""), class_="fr-k"),
-            ]
-        )
+        listed = el("div", t.join(names[:NAMES]) + more, class_="fr-said") if names else None
+        return join([listed, el("div", inward(link, words, data_top=""), class_="fr-k")])
 
-    if sum(p.status == "found" for _, p in m.columns) < 2:
-        return el("div")
-    return join(
-        [part_heading(t("part.only"), t("part.only_about")), m.row(t("row.only"), t("row.only_about"), cell)]
-    )
+    row = m.row(t("row.only"), t("row.only_about"), cell)
+    return join([part_heading(t("part.only"), t("part.only_about")), row])
 
 
 def _group(m: Matrix, group: str) -> str:

@@ -177,7 +177,7 @@ def _matrix(m: Matrix, concepts: Sequence[Named]) -> None:
         told.around(m, queries_told.event_tones(*key, id_)),
         told.quoted(m, queries_told.event_quotes(*key, id_)),
         told.statements(m, queries_told.event_statements(*key, id_)),
-        told.only(m, queries_told.event_facts(*key, id_)),
+        told.only(m, *queries_told.event_only(*key, id_)),
         told.shared(m, queries_told.event_copies(*key, id_)),
         matrix.families(m, ids),
         matrix.tone(m, queries.event_sentences(*key, id_)),
