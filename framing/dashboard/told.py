@@ -95,7 +95,7 @@ def _actor_row(m: Matrix, tones: pd.DataFrame, actor: str) -> Markup:
             if counts.get(label)
         ]
         spoken = int((own["voice"] == "attributed").sum())
-        words = t("told.sentences", n=len(own), spoken=spoken)
+        words = t("told.sentences", sentences=t.n("sentence", len(own)), spoken=spoken)
         return shares(parts, words, m.open_("tones", outlet.id, actor, "all"))
 
     owns = [Asked("tones", "", actor, label) for label in (*LABELS, "all")]
