@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet", "jsonl")
 TABLES = (
     "documents", "articles", "sections", "sentences", "hits", "quotes", "tones", "facts", "events", "matches",
-    "copies", "statements", "keyness", "substitutions",
+    "copies", "statements", "keyness", "substitutions", "verbs",
 )  # fmt: skip
 MEASURES = ("frames", "tone", "quotes", "naming")
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table

@@ -125,6 +125,7 @@ _ORDER = {
     "statements": "t.event_id, t.statement_id, t.place",
     "keyness": "t.event_id, t.outlet, t.against, t.effect DESC, t.term",
     "substitutions": "t.outlet_from, t.outlet_to, t.pairs DESC, t.old, t.new",
+    "verbs": "t.verb_class, t.variant",
 }
 _OF_ARTICLE = """WITH picked AS (PICKED) SELECT t.* FROM TABLE t
     SEMI JOIN picked p ON p.event_id = t.event_id AND p.article_id = t.article_id"""
@@ -143,6 +144,7 @@ _OF_OUTLETS = "SELECT t.* FROM TABLE t WHERE CHOSEN"
 _WHOLE: Mapping[str, str] = {
     "keyness": "list_contains($outlets, t.outlet)",
     "substitutions": "list_contains($outlets, t.outlet_from) AND list_contains($outlets, t.outlet_to)",
+    "verbs": "$outlets IS NOT NULL",
 }
 """Tables about outlets as wholes: only the outlets of a filter select in them."""
 _COUNT_ROWS = """WITH picked AS MATERIALIZED (SELECT article_no AS no, ROWS AS n FROM (PICKED) WHERE n > 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import actors, lexicon
+from framing import actors, lexicon, voices
 from framing.ingest import Record
 from framing.model import Event, Match
 from framing.outlets import Outlets
@@ -101,7 +101,7 @@ def named(matching: Matching) -> pd.DataFrame:
 
 
 def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:
-    """Rows of the small tables: redirects, outlets, lexicon, families, actors."""
+    """Rows of the small tables: redirects, outlets, lexicon, families, actors, verbs."""
     return {
         "redirects": [
             {"old_event_id": old, "event_id": new} for old, new in sorted(matching.redirects.items())
@@ -118,6 +118,9 @@ def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:
                 "part_of": a.part_of,
             }
             for a in actors.load().values()
+        ],
+        "verbs": [
+            {"verb_class" if k == "class" else k: v or None for k, v in row.items()} for row in voices.verbs()
         ],
     }  # fmt: skip
 

@@ -63,7 +63,7 @@ ALLOWED = {
     "ledger": {"readers", "partition", "snapshot"},
     "archive": {"copies", "events", "versions", "ledger", "partition", "prints", "snapshot"},
     "lastbuild": {"errors", "events", "ledger", "partition", "scoring", "snapshot", "versions"},
-    "tables": {"actors", "model", "lexicon", "outlets", "versions", "events", "ingest"},
+    "tables": {"actors", "voices", "model", "lexicon", "outlets", "versions", "events", "ingest"},
     "pipeline": {
         "archive", "comparing", "columnar", "corrections", "events", "ingest", "lastbuild", "ledger", "outlets", "partition",
         "publishing", "runners", "scoring", "snapshot", "versions",

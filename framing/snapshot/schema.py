@@ -151,6 +151,19 @@ ACTORS = tuple(
         ("part_of", "actor it is part of"),
     )
 )
+VERBS = tuple(
+    _c(name, STR, about, null=name == "guard")
+    for name, about in (
+        ("variant", "verb of reporting, as searched for"),
+        ("verb_class", "neutral, assertive, doubting, hedging or critical"),
+        (
+            "use",
+            "what it introduces: direct or indirect speech, both, or inner states that yield to another verb",
+        ),
+        ("guard", "condition on the context under which it counts"),
+        ("version", "version of the row"),
+    )
+)
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "documents": DOCUMENTS,
     "articles": ARTICLES,
@@ -171,6 +184,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "lexicon": LEXICON,
     "families": FAMILIES,
     "actors": ACTORS,
+    "verbs": VERBS,
 }
 
 CUBES: Mapping[str, tuple[Column, ...]] = {
