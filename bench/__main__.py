@@ -113,7 +113,8 @@ class _Bench:
                 f"to a published snapshot, {_peak(found)} at most in all processes together, shared pages counted once."
             )
         yield (
-            f"- The script (`bench/naive.py`: pandas, BeautifulSoup, SnowNLP sentence by sentence, no events) was run on "
+            f"- The script (`bench/naive.py`: pandas, BeautifulSoup, SnowNLP sentence by sentence: no events, quotations, tone "
+            f"or any other measure, while the build makes all of them) was run on "
             f"{build.SAMPLE} posts drawn anew each time and its time multiplied: {seconds:,.0f} s for the whole archive."
         )
 
