@@ -33,7 +33,8 @@ eval: $(VENV)/.run  ## measured quality on the labelled sets, where they are her
 bench: $(VENV)/.dev  ## every measurement of speed and memory, into bench/RESULTS.md; most of an hour
 	$(BIN)/python -m bench
 
-coverage: $(VENV)/.run  ## rebuild data/coverage from the real archives
+coverage: $(VENV)/.run  ## rebuild data/coverage from the real archives, from nothing
+	rm -rf .stores/coverage
 	$(BIN)/python -m framing build ../shared/corpora/seeds ../shared/corpora/events4 \
 	  ../shared/corpora/hexo-guancha ../shared/corpora/epoch-pages ../shared/corpora/nodebe4-posts --about data/coverage.toml --store .stores/coverage
 	$(BIN)/python -m framing export-package --store .stores/coverage --out data/coverage
