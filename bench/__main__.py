@@ -49,12 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sections[letter].append(line)
             told = [
                 *_head(options.archive.name),
-                *(line for key in sorted(sections) for line in sections[key]),
+                *(line for key in sorted(sections) for line in ("", *_trimmed(sections[key]))),
             ]
             options.out.write_text(
                 "\n".join(told).rstrip() + "\n", encoding="utf-8"
             )  # an hour's figures are not lost
     return 0
+
+
+def _trimmed(lines: Sequence[str]) -> list[str]:
+    """Lines without blank ones at their end."""
+    return "\n".join(lines).rstrip().split("\n")
 
 
 def _options() -> argparse.ArgumentParser:
