@@ -90,10 +90,6 @@ def reasons(ctx: Context, packed: object) -> str:
     return ctx.t("list.semicolon").join(words)
 
 
-def _name(ctx: Context, outlet: str) -> str:
-    return next(o.name for o in ctx.outlets if o.id == outlet)
-
-
 def _where(ctx: Context, row: Any) -> Markup:
     place = ctx.t("evidence.place", no=int(row.sentence_no), start=int(row.start), end=int(row.end))
     return el("div", headline(row.title, row.url), " · ", place, class_="fr-k")
@@ -108,7 +104,7 @@ def _hits(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]
             words = marked(row.text, [(row.start - row.sentence_start, row.end - row.sentence_start, "")])
         rows.append(join([el("div", words), _where(ctx, row)]))
     what = asked.variant or concept_name(ctx, asked.family, asked.concept) or family_name(ctx, asked.family)
-    return rows, ctx.t("evidence.hits", outlet=_name(ctx, asked.outlet), what=what, n=len(rows))
+    return rows, ctx.t("evidence.hits", outlet=ctx.outlet_name(asked.outlet), what=what, n=len(rows))
 
 
 def _tone(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]:
@@ -118,7 +114,7 @@ def _tone(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]
     for row in queries.each(found):
         words = row.text if isinstance(row.text, str) else ctx.t("evidence.no_text")
         rows.append(join([el("div", el("b", f"{row.sentiment:.2f}"), "　", words), _where(ctx, row)]))
-    return rows, ctx.t("evidence.tone", outlet=_name(ctx, asked.outlet), n=len(rows))
+    return rows, ctx.t("evidence.tone", outlet=ctx.outlet_name(asked.outlet), n=len(rows))
 
 
 def _articles(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]:
@@ -131,7 +127,7 @@ def _articles(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], 
         rows.append(
             join([el("div", headline(row.title, row.url)), el("div", " · ".join(facts), class_="fr-k")])
         )
-    return rows, ctx.t("evidence.articles", outlet=_name(ctx, asked.outlet), n=len(rows))
+    return rows, ctx.t("evidence.articles", outlet=ctx.outlet_name(asked.outlet), n=len(rows))
 
 
 def _match(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str]:
@@ -139,7 +135,7 @@ def _match(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str
     found = found[(found["outlet_a"] == asked.outlet) | (found["outlet_b"] == asked.outlet)]
     rows = []
     for row in queries.each(found):
-        pair = [el("span", _name(ctx, o), " ", headline(title, url))
+        pair = [el("span", ctx.outlet_name(o), " ", headline(title, url))
                 for o, title, url in ((row.outlet_a, row.title_a, row.url_a), (row.outlet_b, row.title_b, row.url_b))]  # fmt: skip
         why = reasons(ctx, row.reasons)
         rows.append(
@@ -150,7 +146,7 @@ def _match(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str
                 ]
             )
         )
-    return rows, ctx.t("evidence.match", outlet=_name(ctx, asked.outlet), n=len(rows))
+    return rows, ctx.t("evidence.match", outlet=ctx.outlet_name(asked.outlet), n=len(rows))
 
 
 def concept_name(ctx: Context, family: str, concept: str) -> str:

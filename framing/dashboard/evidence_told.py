@@ -18,7 +18,7 @@ def quotes(ctx: Context, event_id: str, outlet: str, group: str) -> tuple[list[M
     found = found[found["outlet"] == outlet]
     found = found if group == ALL else found[found["speaker_group"] == group]
     rows = [_quote(ctx, row) for row in queries.each(found)]
-    return rows, ctx.t("evidence.quotes", outlet=_name(ctx, outlet), n=len(rows))
+    return rows, ctx.t("evidence.quotes", outlet=ctx.outlet_name(outlet), n=len(rows))
 
 
 def tones(ctx: Context, event_id: str, outlet: str, actor: str, label: str) -> tuple[list[Markup], str]:
@@ -28,7 +28,7 @@ def tones(ctx: Context, event_id: str, outlet: str, actor: str, label: str) -> t
     name = str(found[f"name_{ctx.t.lang}"].iloc[0]) if len(found) else actor
     found = found if label == ALL else found[found["label"] == label]
     rows = [_sentence(ctx, row) for row in queries.each(found)]
-    return rows, ctx.t("evidence.tones", outlet=_name(ctx, outlet), actor=name, n=len(rows))
+    return rows, ctx.t("evidence.tones", outlet=ctx.outlet_name(outlet), actor=name, n=len(rows))
 
 
 def _quote(ctx: Context, row: Any) -> Markup:
@@ -54,7 +54,3 @@ def _sentence(ctx: Context, row: Any) -> Markup:
         el("div", words),
         el("div", " · ".join(facts), " · ", headline(row.title, row.url), " · ", place, class_="fr-k"),
     ])  # fmt: skip
-
-
-def _name(ctx: Context, outlet: str) -> str:
-    return next(o.name for o in ctx.outlets if o.id == outlet)

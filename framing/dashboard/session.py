@@ -74,6 +74,10 @@ class Context:
         """Ids of the outlets shown."""
         return tuple(o.id for o in self.shown)
 
+    def outlet_name(self, outlet: str) -> str:
+        """An outlet's name in the reader's language."""
+        return next(o.name for o in self.outlets if o.id == outlet)
+
     def note(self, *problems: Problem) -> Context:
         """The same with more problems to name."""
         return replace(self, problems=self.problems + problems)

@@ -9,10 +9,7 @@ import pandas as pd
 
 from framing.dashboard.coverage import Status
 
-REGISTER = (
-    "attribution", "hedges", "boosters", "contested", "frame_conflict", "frame_economic", "frame_morality",
-    "frame_responsibility", "frame_human_interest", "frame_security",
-)  # fmt: skip
+REGISTER = ("attribution", "hedges", "boosters", "contested")
 """Families that say how something is told; all others name what is told, concept by concept."""
 
 
