@@ -1,0 +1,150 @@
+"""Readers at the same time, each with pages that are really run: how long a run takes, and what the server holds.
+
+    python -m bench.sessions --sessions 20 --think 10 --seconds 120 [--store FOLDER] [--url http://…]
+
+A run is timed from the message that asks for it to the one that says the script has
+ended, over Streamlit's own socket. Readers arrive spread over the first pause and then
+think for 0.5 to 1.5 times ``--think`` seconds after every run. An exception on a page, a
+run that does not end and a dropped socket are errors; with any, the command fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from bench import sessions_script
+from bench.sessions_client import PageError, Reader, Run
+from bench.sessions_script import Held, Visit
+from bench.sessions_server import Server
+
+
+@dataclass(slots=True)
+class Load:
+    """What came of it: (kind, run) of all readers, errors, the server's processor time and memory (bytes).
+
+    Processor time and memory are None where the server is somebody else's.
+    """
+
+    sessions: int
+    think: float
+    seconds: float
+    runs: list[tuple[str, Run]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    cpu: float | None = None
+    peak: tuple[int, int] | None = None
+    memory: list[tuple[float, int, int]] = field(default_factory=list)
+
+    def quantile(self, q: float, kind: str = "") -> float:
+        """A quantile of the seconds of runs, of one kind or of all."""
+        return float(np.quantile([r.seconds for k, r in self.runs if kind in ("", k)], q))
+
+
+async def read(url: str, held: Held, load: Load, seed: int = 1, limit: int | None = None) -> None:
+    """Let ``load.sessions`` readers read for ``load.seconds``, or until each has made ``limit`` runs."""
+    end = time.perf_counter() + load.seconds
+
+    async def one(number: int) -> None:
+        chance = random.Random(f"{seed}-{number}")
+        await asyncio.sleep(load.think * number / load.sessions)
+        try:
+            async with Reader(url) as reader:
+                await _read(Visit(reader, held, chance, number), load, end, limit)
+        except PageError as error:
+            load.errors.append(str(error))
+
+    await asyncio.gather(*(one(number) for number in range(load.sessions)))
+
+
+async def _read(visit: Visit, load: Load, end: float, limit: int | None) -> None:
+    made = 0
+    async with contextlib.aclosing(visit.runs()) as runs:
+        async for kind, run in runs:
+            load.runs.append((kind, run))
+            made += 1
+            pause = load.think * visit.chance.uniform(0.5, 1.5)
+            if time.perf_counter() + pause >= end or made == limit:
+                return
+            await asyncio.sleep(pause)
+
+
+def measure(
+    store: Path | None, load: Load, url: str = "", *, limit: int | None = None, module: str = "streamlit"
+) -> Load:
+    """``load`` with its figures, on a server of our own or on the one at ``url``."""
+    held = sessions_script.held(store)
+    if url:
+        asyncio.run(read(url, held, load, limit=limit))
+        return load
+    with tempfile.TemporaryDirectory() as folder:
+        with Server(Path(folder), stores=[store] if store else [], module=module) as server:
+            before = server.cpu()
+            asyncio.run(read(server.url, held, load, limit=limit))
+            load.cpu = server.cpu() - before
+        load.peak = server.peak
+        load.memory = [(m.at, m.rss, m.pss) for m in server.memory]
+        load.errors += [f"server: {said}" for said in [server.complaints()] if said]
+    return load
+
+
+def told(load: Load) -> Iterator[str]:
+    """The figures as Markdown: the whole in lines, then a table by kind of run."""
+    runs = len(load.runs)
+    yield (
+        f"- **p95 {load.quantile(0.95):.2f} s** of a page's run, p50 {load.quantile(0.5):.2f} s, slowest "
+        f"{load.quantile(1):.2f} s: {runs} runs by {load.sessions} readers in {load.seconds:.0f} s, who think "
+        f"{load.think:g} s on average; {len(load.errors)} errors."
+    )
+    if load.cpu is not None and load.peak is not None:
+        yield (
+            f"- Server: {load.cpu / runs:.2f} s of processor time a run; at most {load.peak[0] / 1e6:,.0f} MB resident "
+            f"({load.peak[1] / 1e6:,.0f} MB with shared pages counted in shares); over time {_over_time(load)} MB."
+        )
+    yield from (
+        "",
+        "| run | n | p50, ms | p95, ms | slowest, ms | messages | kB |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    )
+    for kind in sorted({kind for kind, _ in load.runs}):
+        own = [run for k, run in load.runs if k == kind]
+        times = " | ".join(f"{1000 * load.quantile(q, kind):,.0f}" for q in (0.5, 0.95, 1))
+        yield (
+            f"| {kind} | {len(own)} | {times} | {np.median([r.messages for r in own]):.0f} "
+            f"| {np.median([r.size for r in own]) / 1000:,.0f} |"
+        )
+
+
+def _over_time(load: Load, looks: int = 6) -> str:
+    """Resident memory at evenly spread moments, first to last."""
+    at = np.unique(np.linspace(0, len(load.memory) - 1, looks).astype(int)) if load.memory else []
+    return ", ".join(f"{load.memory[i][1] / 1e6:,.0f}" for i in at)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 where a reader met an error."""
+    parser = argparse.ArgumentParser("python -m bench.sessions", description=__doc__.split("\n")[0])
+    parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--think", type=float, default=10.0, help="mean pause between two runs, seconds")
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--runs", type=int, help="runs that each reader makes at most")
+    parser.add_argument("--store", type=Path, help="the store to read; the real coverage where none is named")
+    parser.add_argument("--url", default="", help="a server that runs already, with that store")
+    a = parser.parse_args(arguments)
+    load = measure(a.store, Load(a.sessions, a.think, a.seconds), a.url, limit=a.runs)
+    for line in (*(told(load) if load.runs else ()), *(f"ERROR {error}" for error in load.errors)):
+        print(line)
+    return 1 if load.errors or not load.runs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
