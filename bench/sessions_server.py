@@ -64,8 +64,8 @@ class Server:
         self._begun = time.perf_counter()
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                self._command, cwd=self._home, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-            )  # fmt: skip
+                self._command, cwd=self._home, stdout=log, stderr=subprocess.STDOUT
+            )
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
         try:
