@@ -1,4 +1,4 @@
-"""Every word a reader sees, from one file per language; looked up by key, filled by name."""
+"""Every word a reader sees, from one folder of files per language; looked up by key, filled by name."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Texts:
         try:
             return self.entries[key].format(**values)
         except KeyError as error:
-            raise I18nError(f"i18n/{self.lang}.toml: {key} lacks {error}; add it to the file.") from error
+            raise I18nError(f"i18n/{self.lang}: {key} lacks {error}; add it to one of its files.") from error
 
     def n(self, unit: str, count: int) -> str:
         """A count with its unit, in the right number: ``n("article", 1)`` is "1 article"."""
@@ -57,15 +57,20 @@ class Texts:
 
 @cache
 def load(lang: str) -> Texts:
-    """Texts of ``lang``, one of :data:`LANGUAGES`.
+    """Texts of ``lang``, one of :data:`LANGUAGES`, from all files of its folder.
 
     Raises:
-        I18nError: the language has no file.
+        I18nError: the language has no folder, or two files say the same key.
     """
     if lang not in LANGUAGES:
         raise I18nError(f"There are no interface texts for {lang!r}; there are: {', '.join(LANGUAGES)}.")
-    tree = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
-    return Texts(lang, dict(_flat(tree)))
+    entries: dict[str, str] = {}
+    for path in sorted((FOLDER / lang).glob("*.toml")):
+        own = dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+        if twice := sorted(own.keys() & entries.keys()):
+            raise I18nError(f"i18n/{lang}/{path.name}: {twice[0]} stands in another file too; keep one.")
+        entries |= own
+    return Texts(lang, entries)
 
 
 def placeholders(text: str) -> set[str]:

@@ -69,12 +69,24 @@ def test_chinese_is_simplified_and_written_out() -> None:
 
 def test_a_missing_key_or_value_is_an_error_that_says_so() -> None:
     t = i18n.load("en")
-    with pytest.raises(I18nError, match=r"en\.toml: no\.such lacks"):
+    with pytest.raises(I18nError, match=r"en: no\.such lacks"):
         t("no.such")
     with pytest.raises(I18nError, match=r"problem\.line lacks 'name'"):
         t("problem.line", value=1)
     with pytest.raises(I18nError, match="zh, en"):
         i18n.load("xx")
+
+
+def test_a_key_in_two_files_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "en"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.toml").write_text('[app]\nname = "x"\n')
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    i18n.load.cache_clear()
+    with pytest.raises(I18nError, match=r"two\.toml: app\.name"):
+        i18n.load("en")
+    i18n.load.cache_clear()
 
 
 def test_counts_take_their_number() -> None:
