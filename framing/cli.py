@@ -113,6 +113,8 @@ def _export_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
     p.add_argument("--query", default="", help="words that title, event label or a term must contain")
     p.add_argument("--event", action="append", default=[], help="event id; may be repeated")
+    p.add_argument("--genre", action="append", default=[], help="genre, such as report; may be repeated")
+    p.add_argument("--no-copies", action="store_true", help="leave out texts that another outlet has too")
     p.set_defaults(run=_export)
 
 
@@ -249,8 +251,9 @@ def _export(a: argparse.Namespace) -> int:
 
     with snapshot.open(a.store) as snap:
         chosen = selection.Filter(
-            outlets=tuple(a.outlet), since=a.since, until=a.until, query=a.query, events=tuple(a.event)
-        )
+            outlets=tuple(a.outlet), since=a.since, until=a.until, query=a.query, events=tuple(a.event),
+            genres=tuple(a.genre), copies=not a.no_copies,
+        )  # fmt: skip
         unknown = selection.unknown(snap, chosen)
         if unknown:
             raise ExportError(

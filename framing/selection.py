@@ -11,6 +11,11 @@ import pandas as pd
 
 from framing.snapshot import Snapshot, search
 
+REPORTS = ("report", "analysis")
+"""Genres that comparisons are made of where nothing else is asked for."""
+COPIED = ("copied_from", "copied_by", "wire", "shared")
+"""Values of ``shared_copy`` for a text that another outlet has too: it measures editing, not reporting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -18,6 +23,7 @@ class Filter:
 
     ``query`` words must each be part of the article's title, its event's label, a
     name that its match rests on, or one of its terms. ``min_outlets`` counts the outlets of the whole event.
+    ``copies``: whether texts that another outlet has too (:data:`COPIED`) are selected.
     """
 
     outlets: tuple[str, ...] = ()
@@ -26,6 +32,8 @@ class Filter:
     query: str = ""
     events: tuple[str, ...] = ()
     min_outlets: int = 0
+    genres: tuple[str, ...] = ()
+    copies: bool = True
 
     def everything(self) -> bool:
         """Whether nothing is filtered."""
@@ -72,6 +80,15 @@ def rows(snapshot: Snapshot, table: str, chosen: Filter) -> pd.DataFrame:
     return snapshot.query(f"{sql} ORDER BY {_ORDER[table]}", parameters)
 
 
+def picked(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
+    """The selected articles as a statement, and its parameters, for other statements to join.
+
+    Columns: those of the table cube_articles, whose numbers stand for articles and events.
+    """
+    where, parameters = _where(snapshot, chosen)
+    return _NUMBERED + where, parameters
+
+
 def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[int, pd.DataFrame]:
     """How many rows :func:`rows` would give, and those of the first articles (or events, or matches).
 
@@ -109,6 +126,7 @@ def holding(snapshot: Snapshot, word: str) -> pd.DataFrame:
 
 
 _PICKED = "SELECT article_no, event_no, article_id, event_id, n_sentences, n_hits, n_quotes, n_tones, n_facts FROM cube_articles a"
+_NUMBERED = "SELECT * FROM cube_articles a"
 _HOLDING = "SELECT article_id, event_id FROM (PICKED) ORDER BY ALL"
 _ORDER = {
     "articles": "t.published_utc, t.article_id",
@@ -196,6 +214,10 @@ def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
         add("a.published_utc >= $since", since=datetime.combine(chosen.since, time.min))
     if chosen.until:
         add("a.published_utc < $until", until=datetime.combine(chosen.until, time.min) + timedelta(days=1))
+    if chosen.genres:
+        add("list_contains($genres, a.genre)", genres=list(chosen.genres))
+    if not chosen.copies:
+        add("NOT list_contains($copied, a.shared_copy)", copied=list(COPIED))
     if chosen.min_outlets > 1:
         add("a.n_outlets >= $least", least=chosen.min_outlets)
     if chosen.query.split():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
+
+from framing.charts.sheet import literal
 
 LANE = 0.82
 """Height of the tallest bar; lanes stand one apart."""
@@ -32,11 +33,6 @@ class Labels:
     scale: str
     source: str
     hover: str
-
-
-def literal(text: str) -> str:
-    """Text that Plotly draws as it stands: no pseudo-HTML, no templates."""
-    return escape(text).replace("%{", "%&#123;")
 
 
 def unit(days: pd.DataFrame) -> str:

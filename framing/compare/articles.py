@@ -9,11 +9,10 @@ import pandas as pd
 from framing import contrast, selection
 from framing.contrast import Contrast, Key, NotEnough
 from framing.errors import ContrastError
+from framing.selection import COPIED, REPORTS
 from framing.snapshot import Snapshot
 
-GENRES = ("report", "analysis")
-COPIED = ("copied_from", "copied_by", "wire", "shared")
-"""Values of ``shared_copy`` for a text that another outlet has too: it measures editing, not reporting."""
+GENRES = REPORTS
 ALL = "all"
 VOICES = (ALL, "outlet", "attributed", "marked", "unclear")
 """``all`` is the sum of the others."""

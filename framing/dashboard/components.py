@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from framing.dashboard import queries, session, state
+from framing.dashboard import queries, scope, session, state
 from framing.dashboard.html import Markup, el, inward, join, plain
 from framing.dashboard.session import Context
 
@@ -23,12 +25,18 @@ def show(*children: object) -> None:
 
 def frame(ctx: Context) -> None:
     """Style and link handler; the document's language, so that Chinese gets Chinese glyphs."""
-    st.html(ASSETS / "style.css")
-    script = (ASSETS / "links.js").read_text(encoding="utf-8")
+    st.html(f"<style>{_assets('.css')}</style>")
     st.html(
-        f"<script>{script}\ndocument.documentElement.lang = '{ctx.t.html_lang}'</script>",
+        f"<script>{_assets('.js')}\ndocument.documentElement.lang = '{ctx.t.html_lang}'</script>",
         unsafe_allow_javascript=True,
     )
+
+
+@cache
+def _assets(suffix: str) -> str:
+    """All style sheets or scripts, the shared one (style.css, links.js) before those of single pages."""
+    paths = sorted(ASSETS.glob(f"*{suffix}"), key=lambda p: (p.stem not in ("style", "links"), p.stem))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def masthead(ctx: Context, page: str) -> None:
@@ -83,6 +91,25 @@ def actions(ctx: Context, page: str, *extra: Markup) -> Markup:
     )
 
 
+def theme() -> str:
+    """light or dark, as the reader's browser shows the page; light where that is not known yet."""
+    return st.context.theme.type or "light"
+
+
+def chart(ctx: Context, figure: Any, key: str, alt: str, **options: Any) -> Any:
+    """A figure of :mod:`framing.charts`, its text alternative, and links that save it alone.
+
+    ``options`` go to Streamlit (``on_select``); what it answers is returned.
+    """
+    found = st.plotly_chart(
+        figure, key=key, alt=alt, config={"displaylogo": False, "modeBarButtons": [["toImage"]], "displayModeBar": True}, **options
+    )  # fmt: skip
+    named = {"data_chart": key, "data_name": f"framing-{ctx.selection.dataset}-{key}", "role": "button"}
+    saving = [inward("", kind.upper(), data_save=kind, **named) for kind in ("png", "svg")]
+    show(el("div", el("span", ctx.t("action.save")), *saving, class_="fr-save"))
+    return found
+
+
 def note(*lines: object) -> None:
     """Small print."""
     show(*(el("p", line, class_="fr-note") for line in lines))
@@ -131,6 +158,51 @@ def order(ctx: Context) -> None:
     st.segmented_control(
         ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), required=True, **bound
     )  # fmt: skip
+
+
+def tabs(ctx: Context, page: str, views: Sequence[str], chosen: str, words: str) -> None:
+    """Links to the views of a page; ``words`` begins the key of each name."""
+
+    def link(view: str) -> Markup:
+        here = {"class_": "fr-on", "aria_current": "true"} if view == chosen else {}
+        return inward(ctx.selection.href(page, view=view, evidence=None), ctx.t(words + view), **here)
+
+    show(el("nav", *(link(v) for v in views), class_="fr-tabs", aria_label=ctx.t("app.views")))
+
+
+def view(ctx: Context, views: Sequence[str]) -> str:
+    """The open view of a page: the first where none is chosen, or none of these."""
+    return next((v for v in views if v == ctx.selection.view), views[0])
+
+
+def switch(ctx: Context, name: str, label: str, options: Sequence[str], value: str, words: str) -> None:
+    """A row of exclusive choices for the field ``name`` of the selection; ``words`` begins the key of each label."""
+    bound = session.widget(name, value, lambda v: session.change(**{name: v}))
+    st.segmented_control(label, list(options), format_func=lambda o: ctx.t(words + o), required=True, **bound)
+
+
+def genre(ctx: Context, page: str) -> None:
+    """Which genres count."""
+    chosen = scope.genre(ctx.selection, page)
+    switch(ctx, "genre", ctx.t("filter.genre"), list(state.GENRES), chosen, "genres.")
+
+
+def copies(ctx: Context, page: str) -> None:
+    """Whether texts that another outlet has too count."""
+    chosen = scope.copies(ctx.selection, page)
+    switch(ctx, "copies", ctx.t("filter.copies"), state.COPIES, chosen, "copies.")
+
+
+def voice(ctx: Context) -> None:
+    """By whose words: all, the outlet's own, attributed ones, those in scare quotes, unclear."""
+    switch(ctx, "voice", ctx.t("filter.voice"), state.VOICES, ctx.selection.voice or "all", "voices.")
+
+
+def scope_words(ctx: Context, page: str) -> list[str]:
+    """Genre and shared copy in words, for leads and figures; nothing where everything counts."""
+    chosen = scope.scope(ctx.selection, page)
+    words = [] if chosen.genre == "all" else [ctx.t("genres." + chosen.genre)]
+    return words if chosen.copies else [*words, ctx.t("filter.no_copies")]
 
 
 def _links(ctx: Context, page: str) -> list[Markup]:
@@ -223,8 +295,19 @@ def _named(key: str) -> str:
         "event",
         "evidence",
         "table",
+        "family",
+        "show",
+        "genre",
+        "copies",
+        "voice",
+        "view",
+        "concept",
+        "actor",
+        "speaker",
+        "term",
+        "pair",
     )
-    return key if key in (*known, "family", "show") else "other"
+    return key if key in known else "other"
 
 
 def _given(problem: state.Problem) -> str:

@@ -16,6 +16,10 @@ LIMIT = 200
 """Rows shown in a panel; the panel says so where there are more, and leads to the Data page."""
 
 
+_PARTS = {"hits": 4, "family": 3, "tone": 2, "articles": 2, "match": 2, "quotes": 3, "tones": 4}
+"""Parts that name a number, by kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The number whose evidence is open: ``hits:outlet:family:concept:variant`` and its like."""
@@ -34,9 +38,9 @@ def parse(value: str, outlets: Sequence[str]) -> Asked | None:
     """The number asked for, None where this event has no such number."""
     parts = value.split(":", 4)
     asked = Asked(*parts)
-    needed = {"hits": 4, "family": 3, "tone": 2, "articles": 2, "match": 2, "quotes": 3, "tones": 4}[
-        asked.kind
-    ]
+    needed = _PARTS.get(asked.kind)
+    if needed is None:
+        return None
     whole = len(parts) >= needed and all(parts[:needed]) and (len(parts) == needed or asked.kind == "hits")
     return asked if whole and asked.outlet in outlets else None
 
@@ -46,21 +50,33 @@ def panel(ctx: Context, event_id: str, asked: Asked) -> Markup | None:
     rows, heading = _KINDS[asked.kind](ctx, event_id, asked)
     if not rows:
         return None
+    data = ctx.selection.href(
+        "data", table=_TABLE[asked.kind], event=event_id, outlets=(asked.outlet,), evidence=None
+    )
+    return opened(ctx, "side", heading, rows, len(rows), data)
+
+
+def opened(ctx: Context, page: str, heading: str, rows: Sequence[object], n: int, data: str | None) -> Markup:
+    """The panel of one number on ``page``: at most LIMIT of its ``n`` rows, and where all of them are.
+
+    Args:
+        rows: what stands behind the number, best first; markup or text.
+        data: link to the same rows on the Data page, None where it has no such rows.
+    """
     t = ctx.t
-    closing = inward(ctx.selection.href("side", evidence=None), t("evidence.close"))
-    everything = inward(
-        ctx.selection.href("data", table=_TABLE[asked.kind], event=event_id, outlets=(asked.outlet,), evidence=None),
-        t("evidence.all"), data_top="",
-    )  # fmt: skip
-    cut = t("evidence.cut", shown=LIMIT, n=len(rows)) if len(rows) > LIMIT else None
+    closing = inward(ctx.selection.href(page, evidence=None), t("evidence.close"))
+    everything = inward(data, t("evidence.all"), data_top="") if data else None
+    shown = min(len(rows), LIMIT)
+    cut = t("evidence.cut", shown=shown, n=n) if n > shown else None
     return el(
         "section",
-        el("div", el("b", heading), el("span", everything, "　", closing), class_="fr-ev-head"),
+        el("div", el("b", heading), el("span", everything, "　" if data else None, closing), class_="fr-ev-head"),
         el("ol", *(el("li", row) for row in rows[:LIMIT])),
         el("p", cut, class_="fr-note") if cut else None,
         class_="fr-ev-panel",
+        id="evidence",
         aria_label=heading,
-    )
+    )  # fmt: skip
 
 
 def marked(text: str, spans: Sequence[tuple[int, int, str]]) -> Markup:

@@ -8,7 +8,7 @@ weeks start on Monday.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from framing import selection, snapshot
-from framing.selection import Filter
+from framing.dashboard.scope import Scope
 from framing.snapshot import search
 
 EPOCH = date(1970, 1, 1)
@@ -293,35 +293,30 @@ _WIDEST = """WITH counted AS (SELECT time_no, N AS n, K AS k FROM cube_events),
 
 
 @cached
-def preview(
-    path: str,
-    sid: str,
-    table: str,
-    chosen: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    query: str,
-    event_id: str,
-    size: int,
-) -> tuple[int, pd.DataFrame]:
-    """How many rows of a table the filter selects, and the first ``size`` of them."""
-    filter_ = Filter(chosen, since, until, query, (event_id,) if event_id else ())
-    return selection.preview(opened(path, sid), table, filter_, size)
+def preview(path: str, sid: str, table: str, chosen: Scope, size: int) -> tuple[int, pd.DataFrame]:
+    """How many rows of a table the scope selects, and the first ``size`` of them."""
+    return selection.preview(opened(path, sid), table, chosen.filter(), size)
 
 
-def rows(
-    path: str,
-    sid: str,
-    table: str,
-    chosen: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    query: str,
-    event_id: str,
+def rows(path: str, sid: str, table: str, chosen: Scope) -> pd.DataFrame:
+    """All rows that the scope selects, as the command line exports them; made anew, for a download."""
+    return selection.rows(opened(path, sid), table, chosen.filter())
+
+
+@cached
+def counted(path: str, sid: str, chosen: Scope) -> pd.DataFrame:
+    """Articles of the scope by outlet: outlet, articles, events, dated; outlets without one are left out."""
+    return asked(path, sid, chosen, """SELECT outlet, count(*) AS articles, count(DISTINCT event_no) AS events,
+        count(published_utc) AS dated FROM picked GROUP BY outlet ORDER BY outlet""")  # fmt: skip
+
+
+def asked(
+    path: str, sid: str, chosen: Scope, sql: str, values: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:
-    """All rows that the filter selects, as the command line exports them; made anew, for a download."""
-    filter_ = Filter(chosen, since, until, query, (event_id,) if event_id else ())
-    return selection.rows(opened(path, sid), table, filter_)
+    """The answer to a statement about ``picked``, the articles of the scope (columns of cube_articles)."""
+    snap = opened(path, sid)
+    picked, parameters = selection.picked(snap, chosen.filter())
+    return snap.query(f"WITH picked AS MATERIALIZED ({picked}) {sql}", {**parameters, **(values or {})})
 
 
 def each(frame: pd.DataFrame) -> Iterable[Any]:

@@ -15,8 +15,9 @@ from typing import Any
 
 import streamlit as st
 
-from framing.dashboard import datasets, queries, state
+from framing.dashboard import datasets, queries, scope, state
 from framing.dashboard.datasets import Dataset
+from framing.dashboard.scope import Scope
 from framing.dashboard.state import Problem, Selection
 from framing.errors import SnapshotError
 from framing.i18n import Texts, load
@@ -73,6 +74,10 @@ class Context:
     def shown_ids(self) -> tuple[str, ...]:
         """Ids of the outlets shown."""
         return tuple(o.id for o in self.shown)
+
+    def scope(self, page: str) -> Scope:
+        """Articles that the numbers of ``page`` are of."""
+        return scope.scope(self.selection, page)
 
     def outlet_name(self, outlet: str) -> str:
         """An outlet's name in the reader's language."""

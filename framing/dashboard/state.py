@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-PAGES = ("events", "side", "data", "method")
+from framing.selection import REPORTS
+
+PAGES = ("events", "side", "wording", "voices", "archive", "method", "data")
+LOCAL_PAGES: tuple[str, ...] = ()
+"""Pages for who runs the dashboard: not shown where it is public."""
 ORDERS = ("newest", "oldest", "articles")
+GENRES: dict[str, tuple[str, ...]] = {"report": ("report",), "compare": REPORTS, "all": ()}
+"""Choices of genre, and the genres that each keeps; empty: every one."""
+COPIES = ("with", "without")
+VOICES = ("all", "outlet", "attributed", "marked", "unclear")
 TABLES = (
     "articles", "sentences", "hits", "quotes", "tones", "facts", "events", "matches", "copies", "statements",
     "keyness", "substitutions",
@@ -20,8 +28,12 @@ ALL = "all"
 QUERY_LIMIT = 200
 """Characters of a search that are used; the page says so where one is longer."""
 
+PHRASE_LIMIT = 60
+"""Characters of a term or a speaker's name."""
+
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
-_EVIDENCE = re.compile(r"(hits|tone|articles|match|family|quotes|tones):[^\x00-\x1f]{1,160}")
+_CONCEPT = re.compile(r"[A-Za-z0-9_-]{1,80}\.[A-Za-z0-9_-]{1,80}")
+_EVIDENCE = re.compile(r"[a-z]{1,20}:[^\x00-\x1f]{1,200}")
 _OPTION = re.compile(r"[a-z]{1,20}")
 
 
@@ -39,7 +51,11 @@ class Selection:
 
     ``outlets`` empty means all of the dataset. ``since`` and ``until`` are UTC
     days, both included. ``evidence`` names the number whose evidence is open
-    (``kind:…``), ``options`` are switches that are on.
+    (``kind:…``, as its page writes it), ``options`` are switches that are on.
+    ``genre``, ``copies`` and ``voice`` are None where the page's own default
+    stands (:mod:`framing.dashboard.scope`); once chosen they hold on every page.
+    ``view`` is the part of a page that is open; ``concept`` is
+    ``family.concept``, ``pair`` one outlet and what it is compared with.
     """
 
     dataset: str = "coverage"
@@ -56,6 +72,15 @@ class Selection:
     table: str = "articles"
     family: str | None = None
     options: tuple[str, ...] = ()
+    genre: str | None = None
+    copies: str | None = None
+    voice: str | None = None
+    view: str | None = None
+    concept: str | None = None
+    actor: str | None = None
+    speaker: str | None = None
+    term: str | None = None
+    pair: tuple[str, ...] = ()
 
     def to_query(self) -> dict[str, str]:
         """URL parameters, in one fixed order; what is not chosen is left out."""
@@ -75,6 +100,15 @@ class Selection:
             "table": self.table,
             "family": self.family or "",
             "show": ",".join(self.options),
+            "genre": self.genre or "",
+            "copies": self.copies or "",
+            "voice": self.voice or "",
+            "view": self.view or "",
+            "concept": self.concept or "",
+            "actor": self.actor or "",
+            "speaker": self.speaker or "",
+            "term": self.term or "",
+            "pair": ",".join(self.pair),
         }
         return {key: value for key, value in values.items() if value}
 
@@ -86,6 +120,8 @@ class Selection:
         """The selection with these changes; a new filter starts its list again at page 1."""
         if changes.keys() - {"lang", "number", "evidence", "options"}:
             changes.setdefault("number", 1)
+        if changes.keys() & {"view", "event"}:
+            changes.setdefault("evidence", None)
         return replace(self, **changes)
 
 
@@ -103,7 +139,7 @@ def from_query(params: Mapping[str, str]) -> tuple[Selection, tuple[Problem, ...
         "outlets": ("outlets", _outlets),
         "since": ("since", _day),
         "until": ("until", _day),
-        "q": ("query", _search),
+        "q": ("query", _phrase(QUERY_LIMIT)),
         "min": ("at_least", lambda v: _number(v, 1, 20)),
         "order": ("order", _one_of(ORDERS)),
         "p": ("number", lambda v: _number(v, 1, 1_000_000)),
@@ -112,6 +148,15 @@ def from_query(params: Mapping[str, str]) -> tuple[Selection, tuple[Problem, ...
         "table": ("table", _one_of(TABLES)),
         "family": ("family", _match(_ID)),
         "show": ("options", _options),
+        "genre": ("genre", _one_of(GENRES)),
+        "copies": ("copies", _one_of(COPIES)),
+        "voice": ("voice", _one_of(VOICES)),
+        "view": ("view", _match(_OPTION)),
+        "concept": ("concept", _match(_CONCEPT)),
+        "actor": ("actor", _match(_ID)),
+        "speaker": ("speaker", _phrase(PHRASE_LIMIT)),
+        "term": ("term", _phrase(PHRASE_LIMIT)),
+        "pair": ("pair", _pair),
     }
     values: dict[str, Any] = {}
     problems = []
@@ -146,6 +191,9 @@ def known(
     if selection.family is not None and selection.family not in families:
         problems.append(Problem("family", selection.family))
         selection = replace(selection, family=None)
+    if strange := [o for o in selection.pair if o not in (*outlets, "rest")]:
+        problems += [Problem("pair", o) for o in strange]
+        selection = replace(selection, pair=())
     return selection, tuple(problems)
 
 
@@ -180,9 +228,17 @@ def _outlets(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids)) if all(_ID.fullmatch(i) for i in ids) else _refuse()
 
 
-def _search(value: str) -> str:
-    value = " ".join(value.split())
-    return value if 0 < len(value) <= QUERY_LIMIT and value.isprintable() else _refuse()
+def _pair(value: str) -> tuple[str, ...]:
+    ids = tuple(value.split(","))
+    return ids if len(set(ids)) == 2 == len(ids) and all(_ID.fullmatch(i) for i in ids) else _refuse()
+
+
+def _phrase(limit: int) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        value = " ".join(value.split())
+        return value if 0 < len(value) <= limit and value.isprintable() else _refuse()
+
+    return read
 
 
 def _options(value: str) -> tuple[str, ...]:

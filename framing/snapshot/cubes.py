@@ -43,8 +43,8 @@ _NUMBERED = r"""
 """
 _SQL = {
     "cube_articles": """
-        SELECT a.article_no, a.event_no, a.article_id, a.event_id, r.outlet, r.published_utc,
-            a.n_outlets::INTEGER AS n_outlets, coalesce(s.n, 0)::INTEGER AS n_sentences,
+        SELECT a.article_no, a.event_no, a.article_id, a.event_id, r.outlet, r.published_utc, r.genre,
+            r.shared_copy, a.n_outlets::INTEGER AS n_outlets, coalesce(s.n, 0)::INTEGER AS n_sentences,
             coalesce(h.n, 0)::INTEGER AS n_hits, coalesce(q.n, 0)::INTEGER AS n_quotes,
             coalesce(o.n, 0)::INTEGER AS n_tones, coalesce(f.n, 0)::INTEGER AS n_facts, lower(r.title) AS title
         FROM articles r JOIN a USING (article_id)

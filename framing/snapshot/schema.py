@@ -195,6 +195,8 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
         _c("event_id", STR, "event the article belongs to"),
         _c("outlet", STR, "outlet id"),
         _c("published_utc", TIME, "publication time, UTC", null=True),
+        _c("genre", STR, "genre of the article"),
+        _c("shared_copy", STR, "none, or how its text is shared with another outlet"),
         _c("n_outlets", NO, "outlets with at least one article on the event"),
         _c("n_sentences", NO, "rows of the sentences table"),
         _c("n_hits", NO, "rows of the hits table"),

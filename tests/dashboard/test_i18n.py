@@ -20,6 +20,8 @@ _CALL = re.compile(r"""\b(?:t|self)\(\s*f?["']([a-z_.{}]+)["']([ )+,]|\s)""")
 _KEY = re.compile(r'key = "([a-z_.]+)"(?: if .*? else "([a-z_.]+)")?')
 WORDS = ("speaker.", "validity.measure.", "validity.of.", "validity.metric.")
 """Words for names that come from data; a name without a word stands as it is."""
+_LAST = re.compile(r'"([a-z_]+[._])"\)')
+"""The beginning of keys, handed to a function as its last argument."""
 _UNIT = re.compile(r'\bt\.n\("([a-z_]+)"')
 
 
@@ -29,6 +31,7 @@ def asked() -> tuple[set[str], set[str], set[str]]:
     for path in SOURCES:
         code = path.read_text(encoding="utf-8")
         units |= set(_UNIT.findall(code))
+        beginnings |= {key for key in _LAST.findall(code) if key.endswith(".")}
         for key, after in _CALL.findall(code):
             if "{" in key:
                 beginnings.add(key.split("{")[0])

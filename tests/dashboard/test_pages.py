@@ -13,10 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from framing import export, selection, snapshot
+from framing.dashboard import state
 from framing.dashboard.html import Markup
 from tests.dashboard.conftest import ROOT, Open, params, words
 
-PAGES = ("events", "side", "data", "method")
+PAGES = state.PAGES
 DATASETS = ("store-plain", "store-hostile", "store-notext", "store-wide")
 
 
@@ -37,6 +38,8 @@ def test_the_whole_selection_is_written_to_the_url(open_page: Open, page: str) -
         "v": "1", "data": "store-plain", "lang": "en", "outlets": "tide,lantern", "since": "2021-01-02",
         "until": "2022-05-31", "q": "白鹭", "min": "1", "order": "articles", "p": "1", "event": "e-000",
         "evidence": "articles:tide", "table": "hits", "family": "visits", "show": "all",
+        "genre": "report", "copies": "without", "voice": "outlet", "view": "time", "concept": "visits.visit", "actor": "port",
+        "speaker": "工会代表", "term": "港方", "pair": "tide,rest",
     }  # fmt: skip
     app = open_page(page, **given)
     assert params(app) == given
@@ -241,7 +244,7 @@ def test_markup_comes_only_from_the_helper(open_page: Open) -> None:
     assert tags <= {"a", "b", "br", "details", "div", "h1", "h2", "i", "li", "mark", "nav", "ol", "p", "section", "small",
                     "span", "summary", "ul"}  # fmt: skip
     assert all(
-        h.startswith(("side?", "events?", "data?", "method?", "https://"))
+        h.startswith((*(f"{name}?" for name in state.PAGES), "https://"))
         for h in re.findall(r'href="([^"]*)"', page)
     )
     assert isinstance(Markup("x"), str)

@@ -15,6 +15,7 @@ from framing.dashboard.state import Problem, Selection, from_query, known
 
 ids = st.from_regex(r"[A-Za-z0-9_-]{1,20}", fullmatch=True)
 searches = st.text(st.characters(codec="utf-8"), max_size=80).map(lambda s: " ".join(s.split()))
+phrases = searches.filter(lambda s: 0 < len(s) <= state.PHRASE_LIMIT and s.isprintable())
 evidence = st.builds(lambda kind, rest: f"{kind}:{rest}", st.sampled_from(["hits", "tone"]), ids)
 
 
@@ -35,6 +36,15 @@ def selections(draw: st.DrawFn) -> Selection:
         evidence=draw(st.none() | evidence),
         table=draw(st.sampled_from(state.TABLES)),
         family=draw(st.none() | ids),
+        genre=draw(st.none() | st.sampled_from(list(state.GENRES))),
+        copies=draw(st.none() | st.sampled_from(state.COPIES)),
+        voice=draw(st.none() | st.sampled_from(state.VOICES)),
+        view=draw(st.none() | st.from_regex(r"[a-z]{1,20}", fullmatch=True)),
+        concept=draw(st.none() | st.builds("{}.{}".format, ids, ids)),
+        actor=draw(st.none() | ids),
+        speaker=draw(st.none() | phrases),
+        term=draw(st.none() | phrases),
+        pair=tuple(draw(st.lists(ids, unique=True, min_size=2, max_size=2) | st.just([]))),
         options=tuple(draw(st.lists(st.from_regex(r"[a-z]{1,20}", fullmatch=True), unique=True, max_size=3))),
     )
 
@@ -70,7 +80,8 @@ def test_anything_is_read_without_raising_and_named_where_ignored(params: dict[s
     ("key", "value"),
     [("v", "2"), ("lang", "fr"), ("since", "2021-02-30"), ("since", "20210228"), ("min", "0"), ("min", "-1"), ("min", "٣"),
      ("p", "1e9"), ("order", "random"), ("table", "documents; drop"), ("event", "../../etc"), ("outlets", "dw,,voa"),
-     ("evidence", "script:1"), ("data", "a b"), ("show", "A"), ("q", "a" * 201), ("q", "a\x00b"), ("utm_source", "x")],
+     ("evidence", "Script:1"), ("data", "a b"), ("show", "A"), ("genre", "novel"), ("voice", "x"), ("concept", "a"), ("pair", "a"), ("pair", "a,a"),
+     ("term", "a" * 61), ("q", "a" * 201), ("q", "a\x00b"), ("utm_source", "x")],
 )  # fmt: skip
 def test_a_value_that_cannot_be_used_is_named_and_its_default_stands(key: str, value: str) -> None:
     read, problems = from_query({key: value})

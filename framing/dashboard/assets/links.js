@@ -15,6 +15,14 @@ if (!window.framingLinks) {
       }, () => { window.history.pushState({}, "", link.href) })
       return
     }
+    if (link.dataset.save !== undefined) {
+      const plot = document.querySelector(`.st-key-${link.dataset.chart} .js-plotly-plot`)
+      const button = plot && plot.querySelector(".modebar-btn")
+      if (!button) return
+      plot._context.toImageButtonOptions = { format: link.dataset.save, filename: link.dataset.name, scale: link.dataset.save === "png" ? 2 : 1 }
+      button.click()
+      return
+    }
     if (link.dataset.print !== undefined) { window.print(); return }
     if (link.href === window.location.href) return
     const elsewhere = new URL(link.href).pathname !== window.location.pathname

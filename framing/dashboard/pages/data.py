@@ -12,9 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from framing import __version__, export
-from framing.dashboard import components, empty, queries, session, state
+from framing.dashboard import components, empty, queries, scope, session, state
 from framing.dashboard.datasets import ROOT
 from framing.dashboard.html import el, inward, web_address
+from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
 
@@ -33,7 +34,7 @@ def main() -> None:
     if empty.no_dataset(ctx):
         return
     ctx = _known_event(ctx)
-    count, frame = queries.preview(*ctx.key, *_arguments(ctx), _shown(ctx))
+    count, frame = queries.preview(*ctx.key, ctx.selection.table, _scope(ctx), _shown(ctx))
     table = ctx.selection.table
     lead = ctx.t(
         "data.finding",
@@ -83,6 +84,7 @@ def _filters_in_words(ctx: Context) -> str:
         words.append(t("data.query", query=s.query))
     if s.event:
         words.append(t("data.event", event=queries.event(*ctx.key, s.event)[f"label_{t.lang}"].iloc[0]))
+    words += components.scope_words(ctx, "data")
     return t("list.semicolon").join(words)
 
 
@@ -100,6 +102,8 @@ def _filters(ctx: Context) -> None:
             wrap=True,
             **bound,
         )
+        components.genre(ctx, "data")
+        components.copies(ctx, "data")
         links = []
         if ctx.selection.event:
             links.append(inward(ctx.selection.href("data", event=None), t("data.all_events")))
@@ -123,7 +127,7 @@ def _table(frame: pd.DataFrame) -> None:
 
 def _downloads(ctx: Context) -> None:
     """Bytes are made when asked for, of all rows of which the first are shown."""
-    arguments = (*ctx.key, *_arguments(ctx))
+    arguments = (*ctx.key, ctx.selection.table, _scope(ctx))
     name = "-".join(
         [
             "framing",
@@ -141,9 +145,8 @@ def _downloads(ctx: Context) -> None:
     components.note(ctx.t("data.formats"))
 
 
-def _arguments(ctx: Context) -> tuple:
-    s = ctx.selection
-    return (s.table, s.outlets, s.since, s.until, s.query, s.event or "")
+def _scope(ctx: Context) -> Scope:
+    return scope.scope(ctx.selection, "data", event=ctx.selection.event)
 
 
 def _bytes(format_: str, arguments: tuple) -> Callable[[], bytes]:
@@ -188,6 +191,9 @@ def command(ctx: Context, format_: str) -> str:
         ("--event", s.event),
     ):
         words += [name, str(value)] if value else []
+    for genre in state.GENRES[scope.genre(s, "data")]:
+        words += ["--genre", genre]
+    words += ["--no-copies"] if scope.copies(s, "data") == "without" else []
     return shlex.join(words)
 
 

@@ -93,10 +93,7 @@ def _timeline(ctx: Context) -> None:
         source=t("timeline.source", n=int(days["n"].sum()), dataset=dataset),
         hover=t("timeline.hover_" + timeline.unit(days)),
     )
-    st.plotly_chart(
-        timeline.figure(days, lanes, labels), key="timeline", alt=_spoken(ctx, days),
-        config={"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": {"format": "svg"}},
-    )  # fmt: skip
+    components.chart(ctx, timeline.figure(days, lanes, labels), "timeline", _spoken(ctx, days))
 
 
 def _spoken(ctx: Context, days: pd.DataFrame) -> str:
