@@ -10,14 +10,14 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from framing.dashboard.server import Guard
+from framing.dashboard.server import Guard, ready
 
 FOLDER = Path(__file__).parent / "framing" / "dashboard" / "pages"
 
 
 def main() -> None:
     """One run: read the selection, draw the masthead and the page, write the selection."""
-    # Imported by the first visit and not by the server, whose caches do not exist yet.
+    # Imported once the server runs, not before: its caches do not exist until then.
     from framing.dashboard import components, session, state
 
     st.set_page_config(page_title="同题异框 · Framing", layout="wide", initial_sidebar_state="auto")
@@ -35,7 +35,7 @@ def main() -> None:
     session.finish()
 
 
-app = st.App(__file__, middleware=[Middleware(Guard)])
+app = st.App(__file__, lifespan=ready, middleware=[Middleware(Guard)])
 
 if __name__ == "__main__":
     main()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import measure as measured
 from bench.sessions import Load, measure, read, told
 from bench.sessions_client import PageError, Reader
 from bench.sessions_script import held
@@ -88,3 +89,18 @@ def test_a_broken_page_is_an_error(small: Server) -> None:
 def test_a_server_that_is_not_there_is_an_error(store: Path) -> None:
     load = measure(store, Load(1, 0.0, 1.0), "http://127.0.0.1:9")
     assert len(load.errors) == 1 and load.runs == []
+
+
+def test_what_visits_need_is_loaded_beside_the_first_and_left_out_of_collections() -> None:
+    code = (
+        "import asyncio, gc, sys\n"
+        "from framing.dashboard import server\n"
+        "async def served():\n"
+        "    async with server.ready(None):\n"
+        "        while not gc.get_freeze_count(): await asyncio.sleep(0.01)\n"
+        "asyncio.run(served())\n"
+        "assert gc.get_freeze_count() > 50_000, gc.get_freeze_count()\n"
+        "assert {'pandas', 'duckdb', 'plotly', 'streamlit.emojis'} <= set(sys.modules)\n"
+    )
+    done = measured.run(["-W", "ignore", "-c", code])
+    assert done.seconds < 30

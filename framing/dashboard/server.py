@@ -1,4 +1,4 @@
-"""What stands between the network and Streamlit: no uploads, no foreign sources, a quiet console.
+"""What stands around Streamlit: no uploads, no foreign sources, a quiet console, a first visit that need not wait.
 
 Streamlit's client, opened on a page's own path, first asks for its server below
 that path (``/side/_stcore/health``), gets 404, and a browser logs that as an error.
@@ -7,6 +7,11 @@ Answering ``null`` makes it move on to the root without one.
 
 from __future__ import annotations
 
+import gc
+import importlib
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from framing.dashboard.state import PAGES
@@ -32,6 +37,28 @@ HEADERS = {
 PROBES = frozenset(f"/{page}/_stcore/{probe}" for page in PAGES for probe in ("health", "host-config"))
 UPLOADS = "/_stcore/upload_file"
 """Open to any client in Streamlit, with or without an uploader on a page; there is none here."""
+
+NEEDED = ("framing.dashboard.components", "framing.charts.timeline", "streamlit.emojis")
+"""Modules that the first visit would wait for: they bring pandas, DuckDB and Plotly, or compile large patterns."""
+
+
+@asynccontextmanager
+async def ready(_app: object) -> AsyncGenerator[dict[str, object]]:
+    """A served app's life: what visits need is loaded beside the first one, while its browser loads the client."""
+    threading.Thread(target=load, daemon=True).start()
+    yield {}
+
+
+def load() -> None:
+    """Import what every visit needs, then keep it out of the garbage collections that end every run.
+
+    Streamlit collects after each run of a page; looking through all the modules' objects
+    again took most of a short page's time.
+    """
+    for name in NEEDED:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 class Guard:
