@@ -1,4 +1,4 @@
-"""Command line: build, info, export, export-package, contrast. Progress on stderr, results on stdout, honest exit codes.
+"""Command line: build, info, export, export-package, contrast, coding. Progress on stderr, results on stdout, honest exit codes.
 
 0: done, nothing lost. 1: done, and documents were quarantined (they are listed).
 2: not done; the message says what to do.
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from framing import __version__, runners
+from framing.coding import command as coding
 from framing.errors import ExportError, FramingError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _export_parser(commands)
     _package_parser(commands)
     _contrast_parser(commands)
+    coding.add(commands)
     return parser
 
 

@@ -53,5 +53,9 @@ class EvaluationError(FramingError):
     """Validity cards, or a labelled set, are not in their format; the text names the file."""
 
 
+class CodingError(FramingError):
+    """A codebook, a sample or a coder's file cannot be used; the text says which and why."""
+
+
 class I18nError(FramingError):
     """An interface text is missing in a language or has other placeholders than its twin."""

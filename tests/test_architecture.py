@@ -69,11 +69,12 @@ ALLOWED = {
         "publishing", "runners", "scoring", "snapshot", "versions",
     },
     "compare": {"contrast", "errors", "selection", "snapshot"},
-    "cli": {"compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
+    "coding": {"errors", "export", "snapshot"},
+    "cli": {"coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
     "charts": set(),
-    "dashboard": {"compare", "model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package", "evaluation"},
+    "dashboard": {"coding", "compare", "model", "errors", "i18n", "charts", "snapshot", "selection", "export", "package", "evaluation"},
     "evaluation": {
-        "actors", "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets", "voices", "cleaning",
+        "actors", "coding", "copies", "corrections", "errors", "events", "facts", "genre", "ingest", "model", "outlets", "voices", "cleaning",
         "pipeline", "readers", "snapshot", "snow", "text", "tone", "versions",
     },
 }  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 
 from framing import pipeline
 from framing.evaluation import (
+    by_coding,
     by_copies,
     by_events,
     by_facts,
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpora = options.shared / "corpora"
     if not (corpora / "events4" / "events.csv").is_file():
         print(f"Skipped: the labelled sets are not at {options.shared}; --shared names another place.")
+        print(f"{by_coding.renew(options.cards)} cards of people's codes from data/coding.")
         return 0
     events4 = open_store(_built(options.store4, corpora, STORE4))
     nodebe4 = open_store(_built(options.store_nodebe4, corpora, NODEBE4))
@@ -73,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(report.pair_lines(second)), end="\n\n")
     large = by_events.largest(vn, supported(candidates(vn), len(vn.ids)))
     print("\n".join(report.large_lines(large, {x.article_id: x.title for x in nodebe4.inputs})), end="\n\n")
-    measured = [event_card(first), pair_card(second), *_cards(options.shared)]
+    measured = [event_card(first), pair_card(second), *_cards(options.shared), *by_coding.measure()]
     print("\n\n".join("\n".join(cards.lines(card)) for card in measured), end="\n\n")
     cards.save(measured, options.cards)
     missed = [*report.missed_events(first), *report.missed_pairs(second), *report.missed_large(large)]
