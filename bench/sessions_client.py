@@ -30,7 +30,7 @@ PATIENCE = 60.0
 _AGE = 2
 """Runs that a browser keeps a large message after it was last used (``global.maxCachedMessageAge``)."""
 _LINK = re.compile(r'<a (?=[^>]*data-framing="")[^>]*?href="([^"]*)"[^>]*>')
-_NO_VISIT = ("data-copy", "data-print")
+_NO_VISIT = ("data-copy", "data-print", "data-save")
 
 
 class PageError(RuntimeError):

@@ -91,6 +91,18 @@ def actions(ctx: Context, page: str, *extra: Markup) -> Markup:
     )
 
 
+def room(key: str) -> Any:
+    """A place for a figure that is drawn after what stands below it; ``key`` names its height in the style sheet.
+
+    The library that draws figures is the largest file that a browser loads: drawn
+    last, it keeps nobody from reading.
+    """
+    place = st.container(key=key, gap=None)
+    with place:
+        show()  # a container with nothing in it takes no room
+    return place
+
+
 def theme() -> str:
     """light or dark, as the reader's browser shows the page; light where that is not known yet."""
     return st.context.theme.type or "light"

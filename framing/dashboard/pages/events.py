@@ -17,6 +17,8 @@ from framing.dashboard.marks import headline, outlet_name, strip
 from framing.dashboard.session import Context
 
 SIZE = 25
+Told = dict[str, list[tuple[str, str | None]]]
+"""Title and address of an event's articles by outlet, earliest first."""
 
 
 def main() -> None:
@@ -27,13 +29,15 @@ def main() -> None:
     found = _page_of_events(ctx)
     components.title(ctx, ctx.t("events.title"), _finding(ctx, found))
     _filters(ctx)
-    _timeline(ctx)
+    above = components.room("fr-timeline")
     if found.empty:
         empty.nothing_found(ctx, "events")
-        return
-    _list(ctx, found)
-    components.pages_line(ctx, "events", int(found["places"].iloc[0]), SIZE)
-    components.note(ctx.t("events.legend"), ctx.t("events.limits"))
+    else:
+        _list(ctx, found)
+        components.pages_line(ctx, "events", int(found["places"].iloc[0]), SIZE)
+        components.note(ctx.t("events.legend"), ctx.t("events.limits"))
+    with above:
+        _timeline(ctx)
 
 
 def _page_of_events(ctx: Context) -> pd.DataFrame:
@@ -115,14 +119,22 @@ def _spoken(ctx: Context, days: pd.DataFrame) -> str:
 def _list(ctx: Context, found: pd.DataFrame) -> None:
     """Storylines in order; each shows its fullest event, names the others and folds them."""
     titles = queries.headlines(*ctx.key, tuple(found["event_id"]))
-    by_event = {str(id_): group for id_, group in titles.groupby("event_id")}
+    by_event = _told(titles)
     archived = archived_days(queries.days(*ctx.key))
     items = []
     for _, line in found.groupby("place", sort=True):
         head, *others = _fullest_first(line.to_dict("records"))
-        shown = [_event(ctx, row, by_event[row["event_id"]], archived) for row in (head, *others)]
+        shown = [_event(ctx, row, by_event.get(row["event_id"], {}), archived) for row in (head, *others)]
         items.append(el("li", shown[0], _folded(ctx, others, shown[1:]) if others else None))
     components.show(el("ol", *items, class_="fr-list"))
+
+
+def _told(titles: pd.DataFrame) -> dict[str, Told]:
+    """Articles by event and outlet, earliest first: a page asks for some hundred of such groups."""
+    by_event: dict[str, Told] = {}
+    for row in zip(titles["event_id"], titles["outlet"], titles["title"], titles["url"], strict=True):
+        by_event.setdefault(row[0], {}).setdefault(row[1], []).append((row[2], row[3]))
+    return by_event
 
 
 def _fullest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -139,20 +151,19 @@ def _folded(ctx: Context, rows: list[dict[str, Any]], shown: list[Markup]) -> Ma
     return el("details", el("summary", line), *shown, class_="fr-fold")
 
 
-def _event(ctx: Context, row: Mapping[str, Any], articles: pd.DataFrame, archived: Days) -> Markup:
+def _event(ctx: Context, row: Mapping[str, Any], articles: Told, archived: Days) -> Markup:
     t, id_ = ctx.t, str(row["event_id"])
     side = ctx.selection.href("side", event=id_, evidence=None)
     strips, lines = [], []
     for outlet in ctx.shown:
-        own = articles[articles["outlet"] == outlet.id]
+        own = articles.get(outlet.id, [])
         state = status(len(own), row["first_utc"], row["last_utc"], archived.get(outlet.id))
         opened = ctx.selection.href("side", event=id_, evidence=f"articles:{outlet.id}")
         strips.append(strip(t, outlet, state, len(own), opened))
-        if len(own):
-            first = own.iloc[0]
+        if own:
             more = f" {t('events.more', n=len(own) - 1)}" if len(own) > 1 else None
             lines.append(
-                el("div", el("i", outlet_name(outlet)), " ", headline(first["title"], first["url"]),
+                el("div", el("i", outlet_name(outlet)), " ", headline(*own[0]),
                    el("small", more) if more else None, class_="fr-q")
             )  # fmt: skip
     corrected = row["correction"]
