@@ -77,7 +77,7 @@ def notes(ctx: Context) -> None:
         more = len(ctx.problems) - 8
         if more > 0:
             lines.append(el("li", ctx.t("problem.more", n=more)))
-        show(el("ul", *lines, class_="fr-problems", role="status"))
+        show(el("div", el("ul", *lines, class_="fr-problems"), role="status"))
 
 
 def actions(ctx: Context, page: str, *extra: Markup) -> Markup:

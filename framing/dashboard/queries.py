@@ -8,6 +8,7 @@ weeks start on Monday.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -316,7 +317,8 @@ def asked(
     """The answer to a statement about ``picked``, the articles of the scope (columns of cube_articles)."""
     snap = opened(path, sid)
     picked, parameters = selection.picked(snap, chosen.filter())
-    return snap.query(f"WITH picked AS MATERIALIZED ({picked}) {sql}", {**parameters, **(values or {})})
+    after = re.sub(r"\A\s*WITH\b", ",", sql)  # its own parts follow ours
+    return snap.query(f"WITH picked AS MATERIALIZED ({picked}) {after}", {**parameters, **(values or {})})
 
 
 def each(frame: pd.DataFrame) -> Iterable[Any]:

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from framing.errors import SnapshotError
-from framing.snapshot import files
+from framing.snapshot import files, monthly
 from framing.snapshot.files import Written
 from framing.snapshot.schema import CUBES, Column, arrow, columns
 
@@ -74,13 +74,18 @@ _SQL = {
     "cube_totals": """
         SELECT outlet, count(*) AS articles, count(published_utc) AS dated, count(DISTINCT event_id) AS events
         FROM articles GROUP BY outlet ORDER BY outlet""",
+    **monthly.SQL,
 }
 
 
 def write(
-    folder: Path, tables: Mapping[str, Written], outlets: Sequence[str], threads: int = 1
+    folder: Path,
+    tables: Mapping[str, Written],
+    outlets: Sequence[str],
+    threads: int = 1,
+    level: int | None = None,
 ) -> dict[str, Written]:
-    """Write all cubes of the tables in ``folder`` beside them, with so many cores.
+    """Write all cubes of the tables in ``folder`` beside them, with so many cores; ``level`` as in :func:`files.write`.
 
     Raises:
         SnapshotError: the tables contradict each other, or there is no room to count them.
@@ -95,7 +100,10 @@ def write(
             listed = [str(folder / file["name"]) for file in table.files]
             connection.from_parquet(listed).create_view(name)
         connection.execute(_NUMBERED)
-        return {name: _write(connection, folder, name, columns(name, outlets=outlets)) for name in CUBES}
+        connection.execute(monthly.MONTHS)
+        return {
+            name: _write(connection, folder, name, columns(name, outlets=outlets), level) for name in CUBES
+        }
     except duckdb.Error as error:
         raise SnapshotError(f"{folder.parent}: the tables could not be counted ({error}).") from error
     finally:
@@ -103,10 +111,12 @@ def write(
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, cols: Sequence[Column]) -> Written:
+def _write(
+    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, cols: Sequence[Column], level: int | None
+) -> Written:
     schema = arrow(cols)
     reader = connection.sql(_SQL[name]).select(*(f'"{c.name}"' for c in cols)).to_arrow_reader(_BATCH)
-    return files.write(folder, name, _typed(reader, schema), schema)
+    return files.write(folder, name, _typed(reader, schema), schema, level)
 
 
 def _typed(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:

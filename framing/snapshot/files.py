@@ -61,11 +61,14 @@ def is_rows(source: Source) -> TypeGuard[Rows]:
     return isinstance(source, Sequence) and (not source or isinstance(source[0], Mapping))
 
 
-def write(folder: Path, name: str, tables: Iterable[pa.Table], schema: pa.Schema) -> Written:
+def write(
+    folder: Path, name: str, tables: Iterable[pa.Table], schema: pa.Schema, level: int | None = None
+) -> Written:
     """Write the tables, one after the other, as ``name.parquet`` or ``name-0000.parquet`` and on.
 
     Rows are cut into groups and files at fixed counts, however they came in.
-    Only one row group is held in memory.
+    Only one row group is held in memory. ``level`` of compression: the library's own for what is made often,
+    higher for what is carried far.
 
     Raises:
         OSError: the disk is full or cannot be written.
@@ -75,7 +78,7 @@ def write(folder: Path, name: str, tables: Iterable[pa.Table], schema: pa.Schema
     rows: list[int] = []
     for head in groups:
         paths.append(folder / f"{name}-{len(paths):04}.parquet")
-        rows.append(_write_file(paths[-1], head, islice(groups, FILE // GROUP - 1), schema))
+        rows.append(_write_file(paths[-1], head, islice(groups, FILE // GROUP - 1), schema, level))
     if len(paths) == 1:
         paths = [paths[0].rename(folder / f"{name}.parquet")]
     files = tuple({"name": p.name, "rows": n, "sha256": digest(p)} for p, n in zip(paths, rows, strict=True))
@@ -123,9 +126,13 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def _write_file(path: Path, head: pa.Table, rest: Iterator[pa.Table], schema: pa.Schema) -> int:
+def _write_file(
+    path: Path, head: pa.Table, rest: Iterator[pa.Table], schema: pa.Schema, level: int | None
+) -> int:
     rows = 0
-    with pq.ParquetWriter(path, schema, compression="zstd", **_encoding(schema)) as writer:
+    with pq.ParquetWriter(
+        path, schema, compression="zstd", compression_level=level, **_encoding(schema)
+    ) as writer:
         for group in chain([head], rest):
             writer.write_table(group, row_group_size=GROUP)
             rows += group.num_rows

@@ -12,6 +12,7 @@ import pyarrow as pa
 from framing.snapshot.column import INT, NO, REAL, STR, TIME, Column
 from framing.snapshot.column import column as _c
 from framing.snapshot.comparisons import COPIES, KEYNESS, MATCHES, STATEMENTS, SUBSTITUTIONS
+from framing.snapshot.monthly import MONTHLY
 from framing.snapshot.spans import FACTS, HITS, QUOTES, SENTENCES, TONES
 
 DOCUMENTS = (
@@ -243,6 +244,7 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
         _c("dated", INT, "articles with a publication time"),
         _c("events", INT, "events with at least one of them"),
     ),
+    **MONTHLY,
 }
 """Tables that answer the pages quickly; all of it follows from TABLES, nothing is measured anew."""
 

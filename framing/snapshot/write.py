@@ -24,6 +24,8 @@ from framing.snapshot.files import Batches, Rows, Source, Written
 from framing.snapshot.schema import TABLES, arrow, columns
 
 _STAGE = ".stage-"
+CARRIED = 19
+"""Compression of packages, which are carried far; it takes seconds where a build's takes tenths."""
 _LONG = re.compile(r"[\u3400-\u9fff]{2,}([\u3400-\u9fff]{11})")
 """Thirteen Han letters or more: of names this long, data without text keeps the last eleven."""
 
@@ -122,7 +124,7 @@ def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Ma
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
         written = {n: _copy(folder, n, manifest["tables"][n], stage) for n in TABLES}
-        name = _finish(stage, body, written, cubes.write(stage, written, body["outlets"]))
+        name = _finish(stage, body, written, cubes.write(stage, written, body["outlets"], level=CARRIED))
         for file, data in extra.items():
             _write_file(stage / file, data)
         if out.exists():
@@ -140,7 +142,7 @@ def _copy(folder: Path, name: str, entry: Mapping[str, Any], out: Path) -> Writt
     tables = files.read(folder, entry)
     head = next(tables)
     schema = head.schema
-    return files.write(out, name, (_bare(name, t) for t in chain([head], tables)), schema)
+    return files.write(out, name, (_bare(name, t) for t in chain([head], tables)), schema, CARRIED)
 
 
 def _bare(name: str, table: pa.Table) -> pa.Table:
