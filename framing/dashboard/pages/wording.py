@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.dashboard import components, empty, queries, session
+from framing.dashboard import components, empty, evidence_wording, session, wording_concepts
 from framing.dashboard.session import Context
+
+PAGE = "wording"
+VIEWS = ("concepts",)
 
 
 def main() -> None:
@@ -13,23 +16,26 @@ def main() -> None:
     ctx = session.current()
     if empty.no_dataset(ctx):
         return
-    components.title(ctx, ctx.t("wording.title"), _finding(ctx))
-    _filters(ctx)
+    _concepts(ctx)
 
 
-def _finding(ctx: Context) -> str:
-    """Articles of every outlet shown, in the fixed order."""
-    counts = queries.counted(*ctx.key, ctx.scope("wording")).set_index("outlet")["articles"]
-    each = [f"{o.name} {ctx.t.n('article', int(counts.get(o.id, 0)))}" for o in ctx.shown]
-    return ctx.t("wording.finding", each=ctx.t.join(each))
-
-
-def _filters(ctx: Context) -> None:
+def _concepts(ctx: Context) -> None:
+    ctx, concept = wording_concepts.chosen(ctx)
+    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding")
+    session.keep(ctx)
+    lead = wording_concepts.finding(ctx, concept) if concept else wording_concepts.lead(ctx)
+    _head(ctx, "concepts", lead)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
-        components.genre(ctx, "wording")
-        components.copies(ctx, "wording")
-        with st.container(width="content"):
-            components.show(components.actions(ctx, "wording"))
+        wording_concepts.controls(ctx)
+        components.voice(ctx)
+        components.genre(ctx, PAGE)
+        components.copies(ctx, PAGE)
+    wording_concepts.show(ctx, asked)
+
+
+def _head(ctx: Context, view: str, lead: str) -> None:
+    components.title(ctx, ctx.t("wording.title"), lead, components.actions(ctx, PAGE))
+    components.tabs(ctx, PAGE, VIEWS, view, "wording_view.")
 
 
 if __name__ == "__main__":

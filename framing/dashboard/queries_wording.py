@@ -1,0 +1,231 @@
+"""Questions of Wording about lexicon hits and sentences. The only place of the page with statements over them.
+
+``voice`` is one of :data:`framing.dashboard.state.VOICES`; only hits in bodies
+count. :func:`concept_counts` answers the first view; a table counted beforehand
+may stand behind it, as long as it gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from framing.dashboard.queries import asked, cached, opened
+from framing.dashboard.scope import Scope
+
+LIMIT = 200
+"""Lines of evidence that are brought to the page; the true number always stands beside them."""
+TERMS = 40
+"""Names of the lexicon that one search lists."""
+
+_PARTS = {
+    "MENTIONED": """SELECT h.article_id, h.event_id, h.sentence_no, h.start, h."end", h.variant, h.voice, p.outlet,
+            p.published_utc FROM hits h JOIN picked p USING (article_id)
+        WHERE SPOKEN AND h.family = $family AND ($concept = '' OR h.concept = $concept)
+        AND ($variant = '' OR h.variant = $variant)
+        AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)""",
+    "EACH": """SELECT p.outlet, h.concept, h.variant, p.article_no, count(*) AS n
+        FROM hits h JOIN picked p USING (article_id) WHERE SPOKEN AND h.family = $family GROUP BY ALL""",
+    "HELD": """SELECT s.article_id, s.event_id, s.sentence_no, s.text, p.outlet, p.published_utc
+        FROM sentences s JOIN picked p USING (article_id)
+        WHERE s.section = 'body' AND contains(lower(s.text), lower($term))""",
+    "SPOKEN": "h.section = 'body' AND ($voice = 'all' OR h.voice = $voice)",
+    "MOST": str(LIMIT),
+}
+"""Fixed parts of statements, by the word that stands for them."""
+
+
+class Mentions(NamedTuple):
+    """Which mentions are asked for; empty fields mean any. ``month`` is YYYY-MM in UTC."""
+
+    family: str
+    concept: str = ""
+    variant: str = ""
+    voice: str = "all"
+    month: str = ""
+
+
+@cached
+def concept_counts(path: str, sid: str, chosen: Scope, voice: str, family: str) -> pd.DataFrame:
+    """How each outlet names the referents of a family.
+
+    Returns:
+        outlet, concept, variant, mentions, articles (that hold the variant at
+        least once). Rows with variant '' are of the referent as a whole: its
+        mentions by any variant, and the articles with at least one of them.
+        What nobody uses has no row.
+    """
+    return _asked(
+        path, sid, chosen,
+        """, each AS MATERIALIZED (EACH) SELECT outlet, concept, variant, sum(n)::BIGINT AS mentions, count(*) AS articles
+        FROM each GROUP BY ALL
+        UNION ALL SELECT outlet, concept, '', sum(n)::BIGINT, count(DISTINCT article_no) FROM each GROUP BY ALL
+        ORDER BY ALL""",
+        {"voice": voice, "family": family},
+    )  # fmt: skip
+
+
+@cached
+def voice_counts(path: str, sid: str, chosen: Scope, family: str, concept: str) -> pd.DataFrame:
+    """Mentions of one referent by whose words: outlet, voice, variant, mentions, articles; variant '' is any."""
+    return _asked(
+        path, sid, chosen,
+        """, each AS MATERIALIZED (
+            SELECT p.outlet, h.voice, h.variant, p.article_no, count(*) AS n
+            FROM hits h JOIN picked p USING (article_id)
+            WHERE h.section = 'body' AND h.family = $family AND h.concept = $concept GROUP BY ALL
+        ) SELECT outlet, voice, variant, sum(n)::BIGINT AS mentions, count(*) AS articles FROM each GROUP BY ALL
+        UNION ALL SELECT outlet, voice, '', sum(n)::BIGINT, count(DISTINCT article_no) FROM each GROUP BY ALL
+        ORDER BY ALL""",
+        {"family": family, "concept": concept},
+    )  # fmt: skip
+
+
+@cached
+def month_shares(
+    path: str, sid: str, chosen: Scope, voice: str, family: str, concept: str, variants: tuple[str, ...]
+) -> pd.DataFrame:
+    """Shares of some variants by outlet and month of publication (UTC).
+
+    Returns:
+        outlet, month ('YYYY-MM'), variant, share (mean over the articles that mention the
+        referent of each article's own share), articles (those), mentions (of the
+        referent). Every variant asked for has a row where the month has an article; months without one have none.
+    """
+    return _asked(
+        path, sid, chosen,
+        """, each AS MATERIALIZED (EACH), dated AS (
+            SELECT e.*, strftime(p.published_utc, '%Y-%m') AS month
+            FROM each e JOIN picked p USING (article_no) WHERE concept = $concept AND p.published_utc IS NOT NULL
+        ), sizes AS (SELECT outlet, month, article_no, sum(n) AS size FROM dated GROUP BY ALL),
+        months AS (
+            SELECT outlet, month, count(*) AS articles, sum(size)::BIGINT AS mentions FROM sizes GROUP BY ALL
+        ), parts AS (
+            SELECT outlet, month, variant, sum(n / size) AS parts FROM dated JOIN sizes USING (outlet, month, article_no)
+            WHERE list_contains($variants, variant) GROUP BY ALL
+        ) SELECT outlet, month, v.variant, coalesce(parts, 0) / articles AS share, articles, mentions
+        FROM months CROSS JOIN (SELECT unnest($variants::VARCHAR[]) AS variant) v
+        LEFT JOIN parts USING (outlet, month, variant) ORDER BY ALL""",
+        {"voice": voice, "family": family, "concept": concept, "variants": list(variants)},
+    )  # fmt: skip
+
+
+@cached
+def mentions(path: str, sid: str, chosen: Scope, wanted: Mentions) -> tuple[int, int, pd.DataFrame]:
+    """Mentions with their sentences: how many, in how many articles, and the LIMIT latest of them.
+
+    Columns: article_id, sentence_no, start, end, variant, voice, outlet,
+    published_utc, title, url, text (None where none is held), sentence_start.
+    """
+    values = wanted._asdict()
+    counted = _asked(
+        path, sid, chosen,
+        ", m AS (MENTIONED) SELECT count(*) AS n, count(DISTINCT article_id) AS articles FROM m", values,
+    )  # fmt: skip
+    rows = _asked(
+        path, sid, chosen,
+        """, m AS MATERIALIZED (MENTIONED
+            ORDER BY p.published_utc DESC NULLS LAST, h.article_id, h.start LIMIT MOST
+        ) SELECT m.*, a.title, a.url, s.text, s.start AS sentence_start FROM m
+        JOIN (SELECT article_id, title, url FROM articles WHERE article_id IN (SELECT article_id FROM m)) a
+            USING (article_id)
+        LEFT JOIN (SELECT event_id, article_id, sentence_no, text, start FROM sentences
+            WHERE event_id IN (SELECT event_id FROM m)) s USING (event_id, article_id, sentence_no)
+        ORDER BY m.published_utc DESC NULLS LAST, m.article_id, m.start""", values,
+    )  # fmt: skip
+    return int(counted["n"].iloc[0]), int(counted["articles"].iloc[0]), rows
+
+
+@cached
+def holding(path: str, sid: str, chosen: Scope, wanted: Mentions) -> tuple[int, pd.DataFrame]:
+    """Articles with such a mention: how many, and the LIMIT of them with most: title, url, published_utc, n."""
+    found = _asked(
+        path, sid, chosen,
+        """, m AS (MENTIONED), each AS MATERIALIZED (
+            SELECT article_id, any_value(published_utc) AS published_utc, count(*) AS n FROM m GROUP BY article_id
+        ), first AS (FROM each ORDER BY n DESC, article_id LIMIT MOST)
+        SELECT f.*, a.title, a.url, (SELECT count(*) FROM each) AS total FROM first f
+        JOIN articles a USING (article_id) ORDER BY n DESC, article_id""", wanted._asdict(),
+    )  # fmt: skip
+    return (int(found["total"].iloc[0]) if len(found) else 0), found
+
+
+@cached
+def articles(path: str, sid: str, chosen: Scope) -> tuple[int, pd.DataFrame]:
+    """Articles of the scope: how many, and the LIMIT latest: title, url, published_utc."""
+    found = _asked(
+        path, sid, chosen,
+        """, first AS (
+            SELECT article_id, published_utc FROM picked ORDER BY published_utc DESC NULLS LAST, article_id LIMIT MOST
+        ) SELECT f.*, a.title, a.url, (SELECT count(*) FROM picked) AS total
+        FROM first f JOIN articles a USING (article_id) ORDER BY f.published_utc DESC NULLS LAST, article_id""",
+    )  # fmt: skip
+    return (int(found["total"].iloc[0]) if len(found) else 0), found
+
+
+@cached
+def variants(path: str, sid: str, term: str) -> tuple[int, pd.DataFrame]:
+    """Names of the lexicon that hold ``term``, whatever its case, the term itself first: how many, and TERMS of them."""
+    found = opened(path, sid).query(
+        """SELECT l.family, l.concept, l.variant, any_value(f."order") AS place FROM lexicon l
+        JOIN families f USING (family) WHERE contains(lower(l.variant), lower($term)) GROUP BY ALL
+        ORDER BY lower(l.variant) <> lower($term), length(l.variant), place, l.concept, l.variant""",
+        {"term": term},
+    )
+    return len(found), found.head(TERMS)
+
+
+@cached
+def variant_counts(
+    path: str, sid: str, chosen: Scope, voice: str, names: tuple[tuple[str, str, str], ...]
+) -> pd.DataFrame:
+    """Mentions of some (family, concept, variant): these, outlet, mentions, articles."""
+    family, concept, variant = (list(part) for part in zip(*names, strict=True)) if names else ([], [], [])
+    return _asked(
+        path, sid, chosen,
+        """SELECT h.family, h.concept, h.variant, p.outlet, count(*) AS mentions,
+            count(DISTINCT p.article_no) AS articles
+        FROM hits h JOIN picked p USING (article_id) SEMI JOIN (SELECT unnest($families::VARCHAR[]) AS family,
+            unnest($concepts::VARCHAR[]) AS concept, unnest($variants::VARCHAR[]) AS variant) n
+            USING (family, concept, variant)
+        WHERE SPOKEN GROUP BY ALL ORDER BY ALL""",
+        {"voice": voice, "families": family, "concepts": concept, "variants": variant},
+    )  # fmt: skip
+
+
+@cached
+def sentences(path: str, sid: str, chosen: Scope, term: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Body sentences that hold ``term``, whatever its case: outlet, sentences, articles; and the LIMIT latest.
+
+    Columns of the second: text, outlet, published_utc, title, url. Both empty where the store holds no text.
+    """
+    counted = _asked(
+        path, sid, chosen,
+        """, m AS (HELD) SELECT outlet, count(*) AS sentences, count(DISTINCT article_id) AS articles
+        FROM m GROUP BY outlet ORDER BY outlet""", {"term": term},
+    )  # fmt: skip
+    rows = _asked(
+        path, sid, chosen,
+        """, m AS MATERIALIZED (HELD), first AS MATERIALIZED (
+            FROM m ORDER BY published_utc DESC NULLS LAST, article_id, sentence_no LIMIT MOST
+        ) SELECT f.*, a.title, a.url FROM first f JOIN (
+            SELECT article_id, title, url FROM articles WHERE article_id IN (SELECT article_id FROM first)
+        ) a USING (article_id) ORDER BY f.published_utc DESC NULLS LAST, article_id, sentence_no""", {"term": term},
+    )  # fmt: skip
+    return counted, rows
+
+
+def holds_text(path: str, sid: str) -> bool:
+    """Whether sentences can be shown."""
+    return opened(path, sid).holds_text
+
+
+def _asked(
+    path: str, sid: str, chosen: Scope, sql: str, values: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """:func:`framing.dashboard.queries.asked` of a statement in which words stand for its fixed parts."""
+    for word, part in _PARTS.items():
+        sql = sql.replace(word, part)
+    return asked(path, sid, chosen, sql, values)
