@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bench import make_spans
+from bench import make_compared, make_spans
 from bench.words import Words, words
 from framing import lexicon, outlets, snapshot
 from framing.snapshot import schema
@@ -77,7 +77,7 @@ class Plan:
         """Articles by event."""
         return np.bincount(self.event, minlength=len(self.events))
 
-    def names_of(self, at: slice) -> pa.Array:
+    def names_of(self, at: slice | np.ndarray) -> pa.Array:
         """Ids of these articles."""
         return _ids("a", self.article[at], 15)
 
@@ -177,9 +177,9 @@ def _articles(p: Plan, w: Words) -> Iterator[pa.Table]:
             "versions": _same(1, n), "event_id": p.ids.take(pa.array(event)),
             "storyline_id": p.lines.take(pa.array(event)), "match_score": score, "match_reasons": _reasons(w, rng, alone),
             "correction": _nulls(n), "sentiment_mean": rng.random(n), "sentiment_n": p.sentences[at] - 1,
-            "sentiment_reason": _nulls(n), "sentences_n": p.sentences[at], "genre": _same("report", n),
-            "genre_reason": _same("", n), "section": _nulls(n), "shared_copy": _same("none", n), "quotes_n": _same(6, n),
-            "quoted_chars": _same(200, n), "indirect_chars": _same(100, n), **_counts(p, w, number, at, chars),
+            "sentiment_reason": _nulls(n), "sentences_n": p.sentences[at], "genre_reason": _same("", n), "quotes_n": _same(6, n),
+            "quoted_chars": _same(200, n), "indirect_chars": _same(100, n), **make_compared.kinds(p.rng(14, number), n),
+            **_counts(p, w, number, at, chars),
         }  # fmt: skip
         yield _table(of, cols)
 
@@ -337,7 +337,7 @@ def _table(of: Mapping[str, Column], cols: tuple[schema.Column, ...]) -> pa.Tabl
 
 MAKERS: Mapping[str, Callable[[Plan, Words], Iterator[pa.Table]]] = {
     "documents": _documents, "articles": _articles, "sections": _sections, "sentences": _sentences, "hits": _hits,
-    "quotes": make_spans.quotes, "tones": make_spans.tones, "events": _events, "matches": _matches,
+    "quotes": make_spans.quotes, "tones": make_spans.tones, "events": _events, "matches": _matches, **make_compared.MAKERS,
 }  # fmt: skip
 
 
@@ -351,6 +351,7 @@ def make(articles: int, out: Path, seed: int = 1) -> str:
         "lexicon": [dict(row) | {"guard": row["guard"] or None} for row in loaded.table],
         "families": [{"family": f.id, "name_zh": f.name.zh, "name_en": f.name.en, "kind": f.kind, "order": i}
                      for i, f in enumerate(loaded.families)],
+        **make_compared.lists(),
     }  # fmt: skip
     rest: dict[str, list[dict[str, object]]] = {name: [] for name in schema.TABLES}
     tables = rest | {name: maker(p, w) for name, maker in MAKERS.items()} | small

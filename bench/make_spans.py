@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pyarrow as pa
 
 from bench.words import Words
-from framing import actors
+from framing import actors, voices
 from framing.snapshot import schema
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 QUOTES, TONES = 6, 8
 """Mean number of quotations and of mentions of actors in an article."""
-GROUPS = ("PRC_official", "US_official", "expert", "citizen", "media", "unresolved")
 VOICES, LABELS = ("outlet", "attributed", "marked", "unclear"), ("neg", "neu", "pos")
 
 
@@ -25,15 +24,18 @@ def quotes(p: Plan, w: Words) -> Iterator[pa.Table]:
     """The quotes table, piece by piece."""
     del w
     names = np.array([a.name_zh for a in tuple(actors.load().values())])
+    verbs = np.array([row["variant"] for row in voices.verbs()])
     for number, at in p.pieces():
-        rng, owner, of = _spans(p, number, at, 7, QUOTES)
+        rng, owner, of = spans(p, number, at, 7, QUOTES)
         n = len(owner)
         direct = rng.random(n) < 0.6
+        often = _zipf(rng, names, n)
+        seldom = np.char.add(often, rng.integers(0, 200, n).astype(str))
         of |= {
             "text": pa.nulls(n, pa.string()), "chars": of["end"] - of["start"],
-            "kind": np.where(direct, "direct", "indirect"), "speaker": _zipf(rng, names, n),
-            "speaker_group": _zipf(rng, np.array(GROUPS), n), "verb": np.where(direct, "说", "表示"),
-            "verb_class": _zipf(rng, np.array(["neutral", "assertive", "doubting"]), n), "translated": rng.random(n) < 0.3,
+            "kind": np.where(direct, "direct", "indirect"), "speaker": np.where(rng.random(n) < 0.7, often, seldom),
+            "speaker_group": _zipf(rng, np.array(get_args(actors.Group)), n), "verb": _zipf(rng, verbs, n),
+            "verb_class": _zipf(rng, np.array(["neutral", "assertive", "critical", "hedging", "doubting"]), n), "translated": rng.random(n) < 0.3,
         }  # fmt: skip
         yield table(of, schema.columns("quotes"))
 
@@ -44,7 +46,7 @@ def tones(p: Plan, w: Words) -> Iterator[pa.Table]:
     rows = tuple(actors.load().values())
     ids, names = np.array([a.id for a in rows]), np.array([a.name_zh for a in rows])
     for number, at in p.pieces():
-        rng, owner, of = _spans(p, number, at, 8, TONES)
+        rng, owner, of = spans(p, number, at, 8, TONES)
         n = len(owner)
         which = np.minimum(rng.zipf(1.4, n), len(ids)) - 1
         of |= {
@@ -62,7 +64,7 @@ def table(of: dict[str, np.ndarray | pa.Array], cols: tuple[schema.Column, ...])
     return pa.Table.from_arrays(arrays, schema=schema.arrow(cols))
 
 
-def _spans(
+def spans(
     p: Plan, number: int, at: slice, which: int, mean: int
 ) -> tuple[np.random.Generator, np.ndarray, dict[str, np.ndarray | pa.Array]]:
     """Owners (article from 0 in the piece) of some ``mean`` spans an article, and where these stand."""
