@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import json
 import random
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import sessions_script
+from bench import sessions_script, sessions_traced
 from bench.sessions_client import PageError, Reader, Run
 from bench.sessions_script import Held, Visit
 from bench.sessions_server import Server
@@ -44,6 +45,8 @@ class Load:
     cpu: float | None = None
     peak: tuple[int, int] | None = None
     memory: list[tuple[float, int, int]] = field(default_factory=list)
+    queries: list[tuple[str, float]] = field(default_factory=list)
+    """Who asked the snapshot (module.function) and milliseconds, where that was clocked."""
 
     def quantile(self, q: float, kind: str = "") -> float:
         """A quantile of the seconds of runs, of one kind or of all."""
@@ -79,21 +82,32 @@ async def _read(visit: Visit, load: Load, end: float, limit: int | None) -> None
 
 
 def measure(
-    store: Path | None, load: Load, url: str = "", *, limit: int | None = None, module: str = "streamlit"
+    store: Path | None, load: Load, url: str = "", *, limit: int | None = None, queries: bool = False
 ) -> Load:
-    """``load`` with its figures, on a server of our own or on the one at ``url``."""
+    """``load`` with its figures, on a server of our own or on the one at ``url``.
+
+    Args:
+        store: what is read; None is the real coverage.
+        limit: runs of each reader at most.
+        queries: clock the questions to the snapshot too, on a server of our own.
+    """
     held = sessions_script.held(store)
     if url:
         asyncio.run(read(url, held, load, limit=limit))
         return load
-    with tempfile.TemporaryDirectory() as folder:
-        with Server(Path(folder), stores=[store] if store else [], module=module) as server:
+    with tempfile.TemporaryDirectory() as name:
+        folder, stores = Path(name), [store] if store else []
+        asked = folder / "queries"
+        module = sessions_traced.__name__ if queries else "streamlit"
+        with Server(folder, stores=stores, module=module, env={sessions_traced.TO: str(asked)}) as server:
             before = server.cpu()
             asyncio.run(read(server.url, held, load, limit=limit))
             load.cpu = server.cpu() - before
         load.peak = server.peak
         load.memory = [(m.at, m.rss, m.pss) for m in server.memory]
         load.errors += [f"server: {said}" for said in [server.complaints()] if said]
+        lines = asked.read_text(encoding="utf-8").splitlines() if asked.is_file() else []
+        load.queries = [(q["who"], q["ms"]) for q in map(json.loads, lines)]
     return load
 
 
@@ -124,6 +138,21 @@ def told(load: Load) -> Iterator[str]:
         )
 
 
+def slowest(load: Load, runs: int = 5, queries: int = 12) -> Iterator[str]:
+    """The slowest runs with their addresses, then the slowest questions to the snapshot."""
+    yield from ("", "Slowest runs:", "")
+    for kind, run in sorted(load.runs, key=lambda done: -done[1].seconds)[:runs]:
+        yield f"- {run.seconds:.2f} s, {kind}: {run.address}"
+    asked: dict[str, list[float]] = {}
+    for who, ms in load.queries:
+        asked.setdefault(who, []).append(ms)
+    if asked:
+        yield from ("", "| question | n | p50, ms | p95, ms | slowest, ms |", "|---|---:|---:|---:|---:|")
+    for who, times in sorted(asked.items(), key=lambda item: -float(np.quantile(item[1], 0.95)))[:queries]:
+        figures = " | ".join(f"{np.quantile(times, q):,.0f}" for q in (0.5, 0.95, 1))
+        yield f"| {who} | {len(times)} | {figures} |"
+
+
 def _over_time(load: Load, looks: int = 6) -> str:
     """Resident memory at evenly spread moments, first to last."""
     at = np.unique(np.linspace(0, len(load.memory) - 1, looks).astype(int)) if load.memory else []
@@ -139,9 +168,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, help="runs that each reader makes at most")
     parser.add_argument("--store", type=Path, help="the store to read; the real coverage where none is named")
     parser.add_argument("--url", default="", help="a server that runs already, with that store")
+    parser.add_argument("--queries", action="store_true", help="name the slowest questions to the snapshot")
     a = parser.parse_args(arguments)
-    load = measure(a.store, Load(a.sessions, a.think, a.seconds), a.url, limit=a.runs)
-    for line in (*(told(load) if load.runs else ()), *(f"ERROR {error}" for error in load.errors)):
+    load = measure(
+        a.store, Load(a.sessions, a.think, a.seconds), a.url, limit=a.runs, queries=a.queries and not a.url
+    )
+    lines = (*told(load), *slowest(load)) if load.runs else ()
+    for line in (*lines, *(f"ERROR {error}" for error in load.errors)):
         print(line)
     return 1 if load.errors or not load.runs else 0
 

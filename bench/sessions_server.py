@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -43,10 +43,12 @@ class Server:
         stores: stores to open beside those that come with the project.
         folder: where its log goes.
         module: what runs instead of Streamlit's own command, with the same arguments.
+        env: further environment variables.
     """
 
     def __init__(
-        self, folder: Path, file: str = "app.py", stores: Sequence[Path] = (), home: Path = ROOT, module: str = "streamlit"
+        self, folder: Path, file: str = "app.py", stores: Sequence[Path] = (), home: Path = ROOT, module: str = "streamlit",
+        env: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -57,14 +59,14 @@ class Server:
         own = [word for store in stores for word in ("--store", str(store))]
         serve = ["run", file, "--server.headless", "true", "--server.port", str(self._port)]
         self._command = [sys.executable, "-m", module, *serve, "--", *own]
-        self._home = home
+        self._home, self._env = home, {**os.environ, **(env or {})}
         self._done = threading.Event()
 
     def __enter__(self) -> Server:
         self._begun = time.perf_counter()
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                self._command, cwd=self._home, stdout=log, stderr=subprocess.STDOUT
+                self._command, cwd=self._home, env=self._env, stdout=log, stderr=subprocess.STDOUT
             )
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
@@ -86,10 +88,10 @@ class Server:
         return cpu(self.process.pid)
 
     def complaints(self) -> str:
-        """Tracebacks of the log; '' where there is none."""
+        """The end of the first traceback in the log; '' where there is none."""
         text = self._log.read_text(encoding="utf-8", errors="replace")
-        found = re.search(r"Traceback \(most recent call last\)|Uncaught app ex", text)
-        return text[max(0, found.start() - 200) :][:4000] if found else ""
+        _, _, after = text.partition("Traceback (most recent call last)")
+        return re.split(r"\n\d{4}-\d\d-\d\d ", after)[0][-2000:]
 
     @property
     def peak(self) -> tuple[int, int]:
