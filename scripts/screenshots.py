@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from framing import snapshot  # noqa: E402
 
+COVERAGE, SAMPLE = ROOT / "data" / "coverage", ROOT / ".stores" / "sample"
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 ARGS = (
     "--no-sandbox",
@@ -61,31 +63,73 @@ def absent_event(store: Path) -> str | None:
     return None if found.empty else str(found["event_id"].iloc[0])
 
 
-def pictures() -> dict[str, str]:
-    """Paths to photograph, by name; ``&lang=`` is added."""
-    coverage, sample = ROOT / "data" / "coverage", ROOT / ".stores" / "sample"
-    real, invented, absent = best_event(coverage), best_event(sample), absent_event(coverage)
-    shots = {
+def pages() -> dict[str, str]:
+    """Every page once, by name: photographed in both languages, wide and narrow, light and dark."""
+    real, invented = best_event(COVERAGE), best_event(SAMPLE)
+    return {
         "events": "events?data=coverage",
         "side": f"side?data=coverage&event={real}",
-        "side-choose": "side?data=coverage",
         "side-text": f"side?data=sample&event={invented}",
-        "data": "data?data=coverage",
+        "wording": "wording?data=coverage",
+        "voices": "voices?data=coverage",
+        "archive": "archive?data=coverage",
         "method": "method?data=coverage",
+        "data": "data?data=coverage",
+        "coding": "coding?data=sample",
+    }
+
+
+def views() -> dict[str, str]:
+    """Further views, by name: photographed in Chinese, wide and light, and in English, narrow and dark."""
+    real, invented, absent = best_event(COVERAGE), best_event(SAMPLE), absent_event(COVERAGE)
+    return {
+        "side-evidence": f"side?data=sample&event={invented}&evidence=family:{_counted(invented)}",
+        "side-absent": f"side?data=coverage&event={absent}",
+        "side-choose": "side?data=coverage",
+        "side-sheet": f"side?data=coverage&event={real}&show=sheet",
+        "wording-concept": "wording?data=coverage&concept=prc_naming.party",
+        "wording-context": "wording?data=sample&view=context&term=" + _variant(),
+        "wording-keyness": "wording?data=coverage&view=keyness&pair=dw,voa",
+        "wording-frames": "wording?data=coverage&view=frames",
+        "voices-speaker": "voices?data=coverage&view=speaker&speaker=" + _speaker(),
+        "voices-tone": "voices?data=coverage&view=tone",
+        "voices-time": "voices?data=coverage&view=time",
+        "archive-copies": "archive?data=coverage&view=copies",
+        "method-validity": "method?data=coverage&view=validity",
+        "method-lexicons": "method?data=coverage&view=lexicons",
         "hostile-link": "events?data=coverage&since=yesterday&outlets=nobody,dw&min=99",
     }
-    with snapshot.open(sample) as snap:
+
+
+def _counted(event: str) -> str:
+    """An outlet and a lexicon family with hits in the event, as its evidence is named."""
+    with snapshot.open(SAMPLE) as snap:
         first = snap.query(
             """SELECT a.outlet, h.family FROM hits h JOIN articles a USING (article_id)
             WHERE a.event_id = $id AND h.section = 'body' ORDER BY ALL LIMIT 1""",
-            {"id": invented},
+            {"id": event},
         ).iloc[0]
-    shots["side-evidence"] = (
-        f"side?data=sample&event={invented}&evidence=family:{first['outlet']}:{first['family']}"
-    )
-    if absent:
-        shots["side-absent"] = f"side?data=coverage&event={absent}"
-    return shots
+    return f"{first['outlet']}:{first['family']}"
+
+
+def _variant() -> str:
+    """The name that most of the sample's outlets use."""
+    with snapshot.open(SAMPLE) as snap:
+        found = snap.query(
+            """SELECT h.variant FROM hits h JOIN articles a USING (article_id) WHERE h.section = 'body'
+            GROUP BY ALL ORDER BY count(DISTINCT a.outlet) DESC, count(*) DESC, h.variant LIMIT 1"""
+        )
+    return str(found["variant"].iloc[0])
+
+
+def _speaker() -> str:
+    """The speaker whom most outlets of the real coverage quote."""
+    with snapshot.open(COVERAGE) as snap:
+        found = snap.query(
+            """SELECT q.speaker FROM quotes q JOIN articles a USING (article_id) WHERE q.speaker IS NOT NULL
+            GROUP BY ALL ORDER BY count(DISTINCT a.outlet) DESC, count(*) DESC, q.speaker LIMIT 1"""
+        )
+    return str(found["speaker"].iloc[0])
 
 
 @contextmanager
@@ -151,6 +195,28 @@ def _small(picture: Image.Image) -> Image.Image:
     return picture.quantize(palette=board.quantize(COLOURS), dither=Image.Dither.NONE)
 
 
+def take(
+    browser: Browser,
+    base: str,
+    asked: argparse.Namespace,
+    name: str,
+    path: str,
+    lang: str,
+    width: int,
+    scheme: str,
+) -> None:
+    """One picture of docs/screenshots, where its name is asked for."""
+    if name.startswith(asked.only):
+        photograph(
+            browser,
+            f"{base}{path}&v=1&lang={lang}",
+            width,
+            scheme,
+            asked.out / f"{name}_{lang}_{width}_{scheme}.png",
+        )
+        print(name, lang, width, scheme)
+
+
 def main() -> int:
     """Take them all, or those whose name begins with ``--only``."""
     parser = argparse.ArgumentParser(
@@ -163,15 +229,12 @@ def main() -> int:
     chromium = os.environ.get("FRAMING_CHROMIUM", "/usr/bin/chromium")
     with served() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        for name, path in pictures().items():
-            if not name.startswith(arguments.only):
-                continue
-            for lang in ("zh", "en"):
-                for width in WIDTHS:
-                    for scheme in ("light", "dark"):
-                        out = arguments.out / f"{name}_{lang}_{width}_{scheme}.png"
-                        photograph(browser, f"{base}{path}&v=1&lang={lang}", width, scheme, out)
-            print(name)
+        for name, path in pages().items():
+            for lang, width, scheme in product(("zh", "en"), WIDTHS, ("light", "dark")):
+                take(browser, base, arguments, name, path, lang, width, scheme)
+        for name, path in views().items():
+            take(browser, base, arguments, name, path, "zh", 1440, "light")
+            take(browser, base, arguments, name, path, "en", 390, "dark")
         browser.close()
     with Image.open(arguments.out / "side_en_1440_light.png") as whole:
         whole.crop((0, 0, whole.width, README_HEIGHT)).save(arguments.out / "readme.png", optimize=True)
