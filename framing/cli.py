@@ -24,6 +24,8 @@ from framing.errors import ExportError, FramingError
 
 if TYPE_CHECKING:
     from framing.lastbuild import Report
+    from framing.selection import Filter
+    from framing.snapshot import Snapshot
 
 FORMATS = ("csv", "parquet", "jsonl")
 TABLES = (
@@ -110,6 +112,11 @@ def _export_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--table", choices=TABLES, required=True)
     p.add_argument("--format", choices=FORMATS, required=True)
     p.add_argument("--out", type=Path, required=True)
+    _filter_arguments(p)
+    p.set_defaults(run=_export)
+
+
+def _filter_arguments(p: argparse.ArgumentParser) -> None:
     p.add_argument("--outlet", action="append", default=[], help="outlet id; may be repeated")
     p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
     p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
@@ -117,7 +124,6 @@ def _export_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--event", action="append", default=[], help="event id; may be repeated")
     p.add_argument("--genre", action="append", default=[], help="genre, such as report; may be repeated")
     p.add_argument("--no-copies", action="store_true", help="leave out texts that another outlet has too")
-    p.set_defaults(run=_export)
 
 
 def _package_parser(commands: argparse._SubParsersAction) -> None:
@@ -125,8 +131,13 @@ def _package_parser(commands: argparse._SubParsersAction) -> None:
         "export-package", help="the measures of a store without article text, as a data package"
     )
     p.add_argument("--store", type=Path, required=True)
-    p.add_argument("--out", type=Path, required=True, help="folder; replaced where it is a package already")
-    p.add_argument("--about", type=Path, help="TOML with id, title_zh, title_en, note_zh, note_en")
+    p.add_argument(
+        "--out", type=Path, required=True,
+        help="folder, replaced where it is a package already; or NAME.zip for the selected rows in one file",
+    )  # fmt: skip
+    p.add_argument("--about", type=Path, help="TOML with id, title_zh, title_en, note_zh, note_en (folder)")
+    p.add_argument("--format", choices=("csv", "parquet"), default="parquet", help="of the tables (zip)")
+    _filter_arguments(p)
     p.set_defaults(run=_package)
 
 
@@ -252,26 +263,50 @@ def _export(a: argparse.Namespace) -> int:
     from framing import export, selection, snapshot
 
     with snapshot.open(a.store) as snap:
-        chosen = selection.Filter(
-            outlets=tuple(a.outlet), since=a.since, until=a.until, query=a.query, events=tuple(a.event),
-            genres=tuple(a.genre), copies=not a.no_copies,
-        )  # fmt: skip
-        unknown = selection.unknown(snap, chosen)
-        if unknown:
-            raise ExportError(
-                f"{a.store}: the store has no {unknown}; see: python -m framing info --store {a.store}"
-            )
-        frame = selection.rows(snap, a.table, chosen)
-    export.write(frame, a.out, a.format)
-    print(f"{a.out}: {len(frame):,} rows of {a.table}")
+        chosen = _chosen(a, snap)
+        with export.placed(a.out) as handle:
+            rows = export.stream(selection.batches(snap, a.table, chosen), handle, a.format)
+    print(f"{a.out}: {rows:,} rows of {a.table}")
     return 0
 
 
+def _chosen(a: argparse.Namespace, snap: Snapshot) -> Filter:
+    """The filter of the command line, of outlets and events that the store has."""
+    from framing import selection
+
+    chosen = selection.Filter(
+        outlets=tuple(a.outlet), since=a.since, until=a.until, query=a.query, events=tuple(a.event),
+        genres=tuple(a.genre), copies=not a.no_copies,
+    )  # fmt: skip
+    if unknown := selection.unknown(snap, chosen):
+        raise ExportError(
+            f"{a.store}: the store has no {unknown}; see: python -m framing info --store {a.store}"
+        )
+    return chosen
+
+
 def _package(a: argparse.Namespace) -> int:
+    if a.out.suffix == ".zip":
+        return _bundle(a)
     from framing import package
 
+    if a.outlet or a.since or a.until or a.query or a.event or a.genre or a.no_copies or a.format == "csv":
+        raise ExportError(
+            "A folder holds the whole snapshot as Parquet; for selected rows say --out NAME.zip."
+        )
     name = package.write(a.store, a.out, _about(a.about))
     print(f"{a.out}: {name}, without article text")
+    return 0
+
+
+def _bundle(a: argparse.Namespace) -> int:
+    from framing import bundle, export, snapshot
+
+    with snapshot.open(a.store) as snap:
+        chosen = _chosen(a, snap)
+        with export.placed(a.out) as handle:
+            rows = bundle.write(snap, chosen, a.format, handle)
+    print(f"{a.out}: {sum(rows.values()):,} rows of {len(rows)} tables, without article text")
     return 0
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import io
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pandas as pd
 
+from framing import snapshot
 from framing.errors import ExportError
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
@@ -33,13 +37,17 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     Only text cells are guarded (:func:`neutral`); removing one leading
     apostrophe gives the exact value back.
     """
+    return codecs.BOM_UTF8 + _csv(frame, header=True)
+
+
+def _csv(frame: pd.DataFrame, *, header: bool) -> bytes:
     out = frame.copy()
     for name in out.columns:
         if pd.api.types.is_datetime64_any_dtype(out[name]):
             out[name] = _iso(out[name])
         elif not pd.api.types.is_numeric_dtype(out[name]):
             out[name] = out[name].map(lambda v: neutral(v) if isinstance(v, str) else v)
-    return out.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return out.to_csv(index=False, header=header, lineterminator="\r\n").encode()
 
 
 def to_jsonl(frame: pd.DataFrame) -> bytes:
@@ -66,24 +74,66 @@ FORMATS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {
 }
 
 
+def stream(tables: Iterable[Any], handle: BinaryIO, format_: str) -> int:
+    """Write Arrow tables of one schema to an open file, one after the other; rows in all.
+
+    The rows are those that :data:`FORMATS` would write of the whole; memory
+    holds one table at a time.
+
+    Args:
+        tables: at least one, which may be empty, as ``Snapshot.tables`` gives them.
+
+    Raises:
+        ExportError: the format is unknown.
+    """
+    _known(format_)
+    if format_ == "parquet":
+        return snapshot.to_parquet(tables, handle)
+    rows = 0
+    for number, table in enumerate(tables):
+        frame = table.to_pandas()
+        if format_ == "jsonl":
+            handle.write(to_jsonl(frame))
+        else:
+            handle.write(_csv(frame, header=False) if number else to_csv(frame))
+        rows += len(frame)
+    return rows
+
+
 def write(frame: pd.DataFrame, path: Path, format_: str) -> None:
     """Write the frame beside and rename it into place.
 
     Raises:
         ExportError: the format is unknown or the file cannot be written; nothing is half-written.
     """
-    if format_ not in FORMATS:
-        raise ExportError(f"There is no format {format_}; there are: {', '.join(FORMATS)}.")
+    _known(format_)
+    with placed(path) as handle:
+        handle.write(FORMATS[format_](frame))
+
+
+@contextlib.contextmanager
+def placed(path: Path) -> Generator[BinaryIO]:
+    """An open file that takes the place of ``path`` once all is written and on the disk.
+
+    Raises:
+        ExportError: it cannot be written; what stood there before still does.
+    """
     stage = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with stage.open("wb") as handle:
-            handle.write(FORMATS[format_](frame))
+            yield handle
             handle.flush()
             os.fsync(handle.fileno())
         stage.replace(path)
     except OSError as error:
-        stage.unlink(missing_ok=True)
         raise ExportError(f"{path}: cannot be written ({error.strerror}); choose another --out.") from error
+    finally:
+        stage.unlink(missing_ok=True)
+
+
+def _known(format_: str) -> None:
+    if format_ not in FORMATS:
+        raise ExportError(f"There is no format {format_}; there are: {', '.join(FORMATS)}.")
 
 
 def _iso(times: pd.Series) -> pd.Series:

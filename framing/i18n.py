@@ -73,6 +73,27 @@ def load(lang: str) -> Texts:
     return Texts(lang, entries)
 
 
+def column(table: str, name: str) -> str:
+    """What a column of a snapshot's table means, in Chinese; the schema says it in English.
+
+    Raises:
+        I18nError: columns.toml has no such column.
+    """
+    about = _columns()
+    found = about.get(table, {}).get(name) or about["any"].get(name)
+    if found is None:
+        for beginning, text in about["each"].items():
+            if name.startswith(f"{beginning}_"):
+                return text.format(name=name.removeprefix(f"{beginning}_"))
+        raise I18nError(f"i18n/columns.toml: {table}.{name} is not in it; add it.")
+    return found
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    return tomllib.loads(FOLDER.joinpath("columns.toml").read_text(encoding="utf-8"))
+
+
 def placeholders(text: str) -> set[str]:
     """Names of the placeholders in a text."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}

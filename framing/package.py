@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from framing import snapshot
+from framing import i18n, snapshot
 from framing.snapshot import Column, Snapshot
 
 LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
@@ -38,13 +38,16 @@ def write(store: Path, out: Path, about: Mapping[str, str]) -> str:
         tables = {name: snap.columns(name) for name in snapshot.TABLES}
         rows = {name: snap.manifest["tables"][name]["rows"] for name in tables}
         extra = {
-            "datapackage.json": _json(_descriptor(manifest, tables)),
+            "datapackage.json": json_bytes(descriptor(manifest, tables, "parquet")),
             "README.md": _readme(snap, manifest, tables, rows).encode(),
         }
         return snapshot.without_text(snap.path, out, manifest, extra)
 
 
-def _descriptor(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) -> dict[str, Any]:
+def descriptor(
+    manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]], format_: str
+) -> dict[str, Any]:
+    """The Frictionless description of the tables that ``manifest`` lists; schemas in both languages."""
     dataset = manifest["dataset"]
     return {
         "profile": "data-package",
@@ -56,8 +59,8 @@ def _descriptor(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, 
             {
                 "name": name,
                 "path": _paths(manifest["tables"][name]),
-                "format": "parquet",
-                "schema": {"fields": [_field(c) for c in columns]},
+                "format": format_,
+                "schema": {"fields": [_field(name, c) for c in columns]},
             }
             for name, columns in tables.items()
         ],
@@ -70,11 +73,12 @@ def _paths(entry: Mapping[str, Any]) -> str | list[str]:
     return names[0] if len(names) == 1 else names
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(table: str, column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": _TYPES[str(column.type)],
         "description": column.about,
+        "description_zh": i18n.column(table, column.name),
         "constraints": {"required": not column.null},
     }
 
@@ -101,18 +105,25 @@ def _readme(
         "", "Open it in the dashboard, or read any table with pandas or DuckDB. Times are UTC. The cube_*.parquet files",
         "hold the same counted and numbered again, so that the dashboard answers quickly.", "",
     ]  # fmt: skip
+    return "\n".join([*lines, *dictionary(tables, rows, "parquet")])
+
+
+def dictionary(tables: Mapping[str, tuple[Column, ...]], rows: Mapping[str, int], format_: str) -> list[str]:
+    """What the columns of each table mean, as lines of Markdown in both languages."""
+    lines: list[str] = []
     for name, columns in tables.items():
         lines += [
-            f"## {name}.parquet ({rows[name]:,} rows)",
+            f"## {name}.{format_} ({rows[name]:,} rows)",
             "",
-            "| column | type | null | meaning |",
-            "|---|---|---|---|",
+            "| column | type | null | meaning | 含义 |",
+            "|---|---|---|---|---|",
         ]
         lines += [
-            f"| {c.name} | {_TYPES[str(c.type)]} | {'yes' if c.null else ''} | {_about(c)} |" for c in columns
+            f"| {c.name} | {_TYPES[str(c.type)]} | {'yes' if c.null else ''} | {_about(c)} | {i18n.column(name, c.name)} |"
+            for c in columns
         ]
         lines.append("")
-    return "\n".join(lines)
+    return lines
 
 
 def _about(column: Column) -> str:
@@ -126,5 +137,6 @@ def _about(column: Column) -> str:
     return column.about + more
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """``value`` as readable JSON."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"

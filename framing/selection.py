@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -70,14 +70,24 @@ def rows(snapshot: Snapshot, table: str, chosen: Filter) -> pd.DataFrame:
     nothing is filtered. Keyness and substitutions are about outlets as wholes:
     only the filter's outlets select among them.
     """
+    return snapshot.query(*statement(snapshot, table, chosen))
+
+
+def batches(snapshot: Snapshot, table: str, chosen: Filter) -> Iterator[Any]:
+    """The rows of :func:`rows` in Arrow tables, one after the other, for files that memory cannot hold."""
+    return snapshot.tables(*statement(snapshot, table, chosen))
+
+
+def statement(snapshot: Snapshot, table: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
+    """What :func:`rows` asks, and its parameters."""
     if table in _WHOLE and chosen.outlets:
         sql = _OF_OUTLETS.replace("TABLE", table).replace("CHOSEN", _WHOLE[table])
-        return snapshot.query(f"{sql} ORDER BY {_ORDER[table]}", {"outlets": list(chosen.outlets)})
+        return f"{sql} ORDER BY {_ORDER[table]}", {"outlets": list(chosen.outlets)}
     if chosen.everything() or table in _WHOLE:
-        return snapshot.query(f"FROM {table} t ORDER BY {_ORDER[table]}")
+        return f"FROM {table} t ORDER BY {_ORDER[table]}", {}
     where, parameters = _where(snapshot, chosen)
     sql = _SQL[table].replace("PICKED", _PICKED + where).replace("TABLE", table)
-    return snapshot.query(f"{sql} ORDER BY {_ORDER[table]}", parameters)
+    return f"{sql} ORDER BY {_ORDER[table]}", parameters
 
 
 def picked(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
@@ -144,6 +154,11 @@ _ORDER = {
     "keyness": "t.event_id, t.outlet, t.against, t.effect DESC, t.term",
     "substitutions": "t.outlet_from, t.outlet_to, t.pairs DESC, t.old, t.new",
     "verbs": "t.verb_class, t.variant",
+    "redirects": "t.old_event_id",
+    "outlets": 't."order", t.outlet_id',
+    "lexicon": "t.family, t.concept, t.variant",
+    "families": 't."order", t.family',
+    "actors": "t.actor",
 }
 _OF_ARTICLE = """WITH picked AS (PICKED) SELECT t.* FROM TABLE t
     SEMI JOIN picked p ON p.event_id = t.event_id AND p.article_id = t.article_id"""
@@ -162,9 +177,11 @@ _OF_OUTLETS = "SELECT t.* FROM TABLE t WHERE CHOSEN"
 _WHOLE: Mapping[str, str] = {
     "keyness": "list_contains($outlets, t.outlet)",
     "substitutions": "list_contains($outlets, t.outlet_from) AND list_contains($outlets, t.outlet_to)",
-    "verbs": "$outlets IS NOT NULL",
+    **dict.fromkeys(
+        ("verbs", "redirects", "outlets", "lexicon", "families", "actors"), "$outlets IS NOT NULL"
+    ),
 }
-"""Tables about outlets as wholes: only the outlets of a filter select in them."""
+"""Tables about outlets as wholes: only the outlets of a filter select in them; word lists and the like stay whole."""
 _COUNT_ROWS = """WITH picked AS MATERIALIZED (SELECT article_no AS no, ROWS AS n FROM (PICKED) WHERE n > 0)
     SELECT no, n, (SELECT sum(n) FROM picked)::BIGINT AS total FROM picked ORDER BY no LIMIT $size"""
 _COUNT_EACH = """WITH own AS MATERIALIZED (SELECT article_no, event_no FROM (PICKED)), picked AS MATERIALIZED (EACH)

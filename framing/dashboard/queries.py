@@ -299,11 +299,6 @@ def preview(path: str, sid: str, table: str, chosen: Scope, size: int) -> tuple[
     return selection.preview(opened(path, sid), table, chosen.filter(), size)
 
 
-def rows(path: str, sid: str, table: str, chosen: Scope) -> pd.DataFrame:
-    """All rows that the scope selects, as the command line exports them; made anew, for a download."""
-    return selection.rows(opened(path, sid), table, chosen.filter())
-
-
 @cached
 def counted(path: str, sid: str, chosen: Scope) -> pd.DataFrame:
     """Articles of the scope by outlet: outlet, articles, events, dated; outlets without one are left out."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeGuard, cast
+from typing import Any, BinaryIO, TypeGuard, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -109,6 +109,18 @@ def read(folder: Path, entry: Mapping[str, Any]) -> Iterator[pa.Table]:
         with pq.ParquetFile(folder / file["name"]) as parquet:
             for number in range(parquet.num_row_groups):
                 yield parquet.read_row_group(number)
+
+
+def to_parquet(tables: Iterable[pa.Table], handle: BinaryIO) -> int:
+    """Write the tables, which have one schema, to an open file as they come, in row groups as they are; rows in all."""
+    rest = iter(tables)
+    head = next(rest)
+    rows = 0
+    with pq.ParquetWriter(handle, head.schema, compression="zstd") as writer:
+        for table in chain([head], rest):
+            writer.write_table(table)
+            rows += table.num_rows
+    return rows
 
 
 def digest(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +13,10 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from framing.errors import SnapshotError
+from framing.snapshot import files
 from framing.snapshot.schema import CUBES, TABLES, Column, columns
 
 _FILE = re.compile(r"[a-z_]+(-\d{4})?\.parquet")
@@ -59,6 +61,23 @@ class Snapshot:
         try:
             return cursor.sql(sql, params=parameters).to_arrow_table().to_pandas()
         except duckdb.Error as error:
+            raise SnapshotError(f"{self.path}: this query cannot be answered ({error}).") from error
+        finally:
+            cursor.close()
+
+    def tables(self, sql: str, parameters: Parameters = ()) -> Iterator[pa.Table]:
+        """The same answer in Arrow tables of at most 65,536 rows, so that memory holds one; an empty one where there are no rows.
+
+        Raises:
+            SnapshotError: the statement fails, at its beginning or on the way.
+        """
+        with self._lock:
+            cursor = self._connection.cursor()
+        try:
+            reader = cursor.sql(sql, params=parameters).to_arrow_reader(files.GROUP)
+            found = (pa.Table.from_batches([batch]) for batch in reader)
+            yield from files.regroup(found, reader.schema, files.GROUP)
+        except (duckdb.Error, pa.ArrowException) as error:
             raise SnapshotError(f"{self.path}: this query cannot be answered ({error}).") from error
         finally:
             cursor.close()

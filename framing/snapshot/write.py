@@ -142,10 +142,11 @@ def _copy(folder: Path, name: str, entry: Mapping[str, Any], out: Path) -> Writt
     tables = files.read(folder, entry)
     head = next(tables)
     schema = head.schema
-    return files.write(out, name, (_bare(name, t) for t in chain([head], tables)), schema, CARRIED)
+    return files.write(out, name, (bare(name, t) for t in chain([head], tables)), schema, CARRIED)
 
 
-def _bare(name: str, table: pa.Table) -> pa.Table:
+def bare(name: str, table: pa.Table) -> pa.Table:
+    """The table ``name`` with every column of publishers' text emptied and long names cut."""
     for column in TABLES[name]:
         if column.text:
             at = table.schema.get_field_index(column.name)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from framing import __version__, export
-from framing.dashboard import components, empty, queries, scope, session, state
-from framing.dashboard.datasets import ROOT
-from framing.dashboard.html import el, inward, web_address
+from framing import bundle, i18n
+from framing.dashboard import citing, components, downloads, empty, queries, scope, session, state
+from framing.dashboard.html import Markup, el, inward, web_address
 from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
@@ -50,9 +45,10 @@ def main() -> None:
         _table(frame)
         if count > len(frame):
             components.note(f"1–{len(frame):,} / {ctx.t.n('row', count)}")
-        _downloads(ctx)
-    _columns(ctx)
-    _reproduce(ctx)
+        _downloads(ctx, count)
+        _columns(ctx)
+        _everything(ctx)
+        _reproduce(ctx)
     _cite(ctx)
 
 
@@ -125,88 +121,89 @@ def _table(frame: pd.DataFrame) -> None:
     )
 
 
-def _downloads(ctx: Context) -> None:
-    """Bytes are made when asked for, of all rows of which the first are shown."""
-    arguments = (*ctx.key, ctx.selection.table, _scope(ctx))
-    name = "-".join(
-        [
-            "framing",
-            ctx.selection.dataset,
-            ctx.selection.table,
-            *([ctx.selection.event] if ctx.selection.event else []),
-        ]
-    )
+def _downloads(ctx: Context, count: int) -> None:
+    """Files are made when asked for, of all rows of which the first are shown."""
+    t, chosen = ctx.t, _scope(ctx)
+    components.show(el("h2", t("data.downloads"), class_="fr-part"))
+    if count > downloads.MOST:
+        components.note(t("data.large", rows=t.n("row", count), most=t.n("row", downloads.MOST)))
+        return
+    name = downloads.name(ctx, ctx.selection.table)
     with st.container(horizontal=True, gap="small"):
         for format_, mime in FORMATS:
             st.download_button(
-                ctx.t("data.download_" + format_), data=_bytes(format_, arguments), file_name=f"{name}.{format_}",
-                mime=mime, on_click="ignore", key=f"download-{format_}",
+                t("data.download_" + format_), data=downloads.table(ctx, chosen, format_), file_name=f"{name}.{format_}",
+                mime=mime, on_click="ignore", key=f"download-{format_}", type="primary" if format_ == "csv" else "secondary",
             )  # fmt: skip
-    components.note(ctx.t("data.formats"))
+    components.note(t("data.formats", rows=t.n("row", count), table=t("table." + ctx.selection.table)))
+
+
+def _everything(ctx: Context) -> None:
+    """All tables of the selection in one file, without article text."""
+    t, chosen = ctx.t, _scope(ctx)
+    rows = downloads.volume(ctx, chosen)
+    components.show(el("h2", t("data.package"), class_="fr-part"), el("p", t("data.package_what")))
+    if rows > downloads.MOST_IN_ALL:
+        components.note(t("data.large", rows=t.n("row", rows), most=t.n("row", downloads.MOST_IN_ALL)))
+        components.show(_copied(ctx, t("data.command"), downloads.command_for_all(ctx, "parquet")))
+        return
+    with st.container(horizontal=True, gap="small"):
+        for format_ in bundle.FORMATS:
+            st.download_button(
+                t("data.package_" + format_), data=downloads.everything(ctx, chosen, format_),
+                file_name=f"{downloads.name(ctx)}.zip", mime="application/zip", on_click="ignore", key=f"package-{format_}",
+            )  # fmt: skip
+    components.note(t("data.package_n", rows=t.n("row", rows)))
 
 
 def _scope(ctx: Context) -> Scope:
     return scope.scope(ctx.selection, "data", event=ctx.selection.event)
 
 
-def _bytes(format_: str, arguments: tuple) -> Callable[[], bytes]:
-    def make() -> bytes:
-        return export.FORMATS[format_](queries.rows(*arguments))
-
-    return make
-
-
 def _columns(ctx: Context) -> None:
     """The data dictionary of the table shown."""
     rows = [
-        el("tr", el("td", el("code", name)), el("td", about))
+        el("tr", el("td", el("code", name)), el("td", _about(ctx, name, about)))
         for name, about in queries.columns(*ctx.key, ctx.selection.table)
     ]
     head = el("thead", el("tr", el("th", ctx.t("data.column")), el("th", ctx.t("data.about"))))
     body = el("div", el("table", head, el("tbody", *rows)), class_="fr-wide")
-    components.show(el("details", el("summary", ctx.t("data.columns", n=len(rows))), body, lang="en"))
+    components.show(el("details", el("summary", ctx.t("data.columns", n=len(rows))), body))
+
+
+def _about(ctx: Context, name: str, english: str) -> str:
+    return i18n.column(ctx.selection.table, name) if ctx.t.lang == "zh" else english
 
 
 def _reproduce(ctx: Context) -> None:
+    t = ctx.t
     components.show(
-        el("h2", ctx.t("data.reproduce"), class_="fr-part"),
-        el("p", el("code", command(ctx, "csv"))),
-        el("p", ctx.t("data.reproduce_note"), class_="fr-note"),
+        el("h2", t("data.reproduce"), class_="fr-part"),
+        _copied(ctx, t("table." + ctx.selection.table), downloads.command(ctx, "csv")),
+        _copied(ctx, t("data.package"), downloads.command_for_all(ctx, "csv")),
+        el("p", t("data.reproduce_note"), class_="fr-note"),
     )
 
 
-def command(ctx: Context, format_: str) -> str:
-    """The command line that writes the same rows."""
-    s = ctx.selection
-    path = Path(ctx.key[0]).resolve()
-    shown = os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else str(path)
-    words = ["python", "-m", "framing", "export", "--store", shown, "--table", s.table, "--format", format_]
-    words += ["--out", f"{s.table}.{format_}"]
-    for outlet in s.outlets:
-        words += ["--outlet", outlet]
-    for name, value in (
-        ("--since", s.since),
-        ("--until", s.until),
-        ("--query", s.query),
-        ("--event", s.event),
-    ):
-        words += [name, str(value)] if value else []
-    for genre in state.GENRES[scope.genre(s, "data")]:
-        words += ["--genre", genre]
-    words += ["--no-copies"] if scope.copies(s, "data") == "without" else []
-    return shlex.join(words)
-
-
 def _cite(ctx: Context) -> None:
-    manifest = ctx.datasets[ctx.selection.dataset].manifest or {}
-    text = ctx.t(
-        "data.citation", version=__version__, dataset=manifest["dataset"][f"title_{ctx.t.lang}"],
-        snapshot=manifest["snapshot"], created=str(manifest["created_utc"])[:10], year=str(manifest["created_utc"])[:4],
-    )  # fmt: skip
+    t = ctx.t
     components.show(
-        el("h2", ctx.t("data.cite"), class_="fr-part"),
-        el("p", text),
-        el("p", ctx.t("data.cite_note"), class_="fr-note"),
+        el("h2", t("data.cite"), class_="fr-part"),
+        _copied(ctx, t("data.cite_plain"), citing.plain(ctx), prose=True),
+        _copied(ctx, "BibTeX", citing.bibtex(ctx)),
+        _copied(ctx, t("data.cite_link"), citing.permalink(ctx, "data")),
+        el("p", t("data.cite_note"), class_="fr-note"),
+    )
+
+
+def _copied(ctx: Context, label: str, text: str, *, prose: bool = False) -> Markup:
+    """A text that one click copies."""
+    act = el(
+        "a", ctx.t("data.copy"), href="#", role="button", data_clip=text, data_done=ctx.t("action.copied"),
+        aria_label=ctx.t("data.copy_what", what=label),
+    )  # fmt: skip
+    return el(
+        "div", el("b", label), act, el("code", text), class_="fr-copied fr-prose" if prose else "fr-copied"
     )
 
 
