@@ -71,7 +71,7 @@ ALLOWED = {
     },
     "compare": {"contrast", "errors", "selection", "snapshot"},
     "coding": {"errors", "export", "snapshot"},
-    "cli": {"coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
+    "cli": {"bundle", "coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
     "charts": set(),
     "dashboard": {"coding", "compare", "model", "errors", "i18n", "charts", "snapshot", "selection", "export", "bundle", "package", "evaluation"},
     "evaluation": {
