@@ -167,16 +167,12 @@ def _match(ctx: Context, event_id: str, asked: Asked) -> tuple[list[Markup], str
 
 def concept_name(ctx: Context, family: str, concept: str) -> str:
     """A concept's name in the reader's language; its id where the lexicon does not have it."""
-    rows = queries.concepts(*ctx.key)
-    found = rows[(rows["family"] == family) & (rows["concept"] == concept)]
-    return str(found[f"concept_{ctx.t.lang}"].iloc[0]) if len(found) else concept
+    return queries.names(*ctx.key, ctx.t.lang).get((family, concept), concept)
 
 
 def family_name(ctx: Context, family: str) -> str:
     """A family's name in the reader's language."""
-    rows = queries.families(*ctx.key)
-    found = rows[rows["family"] == family]
-    return str(found[f"name_{ctx.t.lang}"].iloc[0]) if len(found) else family
+    return queries.names(*ctx.key, ctx.t.lang).get((family, ""), family)
 
 
 _KINDS: Mapping[str, Callable[[Context, str, Asked], tuple[list[Markup], str]]] = {

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -77,6 +78,16 @@ def concepts(path: str, sid: str) -> pd.DataFrame:
         "SELECT family, concept, min(concept_zh) AS concept_zh, min(concept_en) AS concept_en"
         " FROM lexicon GROUP BY ALL ORDER BY ALL"
     )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def names(path: str, sid: str, lang: str) -> Mapping[tuple[str, str], str]:
+    """What families (concept '') and concepts are called in ``lang``, by (family, concept)."""
+    of = {
+        (row.family, row.concept): str(getattr(row, f"concept_{lang}")) for row in each(concepts(path, sid))
+    }
+    rows = each(families(path, sid))
+    return MappingProxyType(of | {(row.family, ""): str(getattr(row, f"name_{lang}")) for row in rows})
 
 
 @cached
