@@ -15,14 +15,20 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import archive, build, matching, measure, snow
 from bench.build import Builds
+
+if TYPE_CHECKING:
+    from bench.sessions import Load
 
 ARCHIVE = measure.ROOT.parent / "shared" / "corpora" / "nodebe4-posts"
 RESULTS = measure.ROOT / "bench" / "RESULTS.md"
 TIMES = 8
 """How many times its span the long archive has."""
+RUNS = 100
+"""Runs of pages that the one reader of a large store makes."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bench = _Bench(options.archive.resolve(), options.repeats, options.articles)
     steps: dict[str, Callable[[Path], Iterator[str]]] = {
         "a": bench.scores, "b": bench.naive, "d": bench.matching, "e": bench.pages, "cg": bench.processes,
+        "f": bench.first_view, "h": bench.readers, "i": bench.one_reader,
     }  # fmt: skip
     sections = _kept(options.out)
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
@@ -72,7 +79,10 @@ def _options() -> argparse.ArgumentParser:
         "--articles", type=int, default=1_000_000, help="size of the invented corpus for the pages"
     )
     parser.add_argument(
-        "--only", nargs="+", choices=("a", "b", "cg", "d", "e"), help="print these, write nothing"
+        "--only",
+        nargs="+",
+        choices=("a", "b", "cg", "d", "e", "f", "h", "i"),
+        help="only these; the others' figures stay",
     )
     parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--work", type=Path, help="folder for archives and stores made on the way (3 GB)")
@@ -172,9 +182,7 @@ class _Bench:
         from bench import queries
 
         yield from _title("(e) Questions of the pages, against pandas on frames in memory")
-        small, large = work / "small", work / "large"
-        for folder, size in ((small, self._articles // 100), (large, self._articles)):
-            measure.run(["-m", "bench.make_corpus", "--articles", str(size), "--out", str(folder)])
+        small, large = self._corpus(work, self._articles // 100), self._corpus(work, self._articles)
         figures = queries.measure(small, large)
         slowest = max(figures["sql large"]["queries"].items(), key=lambda q: q[1]["p95"])
         yield (
@@ -185,6 +193,52 @@ class _Bench:
         )
         yield from ("- Wall time p50 / p95 in ms over 40 sets of arguments each (p95 of processor time):", "")
         yield queries.table(figures)
+
+    def first_view(self, work: Path) -> Iterator[str]:
+        """(f)"""
+        del work
+        from bench import first_view
+
+        yield from _title("(f) First view in a browser, against an app of two widgets")
+        for page in ("events", "side"):
+            yield from (*first_view.told(first_view.compared(page), page), "")
+
+    def readers(self, work: Path) -> Iterator[str]:
+        """(h)"""
+        del work
+        from bench import sessions
+
+        yield from _title("(h) Twenty readers of the real coverage at the same time")
+        yield from _finished(sessions.measure(None, sessions.Load(20, 10.0, 120.0)))
+
+    def one_reader(self, work: Path) -> Iterator[str]:
+        """(i)"""
+        from bench import sessions
+
+        large = self._corpus(work, self._articles)
+        yield from _title(f"(i) One reader who does not pause, {self._articles:,} articles")
+        load = sessions.measure(large, sessions.Load(1, 0.0, 600.0), limit=RUNS, queries=True)
+        yield from (*_finished(load), *sessions.slowest(load))
+
+    def _corpus(self, work: Path, articles: int) -> Path:
+        """A store of invented articles, made where it is not there yet."""
+        folder = work / f"made-{articles}"
+        if not folder.is_dir():
+            measure.run(["-m", "bench.make_corpus", "--articles", str(articles), "--out", str(folder)])
+        return folder
+
+
+def _finished(load: Load) -> Iterator[str]:
+    """What came of readers' visits.
+
+    Raises:
+        RuntimeError: one of them met an error.
+    """
+    from bench import sessions
+
+    if load.errors:
+        raise RuntimeError("\n".join(load.errors))
+    yield from sessions.told(load)
 
 
 def _title(text: str, runs: int = 0) -> Iterator[str]:

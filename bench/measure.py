@@ -111,7 +111,7 @@ def machine() -> str:
 
 def versions() -> str:
     """Versions of what matters to the figures."""
-    names = ("numpy", "numba", "pandas", "pyarrow", "duckdb", "scipy", "snownlp", "rjieba")
+    names = ("numpy", "numba", "pandas", "pyarrow", "duckdb", "scipy", "snownlp", "rjieba", "streamlit")
     return ", ".join([f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in names)])
 
 
