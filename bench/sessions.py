@@ -18,8 +18,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,40 +45,49 @@ class Load:
     cpu: float | None = None
     peak: tuple[int, int] | None = None
     memory: list[tuple[float, int, int]] = field(default_factory=list)
-    queries: list[tuple[str, float]] = field(default_factory=list)
-    """Who asked the snapshot (module.function) and milliseconds, where that was clocked."""
+    queries: list[tuple[str, float, float]] = field(default_factory=list)
+    """Who asked the snapshot (module.function), milliseconds, of processor time too, where that was clocked."""
 
     def quantile(self, q: float, kind: str = "") -> float:
         """A quantile of the seconds of runs, of one kind or of all."""
         return float(np.quantile([r.seconds for k, r in self.runs if kind in ("", k)], q))
 
 
-async def read(url: str, held: Held, load: Load, seed: int = 1, limit: int | None = None) -> None:
-    """Let ``load.sessions`` readers read for ``load.seconds``, or until each has made ``limit`` runs."""
+async def read(
+    url: str, held: Held, load: Load, seed: int = 1, limit: int | None = None, clock: Callable[[], float] | None = None
+) -> None:  # fmt: skip
+    """Let ``load.sessions`` readers read for ``load.seconds``, or until each has made ``limit`` runs.
+
+    ``clock`` tells the server's processor time; it is asked around the runs of a reader who is alone.
+    """
     end = time.perf_counter() + load.seconds
+    clock = clock if load.sessions == 1 else None
 
     async def one(number: int) -> None:
         chance = random.Random(f"{seed}-{number}")
         await asyncio.sleep(load.think * number / load.sessions)
         try:
             async with Reader(url) as reader:
-                await _read(Visit(reader, held, chance, number), load, end, limit)
+                await _read(Visit(reader, held, chance, number), load, end, limit, clock)
         except PageError as error:
             load.errors.append(str(error))
 
     await asyncio.gather(*(one(number) for number in range(load.sessions)))
 
 
-async def _read(visit: Visit, load: Load, end: float, limit: int | None) -> None:
-    made = 0
+async def _read(
+    visit: Visit, load: Load, end: float, limit: int | None, clock: Callable[[], float] | None
+) -> None:
+    made, before = 0, clock() if clock else 0.0
     async with contextlib.aclosing(visit.runs()) as runs:
         async for kind, run in runs:
-            load.runs.append((kind, run))
+            load.runs.append((kind, replace(run, cpu=clock() - before) if clock else run))
             made += 1
             pause = load.think * visit.chance.uniform(0.5, 1.5)
             if time.perf_counter() + pause >= end or made == limit:
                 return
             await asyncio.sleep(pause)
+            before = clock() if clock else 0.0
 
 
 def measure(
@@ -101,13 +110,13 @@ def measure(
         module = sessions_traced.__name__ if queries else "streamlit"
         with Server(folder, stores=stores, module=module, env={sessions_traced.TO: str(asked)}) as server:
             before = server.cpu()
-            asyncio.run(read(server.url, held, load, limit=limit))
+            asyncio.run(read(server.url, held, load, limit=limit, clock=server.cpu))
             load.cpu = server.cpu() - before
         load.peak = server.peak
         load.memory = [(m.at, m.rss, m.pss) for m in server.memory]
         load.errors += [f"server: {said}" for said in [server.complaints()] if said]
         lines = asked.read_text(encoding="utf-8").splitlines() if asked.is_file() else []
-        load.queries = [(q["who"], q["ms"]) for q in map(json.loads, lines)]
+        load.queries = [(q["who"], q["ms"], q["cpu"]) for q in map(json.loads, lines)]
     return load
 
 
@@ -119,6 +128,9 @@ def told(load: Load) -> Iterator[str]:
         f"{load.quantile(1):.2f} s: {runs} runs by {load.sessions} readers in {load.seconds:.0f} s, who think "
         f"{load.think:g} s on average; {len(load.errors)} errors."
     )
+    used = [run.cpu for _, run in load.runs if run.cpu is not None]
+    if used:
+        yield f"- p95 {np.quantile(used, 0.95):.2f} s, p50 {np.quantile(used, 0.5):.2f} s of processor time a run."
     if load.cpu is not None and load.peak is not None:
         yield (
             f"- Server: {load.cpu / runs:.2f} s of processor time a run; at most {load.peak[0] / 1e6:,.0f} MB resident "
@@ -126,31 +138,37 @@ def told(load: Load) -> Iterator[str]:
         )
     yield from (
         "",
-        "| run | n | p50, ms | p95, ms | slowest, ms | messages | kB |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| run | n | p50, ms | p95, ms | slowest, ms | processor time p50, p95, ms | messages | kB |",
     )
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for kind in sorted({kind for kind, _ in load.runs}):
         own = [run for k, run in load.runs if k == kind]
         times = " | ".join(f"{1000 * load.quantile(q, kind):,.0f}" for q in (0.5, 0.95, 1))
-        yield (
-            f"| {kind} | {len(own)} | {times} | {np.median([r.messages for r in own]):.0f} "
-            f"| {np.median([r.size for r in own]) / 1000:,.0f} |"
-        )
+        messages, size = np.median([(r.messages, r.size) for r in own], axis=0)
+        yield f"| {kind} | {len(own)} | {times} | {_cpu(own)} | {messages:.0f} | {size / 1000:,.0f} |"
+
+
+def _cpu(runs: Sequence[Run]) -> str:
+    used = [1000 * run.cpu for run in runs if run.cpu is not None]
+    return f"{np.quantile(used, 0.5):,.0f}, {np.quantile(used, 0.95):,.0f}" if used else "—"
 
 
 def slowest(load: Load, runs: int = 5, queries: int = 12) -> Iterator[str]:
     """The slowest runs with their addresses, then the slowest questions to the snapshot."""
     yield from ("", "Slowest runs:", "")
     for kind, run in sorted(load.runs, key=lambda done: -done[1].seconds)[:runs]:
-        yield f"- {run.seconds:.2f} s, {kind}: {run.address}"
-    asked: dict[str, list[float]] = {}
-    for who, ms in load.queries:
-        asked.setdefault(who, []).append(ms)
+        used = f" ({run.cpu:.2f} s of processor time)" if run.cpu is not None else ""
+        yield f"- {run.seconds:.2f} s{used}, {kind}: `{run.address}`"
+    asked: dict[str, list[tuple[float, float]]] = {}
+    for who, ms, cpu in load.queries:
+        asked.setdefault(who, []).append((ms, cpu))
     if asked:
-        yield from ("", "| question | n | p50, ms | p95, ms | slowest, ms |", "|---|---:|---:|---:|---:|")
-    for who, times in sorted(asked.items(), key=lambda item: -float(np.quantile(item[1], 0.95)))[:queries]:
-        figures = " | ".join(f"{np.quantile(times, q):,.0f}" for q in (0.5, 0.95, 1))
-        yield f"| {who} | {len(times)} | {figures} |"
+        yield from ("", "| question | n | p50, ms | p95, ms | slowest, ms | processor time p95, ms |")
+        yield "|---|---:|---:|---:|---:|---:|"
+    for who, times in sorted(asked.items(), key=lambda one: -np.quantile(one[1], 0.95, axis=0)[1])[:queries]:
+        wall, cpu = np.array(times).T
+        figures = " | ".join(f"{np.quantile(wall, q):,.0f}" for q in (0.5, 0.95, 1))
+        yield f"| {who} | {len(times)} | {figures} | {np.quantile(cpu, 0.95):,.0f} |"
 
 
 def _over_time(load: Load, looks: int = 6) -> str:

@@ -39,14 +39,17 @@ class PageError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a page: ``seconds`` from sending the message to the script's end, messages and bytes sent."""
+    """One run of a page: ``seconds`` from sending the message to the script's end, messages and bytes sent.
+
+    ``cpu`` is the server's processor time in seconds, None where others asked it too.
+    """
 
     page: str
     query: str
-    begun: float
     seconds: float
     messages: int
     size: int
+    cpu: float | None = None
 
     @property
     def address(self) -> str:
@@ -130,7 +133,7 @@ class Reader:
         state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend(self._values.values())
         self._elements = {}
-        page, query, begun = self.page, self.query, time.time()
+        page, query = self.page, self.query
         clock = time.perf_counter()
         try:
             await self._need().send(message.SerializeToString())
@@ -139,7 +142,7 @@ class Reader:
             raise PageError(f"/{page}?{query}: {type(error).__name__}: {error}") from error
         seconds = time.perf_counter() - clock
         self._settle()
-        return Run(page, query, begun, seconds, messages, size)
+        return Run(page, query, seconds, messages, size)
 
     def _need(self) -> ClientConnection:
         if self._socket is None:
