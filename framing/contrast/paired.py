@@ -35,11 +35,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.contrast.differences import Differences, by_block, statistic
+from framing.contrast.differences import Differences, evenness, magnitude, pool
+from framing.contrast.groups import Group, together
 from framing.contrast.minima import shortfall
-from framing.contrast.resample import RESAMPLES, interval
+from framing.contrast.resample import RESAMPLES, intervals
 from framing.contrast.sample import Layout, Sample, layout
-from framing.contrast.shuffle import orders
+from framing.contrast.shuffle import exchanged
 from framing.contrast.types import Contrast, Interval, Key, NotEnough, Within
 from framing.contrast.within import within
 from framing.errors import ContrastError
@@ -65,6 +66,13 @@ class _Seen(NamedTuple):
     interval: Interval | None
     events: int
     articles: tuple[int, int]
+
+
+class _Chance(NamedTuple):
+    """|z| of each measure as found, by column, and the largest |z| of them in each arrangement."""
+
+    own: dict[int, float]
+    peaks: np.ndarray
 
 
 def rates(counts: np.ndarray, sizes: np.ndarray, per: float = 1000.0) -> np.ndarray:
@@ -94,21 +102,22 @@ def contrasts(
     want = (len(sample.outlets), len(measures))
     if values.shape != want or np.isinf(values).any():
         raise ContrastError(f"values has shape {values.shape}; it has to be {want}, finite or NaN.")
+    sample = sample.coded()
     pairs = [_pair(values, sample, a, b) for a, b in combinations(outlets, 2)]
-    seen = [_see(two, resamples, seed) for two in pairs]
-    enough = [[i for i, one in enumerate(of_pair) if isinstance(one, _Seen)] for of_pair in seen]
-    chance = [
-        _chance(two, tested, permutations, seed + number)
-        for number, (two, tested) in enumerate(zip(pairs, enough, strict=True))
-    ]
-    peaks = np.max([highest for _, highest in chance], axis=0, initial=0.0)
+    seen, chance = [], []
+    for number, two in enumerate(pairs):
+        groups = list(together(two.values, two.layout))
+        seen.append(_see(two, groups, resamples, seed))
+        tested = [group for group in groups if isinstance(seen[-1][group.measures[0]], _Seen)]
+        chance.append(_chance(two, tested, permutations, seed + number))
+    peaks = np.max([one.peaks for one in chance], axis=0, initial=0.0)
     found: dict[Key, Contrast | NotEnough] = {}
-    for two, of_pair, tested, (own, _) in zip(pairs, seen, enough, chance, strict=True):
-        p = {i: reached(peaks, z) for i, z in zip(tested, own, strict=True)}
+    for two, of_pair, (own, _) in zip(pairs, seen, chance, strict=True):
         beside = _beside(two, splits, seed)
         for i, measure in enumerate(measures):
             key = Key(measure, *two.outlets)
-            found[key] = _result(key, of_pair[i], p.get(i, 1.0), (beside[0][i], beside[1][i]))
+            p = reached(peaks, own[i]) if i in own else 1.0
+            found[key] = _result(key, of_pair[i], p, (beside[0][i], beside[1][i]))
     return found
 
 
@@ -123,45 +132,57 @@ def _pair(values: np.ndarray, sample: Sample, a: str, b: str) -> _Pair:
     return _Pair((a, b), placed, first[placed.rows], values[placed.rows])
 
 
-def _see(two: _Pair, resamples: int, seed: int) -> list[_Seen | NotEnough]:
+def _see(two: _Pair, groups: Sequence[Group], resamples: int, seed: int) -> dict[int, _Seen | NotEnough]:
     """What each measure shows, or what it lacks."""
-    if not len(two.layout.rows):
-        return [NotEnough("few_events", 0, (0, 0)) for _ in range(two.values.shape[1])]
-    means = Differences(two.values, two.layout).cells(two.first[None])
-    sums, units = by_block(means.apart, two.layout)
-    found: list[_Seen | NotEnough] = []
-    for i, column in enumerate(two.values.T):
-        events, articles = int(units[i].sum()), _articles(two, column)
-        has = units[i, :, 0] > 0
-        if missing := shortfall(events, articles, blocks=int(has.sum())):
-            found.append(missing)
-            continue
-        bounds = interval(sums[i, has, 0], units[i, has, 0], resamples=resamples, seed=seed)
-        levels = float(np.nanmean(means.first[i])), float(np.nanmean(means.second[i]))
-        found.append(_Seen(levels, bounds, events, articles))
+    found: dict[int, _Seen | NotEnough] = {}
+    for group in groups:
+        found |= zip(group.measures, _see_group(group, two.first[group.kept], resamples, seed), strict=True)
     return found
 
 
-def _articles(two: _Pair, column: np.ndarray) -> tuple[int, int]:
-    """How many articles of each outlet have a value and one of the other outlet in their stratum."""
-    has, at = ~np.isnan(column), two.layout.strata
-    a, b = (np.bincount(at[has & side], minlength=at[-1] + 1) for side in (two.first, ~two.first))
+def _see_group(group: Group, first: np.ndarray, resamples: int, seed: int) -> Sequence[_Seen | NotEnough]:
+    if not len(first):
+        return [NotEnough("few_events", 0, (0, 0))] * len(group.measures)
+    differences = Differences(group.layout, first[:, None])
+    means, has = differences.means(group.values), differences.has
+    events, articles = int(has.sum()), _articles(group.layout, first)
+    starts = group.layout.block_starts
+    sums, units = pool(means.apart, starts), pool(has.astype(float), starts)
+    told = units > 0
+    if missing := shortfall(events, articles, blocks=int(told.sum())):
+        return [missing] * len(group.measures)
+    levels = (side[has].mean(axis=0).tolist() for side in means)
+    bounds = intervals(sums[told], units[told], resamples=resamples, seed=seed)
+    return [
+        _Seen(both, bound, events, articles)
+        for both, bound in zip(zip(*levels, strict=True), bounds, strict=True)
+    ]
+
+
+def _articles(placed: Layout, first: np.ndarray) -> tuple[int, int]:
+    """How many articles of each outlet have one of the other outlet in their stratum."""
+    a, b = (np.bincount(placed.strata, side) for side in (first, ~first))
     return int(a[b > 0].sum()), int(b[a > 0].sum())
 
 
-def _chance(two: _Pair, tested: Sequence[int], permutations: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """z of each tested measure as found, and the largest |z| among them in each arrangement."""
+def _chance(two: _Pair, tested: Sequence[Group], permutations: int, seed: int) -> _Chance:
+    """What exchanging labels makes of the measures of ``tested``."""
+    found = _Chance({}, np.zeros(permutations))
     if not tested:
-        return np.zeros(0), np.zeros(permutations)
-    differences = Differences(two.values[:, tested], two.layout)
-
-    def z(side: np.ndarray) -> np.ndarray:
-        return statistic(differences.cells(side).apart, two.layout)
-
-    drawn = [
-        np.abs(z(two.first[order])).max(axis=0) for order in orders(two.layout.strata, permutations, seed)
-    ]
-    return z(two.first[None])[:, 0], np.concatenate(drawn)
+        return found
+    drawn = exchanged(two.first, two.layout.strata, permutations, seed)
+    side = np.concatenate([two.first[:, None], drawn], axis=1)
+    for group in tested:
+        differences = Differences(group.layout, side[group.kept])
+        for part in differences.parts(len(group.measures)):
+            apart = differences.means(group.values[:, part]).apart
+            r = evenness(*differences.moments(apart))
+            own = magnitude(r[0], differences.blocks[0])
+            found.own.update(zip(group.measures[part], own.tolist(), strict=True))
+            # |z| rises with r, and blocks are the same for all measures of a group: the largest r has the largest |z|
+            peaks = magnitude(r[1:].max(axis=1), differences.blocks[1:])
+            np.maximum(found.peaks, peaks, out=found.peaks)
+    return found
 
 
 def _beside(two: _Pair, splits: int, seed: int) -> tuple[tuple[Within | NotEnough, ...], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,11 @@ class Sample:
             if len(np.unique(pairs[0])) < pairs.shape[1]:
                 raise ContrastError("An event lies in two blocks; each block has to hold whole events.")
 
+    def coded(self) -> Sample:
+        """The same sample with events, genres and blocks as ``codes``, which are quicker to tell apart than strings."""
+        given = {name: getattr(self, name) for name in ("events", "genres", "blocks")}
+        return replace(self, **{name: codes(column) for name, column in given.items() if column is not None})
+
     def side(self, *outlets: str) -> np.ndarray:
         """Whether each article is by one of ``outlets``, shape (n,). Raises ContrastError if one has none."""
         have = set(self.outlets.tolist())
@@ -67,6 +72,10 @@ class Layout:
     def part(self, kept: np.ndarray) -> Layout:
         """The layout of those articles for which ``kept``, shape (articles,), is True."""
         return _layout(self.rows[kept], self.strata[kept], self.events[kept], self.blocks[kept])
+
+    def crowded(self, kept: np.ndarray) -> np.ndarray:
+        """Those of ``kept``, shape (articles,), whose stratum holds another of them."""
+        return kept & (np.bincount(self.strata[kept], minlength=len(self.stratum_starts)) > 1)[self.strata]
 
 
 def layout(sample: Sample, first: np.ndarray, second: np.ndarray) -> Layout:

@@ -15,15 +15,31 @@ def orders(strata: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]:
     ``strata`` are ascending codes, shape (n,). Each order is uniform over all
     that keep every position in its stratum.
     """
-    rng = np.random.default_rng(seed)
-    step = max(1, _BATCH // max(1, len(strata)))
-    for start in range(0, count, step):
-        keys = rng.random((min(step, count - start), len(strata)))
-        yield np.argsort(keys + strata, axis=1)
+    for keys in _keys(strata, count, seed):
+        yield np.argsort(keys, axis=1, kind="stable")
 
 
-def halves(strata: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]:
-    """``count`` random splits of every stratum into two halves, as batches of booleans (some, n).
+def exchanged(first: np.ndarray, strata: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """``first`` (n,), booleans, in each of the ``orders`` of the same seed: shape (n, count).
+
+    The label of a position rides in the last bit of its key, so that sorting the
+    keys, several times as fast as asking for their order, brings the labels in
+    order too.
+    """
+    sides = np.empty((len(first), count), dtype=bool)
+    done = 0
+    for keys in _keys(strata, count, seed):
+        bits = keys.view(np.int64)  # numbers above 0 stand in the same order as their bits
+        bits &= ~1
+        bits |= first
+        bits.sort(axis=1, kind="stable")
+        sides[:, done : done + len(bits)] = (bits & 1).T
+        done += len(bits)
+    return sides
+
+
+def halves(strata: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """``count`` random splits of every stratum into two halves, booleans (n, count).
 
     Of an odd number one half, drawn by lot, gets one more.
     """
@@ -31,8 +47,20 @@ def halves(strata: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]:
     starts = np.flatnonzero(np.diff(strata, prepend=strata[0] - 1))
     group = np.cumsum(np.diff(strata, prepend=strata[0]) != 0)
     rank = np.arange(len(strata)) - starts[group]
+    sides = np.empty((len(strata), count), dtype=bool)
+    done = 0
     for order in orders(strata, count, seed):
         lot = rng.integers(2, size=(len(order), len(starts)))[:, group]
         side = np.empty(order.shape, dtype=bool)
         np.put_along_axis(side, order, (rank + lot) % 2 == 1, axis=1)
-        yield side
+        sides[:, done : done + len(order)] = side.T
+        done += len(order)
+    return sides
+
+
+def _keys(strata: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]:
+    """Random numbers in [stratum, stratum + 1) for each position, ``count`` times, as batches of shape (some, n)."""
+    rng = np.random.default_rng(seed)
+    step = max(1, _BATCH // max(1, len(strata)))
+    for start in range(0, count, step):
+        yield rng.random((min(step, count - start), len(strata))) + strata

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from framing.contrast.differences import Differences
+from framing.contrast.groups import Group, together
 from framing.contrast.minima import shortfall
 from framing.contrast.sample import Layout
 from framing.contrast.shuffle import halves
@@ -21,36 +22,27 @@ def within(
     articles, so this scatters more than a difference between whole outlets on
     the same events would: it is a yardstick, not a null.
     """
-    if not len(layout.rows):
-        return tuple(NotEnough("few_events", 0, (0,)) for _ in range(values.shape[1]))
-    several = np.bincount(layout.strata)[layout.strata] > 1
-    paired, of_paired = layout.part(several), values[several]
-    apart = np.zeros((values.shape[1], splits))
-    if several.any():
-        differences = Differences(of_paired, paired)
-        drawn = [_mean(differences.cells(side).apart) for side in halves(paired.strata, splits, seed)]
-        apart = np.concatenate(drawn, axis=1)
-    levels = np.quantile(np.abs(apart), [0.5, 0.95], axis=1).T
-    return tuple(
-        missing or Within(outlet, float(median), float(high), events, articles, splits)
-        for (median, high), (events, articles, missing) in zip(
-            levels, _counts(of_paired, paired), strict=True
-        )
-    )
+    found: list[Within | NotEnough] = [NotEnough("few_events", 0, (0,))] * values.shape[1]
+    several = layout.crowded(np.ones(len(layout.rows), dtype=bool))
+    paired = layout.part(several)
+    side = halves(paired.strata, splits, seed) if several.any() else np.empty((0, splits), dtype=bool)
+    for group in together(values[several], paired):
+        events, articles = len(group.layout.event_starts), len(group.layout.rows)
+        if missing := shortfall(events, (articles,)):
+            outcomes: list[Within | NotEnough] = [missing] * len(group.measures)
+        else:
+            levels = np.quantile(_apart(group, side[group.kept]), [0.5, 0.95], axis=0).T.tolist()
+            outcomes = [Within(outlet, median, high, events, articles, splits) for median, high in levels]
+        for measure, outcome in zip(group.measures, outcomes, strict=True):
+            found[measure] = outcome
+    return tuple(found)
 
 
-def _mean(apart: np.ndarray) -> np.ndarray:
-    """Mean over events that have a difference, (measures, draws) of (measures, events, draws); 0 where none has."""
-    has = ~np.isnan(apart)
-    return np.where(has, apart, 0.0).sum(axis=1) / np.maximum(has.sum(axis=1), 1)
-
-
-def _counts(values: np.ndarray, layout: Layout) -> list[tuple[int, int, NotEnough | None]]:
-    """Per measure: events and articles in strata with two values or more, and what is missing."""
-    if not len(values):
-        return [(0, 0, NotEnough("few_events", 0, (0,)))] * values.shape[1]
-    has = ~np.isnan(values)
-    each = np.add.reduceat(has.astype(int), layout.stratum_starts, axis=0)
-    each[each < 2] = 0
-    events = (np.add.reduceat(each, layout.event_starts, axis=0) > 0).sum(axis=0)
-    return [(int(e), int(n), shortfall(int(e), (n,))) for e, n in zip(events, each.sum(axis=0), strict=True)]
+def _apart(group: Group, side: np.ndarray) -> np.ndarray:
+    """Absolute mean difference over events that have one, (splits, measures); 0 where none has."""
+    differences = Differences(group.layout, side)
+    total = [
+        differences.totals(differences.means(group.values[:, part]).apart)
+        for part in differences.parts(len(group.measures))
+    ]
+    return np.abs(np.concatenate(total, axis=1)) / np.maximum(differences.events, 1)[:, None]
