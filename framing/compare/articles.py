@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from framing import contrast, selection
@@ -44,24 +45,24 @@ def present(snapshot: Snapshot, of: pd.DataFrame) -> tuple[str, ...]:
 
 
 def picked(of: pd.DataFrame) -> dict[str, list[str]]:
-    """The parameter ``$articles`` of statements about spans."""
+    """The parameter ``$articles`` of statements about spans, which give back ``row``: an article's place in ``of``."""
     return {"articles": of["article_id"].tolist()}
 
 
-def differences(snapshot: Snapshot, of: pd.DataFrame, values: pd.DataFrame) -> Differences:
-    """Each column of ``values`` between every two outlets, paired within events; storylines are blocks.
+def differences(
+    snapshot: Snapshot, of: pd.DataFrame, measures: Sequence[str], values: np.ndarray
+) -> Differences:
+    """Each of ``measures`` between every two outlets, paired within events; storylines are blocks.
 
-    ``values`` has articles as index, measures as columns, NaN where an article
-    has none; articles of ``of`` that it lacks have none. Empty with fewer than
-    two outlets or without measures.
+    ``values`` is (articles of ``of``, measures), NaN where an article has none.
+    Empty with fewer than two outlets or without measures.
     """
     outlets = present(snapshot, of)
-    if len(outlets) < 2 or not len(values.columns):
+    if len(outlets) < 2 or not len(measures):
         return {}
-    names = ("outlet", "event_id", "genre", "storyline_id")
-    sample = contrast.Sample(*(of[name].to_numpy(dtype=object) for name in names))
-    matrix = values.reindex(of["article_id"]).to_numpy(dtype=float)
-    return contrast.contrasts(matrix, list(values.columns), sample, outlets)
+    places = (_coded(of[name])[0] for name in ("event_id", "genre", "storyline_id"))
+    sample = contrast.Sample(of["outlet"].to_numpy(dtype=object), *places)
+    return contrast.contrasts(values, measures, sample, outlets)
 
 
 def shares(
@@ -69,26 +70,45 @@ def shares(
 ) -> pd.DataFrame:
     """How ``size`` is made up of the values of ``part``, for each outlet and each value of ``by``.
 
-    ``counts`` has a row per article, ``by`` and ``part``. Columns of the result:
-    event_id where ``by_event``, outlet, ``by``, ``part``, ``size`` (its sum), of
-    (the sum over all parts), share (the one over the other: pooled, so long
-    articles weigh more), n_articles and n_events that ``of`` rests on.
-    A part that an outlet lacks but another has is listed with 0.
+    ``counts`` has a row per article (``row``, its place in ``of``), ``by`` and
+    ``part``. Columns of the result: event_id where ``by_event``, outlet, ``by``,
+    ``part``, ``size`` (its sum), of (the sum over all parts), share (the one over
+    the other: pooled, so long articles weigh more), n_articles and n_events that
+    ``of`` rests on. A part that an outlet lacks but another has is listed with 0.
     """
-    keys = [*(["event_id"] if by_event else []), "outlet", *by]
-    placed = counts.merge(of[["article_id", "outlet", "event_id"]], on="article_id")
-    wide = placed.pivot_table(index=keys, columns=part, values=size, aggfunc="sum", fill_value=0)
-    units = placed.groupby(keys).agg(n_articles=("article_id", "nunique"), n_events=("event_id", "nunique"))
-    long = wide.stack().rename(size).reset_index()
-    long = long.merge(wide.sum(axis=1).rename("of").reset_index(), on=keys)
-    return long.assign(share=long[size] / long["of"]).merge(units.reset_index(), on=keys)
+    row = counts["row"].to_numpy()
+    event, events = _coded(of["event_id"])
+    outlet, outlets = _coded(of["outlet"])
+    keys = {"event_id": (event[row], events)} if by_event else {}
+    keys |= {"outlet": (outlet[row], outlets)} | {name: _coded(counts[name]) for name in by}
+    group, groups = _crossed([(code, len(values)) for code, values in keys.values()])
+    own, parts = _coded(counts[part])
+    number = len(groups[0])
+    sums = np.bincount(group * len(parts) + own, counts[size], number * len(parts)).astype(np.int64)
+    total = sums.reshape(number, len(parts)).sum(axis=1)
+    each = {
+        name: values.take(code) for (name, (_, values)), code in zip(keys.items(), groups, strict=True)
+    } | {
+        "of": total,
+        "n_articles": _distinct(group, row, number),
+        "n_events": _distinct(group, event[row], number),
+    }
+    found = pd.DataFrame({name: np.repeat(column, len(parts)) for name, column in each.items()})
+    found[part], found[size] = np.tile(parts, number), sums
+    found["share"] = found[size] / found["of"]
+    return found[[*keys, part, size, "of", "share", "n_articles", "n_events"]]
 
 
-def article_shares(counts: pd.DataFrame, part: str, size: str) -> pd.DataFrame:
-    """Each article's own shares: articles by values of ``part``; NaN where an article has nothing."""
-    wide = counts.pivot_table(index="article_id", columns=part, values=size, aggfunc="sum", fill_value=0)
-    total = wide.sum(axis=1)
-    return wide.div(total.where(total > 0), axis=0)
+def article_shares(counts: pd.DataFrame, articles: int, part: str, size: str) -> tuple[list[str], np.ndarray]:
+    """The values of ``part`` that occur, and each article's own shares of them, (articles, parts).
+
+    ``counts`` as for :func:`shares`; NaN where an article has nothing.
+    """
+    own, parts = _coded(counts[part])
+    cell = counts["row"].to_numpy() * len(parts) + own
+    sums = np.bincount(cell, counts[size], articles * len(parts)).reshape(articles, len(parts))
+    total = sums.sum(axis=1, keepdims=True)
+    return parts.tolist(), sums / np.where(total > 0, total, np.nan)
 
 
 def in_voice(counts: pd.DataFrame, voice: str) -> pd.DataFrame:
@@ -96,3 +116,25 @@ def in_voice(counts: pd.DataFrame, voice: str) -> pd.DataFrame:
     if voice not in VOICES:
         raise ContrastError(f"No voice {voice!r}; there are {', '.join(VOICES)}.")
     return counts if voice == ALL else counts[counts["voice"] == voice]
+
+
+def _coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Whole numbers in the order of the values, and the values."""
+    code, values = pd.factorize(column, sort=True)
+    return code, pd.Index(values)
+
+
+def _crossed(codes: Sequence[tuple[np.ndarray, int]]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Numbers each combination of codes (each with how many there are) that occurs, and takes the numbers apart."""
+    sizes = [size for _, size in codes]
+    found, group = np.unique(
+        np.ravel_multi_index([code for code, _ in codes], sizes) if len(codes[0][0]) else codes[0][0],
+        return_inverse=True,
+    )
+    return group, list(np.unravel_index(found, sizes)) if len(found) else [found] * len(codes)
+
+
+def _distinct(group: np.ndarray, of: np.ndarray, groups: int) -> np.ndarray:
+    """How many different values of ``of`` each group has."""
+    size = int(of.max(initial=0)) + 1
+    return np.bincount(np.unique(group * size + of) // size, minlength=groups)

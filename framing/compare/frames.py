@@ -26,23 +26,20 @@ class Frames:
     differences: Differences
 
 
-def frames(snapshot: Snapshot, of: pd.DataFrame, *, by_event: bool = False) -> Frames:
+def frames(snapshot: Snapshot, of: pd.DataFrame, *, by_event: bool = False, infer: bool = True) -> Frames:
     """Rates of the families of kind ``frame`` in the bodies of ``of`` (from :func:`articles`).
 
-    With ``by_event``, counts and rates of each event and no differences. Raises
+    With ``by_event``, counts and rates of each event. Differences, which are
+    most of the work, only across events and where ``infer``. Raises
     ContrastError where the store has no such family.
     """
     names = _families(snapshot)
-    has = of[of["chars"] > 0]
-    found = _rates(has, names, ["event_id", "outlet"] if by_event else ["outlet"])
-    if by_event:
+    found = _rates(of[of["chars"] > 0], names, ["event_id", "outlet"] if by_event else ["outlet"])
+    if by_event or not infer:
         return Frames(found, {})
-    counts = has[[f"hits_{name}" for name in names]].to_numpy(dtype=float)
-    values = rates(counts, np.asarray(has["chars"], dtype=float)[:, None])
-    return Frames(
-        found,
-        differences(snapshot, of, pd.DataFrame(values, index=list(has["article_id"]), columns=list(names))),
-    )
+    counts = of[[f"hits_{name}" for name in names]].to_numpy(dtype=float)
+    values = rates(counts, of["chars"].to_numpy(dtype=float, na_value=np.nan)[:, None])
+    return Frames(found, differences(snapshot, of, names, values))
 
 
 def _families(snapshot: Snapshot) -> tuple[str, ...]:
@@ -53,16 +50,13 @@ def _families(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _rates(of: pd.DataFrame, names: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
-    cues = of.melt(
-        id_vars=["article_id", "event_id", "outlet", "chars"], value_vars=[f"hits_{name}" for name in names],
-        var_name="measure", value_name="cues",
-    )  # fmt: skip
+    hits = sorted(f"hits_{name}" for name in names)
+    grouped = of.groupby(keys)
+    cues = grouped[hits].sum().stack().rename("cues").rename_axis([*keys, "measure"]).reset_index()
     cues["measure"] = cues["measure"].str.removeprefix("hits_")
-    found = cues.groupby([*keys, "measure"], as_index=False).agg(
-        cues=("cues", "sum"),
-        chars=("chars", "sum"),
-        n_articles=("article_id", "nunique"),
-        n_events=("event_id", "nunique"),
+    sizes = grouped.agg(
+        chars=("chars", "sum"), n_articles=("article_id", "size"), n_events=("event_id", "nunique")
     )
+    found = cues.merge(sizes.reset_index(), on=keys)
     found.insert(len(keys) + 3, "rate", rates(found["cues"].to_numpy(), found["chars"].to_numpy()))
     return found

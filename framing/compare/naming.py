@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from framing import contrast
-from framing.compare.articles import ALL, VOICES, Differences, differences, in_voice, picked, present, shares
-from framing.contrast import Denominator, Share
+from framing.compare.articles import ALL, Differences, differences, in_voice, picked, present, shares
+from framing.contrast import Denominator, Mentions, Share
 from framing.errors import ContrastError
 from framing.snapshot import Snapshot
 
-_MENTIONS = """SELECT t.article_id, t.voice, t.concept AS referent, t.variant, count(*) AS mentions
-    FROM hits t SEMI JOIN (SELECT unnest($articles::VARCHAR[]) AS article_id) p ON p.article_id = t.article_id
+_MENTIONS = """SELECT t.article_id, p.row, t.concept AS referent, t.variant, t.voice, count(*) AS mentions
+    FROM hits t JOIN (
+        SELECT unnest($articles::VARCHAR[]) AS article_id, unnest(range(len($articles::VARCHAR[]))) AS row
+    ) p ON p.article_id = t.article_id
     WHERE t.section = 'body' AND t.family = $family GROUP BY ALL ORDER BY ALL"""
 
 
@@ -52,34 +55,37 @@ def naming(
     voices: Sequence[str] = (ALL,),
     denominators: Sequence[Denominator] = ("referent",),
     by_event: bool = False,
+    infer: bool = True,
 ) -> Naming:
     """Variants of the referent ``concept``, or of each referent of the family ``concept``, in the bodies of ``of``.
 
-    The concept group of a referent is its lexicon family. ``counts`` is of every voice, ``shares`` of ``voices``,
-    one or more (an interval each: a second per voice on ten thousand articles). With ``by_event``,
-    counts and shares of each event, no intervals and no differences. Raises
-    ContrastError on a concept that the lexicon does not have, or an unknown
-    voice or denominator.
+    The concept group of a referent is its lexicon family. ``counts`` is of every
+    voice, ``shares`` of ``voices``, none or more. With ``by_event``, counts and
+    shares of each event, no intervals and no differences. Differences, which are
+    most of the work, only where ``infer``. Raises ContrastError on a concept that
+    the lexicon does not have, or an unknown voice or denominator.
     """
     family, referents = _named(snapshot, concept)
     mentions = snapshot.query(_MENTIONS, {**picked(of), "family": family})
-    spoken = {voice: in_voice(mentions, voice) for voice in voices}
+    spoken = {voice: in_voice(mentions, voice) for voice in voices or (ALL,)}
     ours = mentions[mentions["referent"].isin(referents)]
-    counted = pd.concat([in_voice(ours, voice).assign(voice=voice) for voice in VOICES])
-    counts = _counts(counted, of, by_event=by_event)
+    counts = _counts(pd.concat([ours.assign(voice=ALL), ours], ignore_index=True), of, by_event=by_event)
     if by_event:
         return Naming(counts, (), {})
     outlets = present(snapshot, of)
-    used = [
+    placed = {voice: _placed(own, of) for voice, own in spoken.items()}
+    used = tuple(
         Used(voice, referent, share)
-        for voice, own in spoken.items()
+        for voice in voices
         for referent in referents
-        if (own["referent"] == referent).any()
+        if referent in placed[voice].referents
         for denominator in denominators
-        for share in contrast.naming_shares(_placed(own, of), referent, denominator, outlets)
-    ]
-    first = _placed(spoken[voices[0]], of)
-    return Naming(counts, tuple(used), differences(snapshot, of, _values(first, referents)))
+        for share in contrast.naming_shares(placed[voice], referent, denominator, outlets)
+    )
+    if not infer:
+        return Naming(counts, used, {})
+    first = next(iter(placed.values()))
+    return Naming(counts, used, differences(snapshot, of, *_values(first, referents, len(of))))
 
 
 def _named(snapshot: Snapshot, concept: str) -> tuple[str, tuple[str, ...]]:
@@ -101,18 +107,23 @@ def _counts(counted: pd.DataFrame, of: pd.DataFrame, *, by_event: bool) -> pd.Da
     return pd.concat(each, ignore_index=True) if each else pd.DataFrame()
 
 
-def _placed(mentions: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
-    """``mentions`` as :mod:`framing.contrast` wants them, a row per article, referent and variant."""
-    keys = ["article_id", "referent", "variant"]
-    summed = mentions.groupby(keys, as_index=False)["mentions"].sum()
-    placed = summed.merge(of[["article_id", "outlet", "event_id"]], on="article_id")
-    return placed.rename(columns={"article_id": "article", "event_id": "event", "mentions": "count"})
+def _placed(mentions: pd.DataFrame, of: pd.DataFrame) -> Mentions:
+    """``mentions`` as :mod:`framing.contrast` wants them; articles are called by their place in ``of``."""
+    row = mentions["row"].to_numpy()
+    return Mentions.of(
+        mentions.rename(columns={"row": "article", "mentions": "count"}).assign(
+            outlet=of["outlet"].to_numpy()[row], event=of["event_id"].to_numpy()[row]
+        )
+    )
 
 
-def _values(placed: pd.DataFrame, referents: Sequence[str]) -> pd.DataFrame:
-    """Articles by ``referent variant``, each article's share of its mentions of the referent."""
-    found = []
-    for referent in (r for r in referents if (placed["referent"] == r).any()):
-        used, sizes = contrast.article_shares(placed, referent, "referent")
-        found.append(used.div(sizes["size"], axis=0).add_prefix(f"{referent} "))
-    return pd.concat(found, axis=1) if found else pd.DataFrame()
+def _values(placed: Mentions, referents: Sequence[str], articles: int) -> tuple[list[str], np.ndarray]:
+    """Measures ``referent variant``, and each article's share of its mentions of the referent, (articles, measures)."""
+    measures, values = [], [np.empty((articles, 0))]
+    for referent in (r for r in referents if r in placed.referents):
+        parts = contrast.article_shares(placed, referent, "referent")
+        own = np.full((articles, len(parts.variants)), np.nan)
+        own[placed.articles[parts.rows]] = parts.used / parts.size[:, None]
+        measures += [f"{referent} {variant}" for variant in parts.variants]
+        values.append(own)
+    return measures, np.concatenate(values, axis=1)

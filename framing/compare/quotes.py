@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from framing.compare.articles import Differences, article_shares, differences, picked, shares
 from framing.snapshot import Snapshot
 
-_QUOTES = """SELECT t.article_id, t.speaker, t.speaker_group, t.verb_class,
+_QUOTES = """SELECT p.row, t.speaker, t.speaker_group, t.verb_class,
         count(*) AS quotes, sum(t.chars)::BIGINT AS chars
-    FROM quotes t SEMI JOIN (SELECT unnest($articles::VARCHAR[]) AS article_id) p ON p.article_id = t.article_id
+    FROM quotes t JOIN (
+        SELECT unnest($articles::VARCHAR[]) AS article_id, unnest(range(len($articles::VARCHAR[]))) AS row
+    ) p ON p.article_id = t.article_id
     WHERE t.section = 'body' AND t.kind IN ('direct', 'indirect') GROUP BY ALL ORDER BY ALL"""
 
 
@@ -34,30 +37,35 @@ class Quotes:
     differences: Differences
 
 
-def quotes(snapshot: Snapshot, of: pd.DataFrame, *, by_event: bool = False) -> Quotes:
-    """Quotations in the bodies of ``of`` (from :func:`articles`); with ``by_event`` without differences.
+def quotes(snapshot: Snapshot, of: pd.DataFrame, *, by_event: bool = False, infer: bool = True) -> Quotes:
+    """Quotations in the bodies of ``of`` (from :func:`articles`).
 
     An article without quotations has no share; it is left out, not 0.
+    Differences, which are most of the work, only across events and where
+    ``infer``.
     """
     counts = snapshot.query(_QUOTES, picked(of))
     spoken = counts[counts["verb_class"].notna()]
     groups = shares(counts, of, [], "speaker_group", "chars", by_event=by_event)
     verbs = shares(spoken, of, [], "verb_class", "quotes", by_event=by_event)
     speakers = _speakers(counts, of, by_event=by_event)
-    if by_event:
+    if by_event or not infer:
         return Quotes(groups, verbs, speakers, {})
-    values = [
-        article_shares(counts, "speaker_group", "chars").add_prefix("chars "),
-        article_shares(spoken, "verb_class", "quotes").add_prefix("verbs "),
-    ]
-    return Quotes(groups, verbs, speakers, differences(snapshot, of, pd.concat(values, axis=1)))
+    by_group, chars = article_shares(counts, len(of), "speaker_group", "chars")
+    by_class, said = article_shares(spoken, len(of), "verb_class", "quotes")
+    measures = [f"chars {name}" for name in by_group] + [f"verbs {name}" for name in by_class]
+    return Quotes(
+        groups, verbs, speakers, differences(snapshot, of, measures, np.concatenate([chars, said], axis=1))
+    )
 
 
 def _speakers(counts: pd.DataFrame, of: pd.DataFrame, *, by_event: bool) -> pd.DataFrame:
     keys = [*(["event_id"] if by_event else []), "outlet"]
-    named = counts[counts["speaker"].notna()].merge(of[["article_id", "outlet", "event_id"]], on="article_id")
+    named = counts[counts["speaker"].notna()].join(
+        of[["outlet", "event_id"]].reset_index(drop=True), on="row"
+    )
     found = named.groupby([*keys, "speaker", "speaker_group"], as_index=False).agg(
-        n_articles=("article_id", "nunique"), quotes=("quotes", "sum"), chars=("chars", "sum")
+        n_articles=("row", "nunique"), quotes=("quotes", "sum"), chars=("chars", "sum")
     )
     order = [*keys, "n_articles", "chars", "speaker", "speaker_group"]
     falling = ("n_articles", "chars")

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from framing.compare.articles import ALL, Differences, article_shares, differences, in_voice, picked, shares
+from framing.compare.articles import (
+    ALL,
+    Differences,
+    article_shares,
+    differences,
+    in_voice,
+    picked,
+    shares,
+)
 from framing.errors import ContrastError
 from framing.snapshot import Snapshot
 
 MOST = 8
 """Actors whose differences are tested where none are named: p counts each of them."""
-_SENTENCES = """WITH once AS (
-    SELECT t.article_id, t.sentence_no, t.actor,
-        arg_min(t.label, (t.start, t."end")) AS label, arg_min(t.voice, (t.start, t."end")) AS voice
-    FROM tones t SEMI JOIN (SELECT unnest($articles::VARCHAR[]) AS article_id) p ON p.article_id = t.article_id
-    WHERE t.section = 'body' GROUP BY t.article_id, t.sentence_no, t.actor)
-    SELECT article_id, actor, voice, label, count(*) AS sentences FROM once GROUP BY ALL ORDER BY ALL"""
+_SENTENCES = """WITH placed AS (
+        SELECT p.row, t.sentence_no, t.actor, t.label, t.voice, t.start::BIGINT * 4294967296 + t."end" AS place
+        FROM tones t JOIN (
+            SELECT unnest($articles::VARCHAR[]) AS article_id, unnest(range(len($articles::VARCHAR[]))) AS row
+        ) p ON p.article_id = t.article_id WHERE t.section = 'body'),
+    once AS (
+        SELECT row, actor, arg_min(label, place) AS label, arg_min(voice, place) AS voice
+        FROM placed GROUP BY row, sentence_no, actor)
+    SELECT row, actor, voice, label, count(*) AS sentences FROM once GROUP BY ALL ORDER BY ALL"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +55,16 @@ def tone(
     actors: Sequence[str] = (),
     most: int = MOST,
     by_event: bool = False,
+    infer: bool = True,
 ) -> Tone:
     """Tone around ``actors``, or the ``most`` mentioned ones, in the bodies of ``of`` (from :func:`articles`).
 
     A sentence counts once for each actor that it mentions, in the voice of the
-    first mention. ``shares`` is of every actor and voice; ``differences`` of the
-    actors asked for in ``voice``, none with ``by_event``. Most mentioned are
-    those in most articles of all outlets together, then in most sentences.
-    Raises ContrastError on an actor nobody mentions or a voice there is not.
+    first mention. ``shares`` is of every actor and voice; ``differences``, which
+    are most of the work, of the actors asked for in ``voice``, none with
+    ``by_event`` or without ``infer``. Most mentioned are those in most articles
+    of all outlets together, then in most sentences. Raises ContrastError on an
+    actor nobody mentions or a voice there is not.
     """
     counts = snapshot.query(_SENTENCES, picked(of))
     spoken = in_voice(counts, voice)
@@ -60,18 +74,25 @@ def tone(
         return Tone(found, {})
     if strange := set(actors) - set(counts["actor"]):
         raise ContrastError(f"No article here mentions {', '.join(sorted(strange))}.")
-    return Tone(found, differences(snapshot, of, _values(spoken, actors or _mentioned(spoken, most))))
+    if not infer:
+        return Tone(found, {})
+    return Tone(
+        found, differences(snapshot, of, *_values(spoken, actors or _mentioned(spoken, most), len(of)))
+    )
 
 
 def _mentioned(counts: pd.DataFrame, most: int) -> list[str]:
     """The actors in most articles, ties by sentences, then by name."""
-    by_actor = counts.groupby("actor").agg(n=("article_id", "nunique"), sentences=("sentences", "sum"))
+    by_actor = counts.groupby("actor").agg(n=("row", "nunique"), sentences=("sentences", "sum"))
     ranked = by_actor.reset_index().sort_values(["n", "sentences", "actor"], ascending=[False, False, True])
     return ranked["actor"].head(most).tolist()
 
 
-def _values(counts: pd.DataFrame, actors: Sequence[str]) -> pd.DataFrame:
-    """Articles by ``actor label``."""
-    each = {actor: article_shares(counts[counts["actor"] == actor], "label", "sentences") for actor in actors}
-    named = [one.rename(columns=lambda label, a=actor: f"{a} {label}") for actor, one in each.items()]
-    return pd.concat(named, axis=1) if named else pd.DataFrame()
+def _values(counts: pd.DataFrame, actors: Sequence[str], articles: int) -> tuple[list[str], np.ndarray]:
+    """Measures ``actor label``, and their values, (articles, measures)."""
+    measures, values = [], [np.empty((articles, 0))]
+    for actor in actors:
+        labels, own = article_shares(counts[counts["actor"] == actor], articles, "label", "sentences")
+        measures += [f"{actor} {label}" for label in labels]
+        values.append(own)
+    return measures, np.concatenate(values, axis=1)

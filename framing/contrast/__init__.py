@@ -9,7 +9,7 @@ from framing.contrast.keyness import Keyness, keyness
 from framing.contrast.paired import contrasts, rates
 from framing.contrast.rarefied import OnlyHere, only_here
 from framing.contrast.sample import Sample
-from framing.contrast.shares import article_shares, naming_shares
+from framing.contrast.shares import Mentions, article_shares, naming_shares
 from framing.contrast.types import Contrast, Denominator, Interval, Key, NotEnough, Share, Within
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Interval",
     "Key",
     "Keyness",
+    "Mentions",
     "NotEnough",
     "OnlyHere",
     "Sample",

@@ -35,4 +35,4 @@ def together(values: np.ndarray, layout: Layout) -> Iterator[Group]:
         alike.setdefault(column.tobytes(), []).append(measure)
     for measures in alike.values():
         kept = layout.crowded(has[:, measures[0]])
-        yield Group(measures, kept, layout.part(kept), values[np.ix_(kept, measures)])
+        yield Group(measures, kept, layout.part(kept), values[kept][:, measures])
