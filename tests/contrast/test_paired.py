@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from framing.contrast import Contrast, Key, NotEnough, Sample, Within, contrasts, rates
-from framing.contrast.differences import Differences, statistic
+from framing.contrast.differences import Differences, evenness, magnitude
 from framing.contrast.sample import layout
 from framing.contrast.shuffle import halves, orders
 from framing.errors import ContrastError
@@ -72,11 +72,11 @@ def test_z_is_students_t_on_the_normal_scale() -> None:
     made = world(1, missing=0)
     first = made.sample.side("dw")
     placed = layout(made.sample, first, made.sample.side("voa"))
-    apart = Differences(made.values[placed.rows], placed).cells(first[placed.rows][None]).apart
-    for own, z in zip(apart[:, :, 0], statistic(apart, placed)[:, 0], strict=True):
-        t = stats.ttest_1samp(own, 0)
-        assert 2 * stats.norm.sf(abs(z)) == pytest.approx(t.pvalue, rel=1e-6)
-        assert np.sign(z) == np.sign(t.statistic)
+    differences = Differences(placed, first[placed.rows][:, None])
+    apart = differences.means(made.values[placed.rows]).apart
+    z = magnitude(evenness(*differences.moments(apart))[0], differences.blocks[0])
+    for own, one in zip(apart.T, z, strict=True):
+        assert 2 * stats.norm.sf(one) == pytest.approx(stats.ttest_1samp(own, 0).pvalue, rel=1e-6)
 
 
 def test_sides_mirror() -> None:
@@ -101,8 +101,10 @@ def test_several_articles_in_two_mirrors_differ_by_nothing_in_any_order() -> Non
     sample = Sample(np.array((["a"] * 3 + ["b"] * 3) * 20), np.repeat(np.arange(20), 6))
     first = sample.side("a")
     placed = layout(sample, first, sample.side("b"))
-    apart = Differences(values[placed.rows], placed).cells(first[placed.rows][None]).apart
-    assert (apart == 0).all() and (statistic(apart, placed) == 0).all()
+    differences = Differences(placed, first[placed.rows][:, None])
+    apart = differences.means(values[placed.rows]).apart
+    assert (apart == 0).all()
+    assert (magnitude(evenness(*differences.moments(apart)), differences.blocks[:, None]) == 0).all()
 
 
 def test_what_other_genres_hold_is_not_compared() -> None:
@@ -227,10 +229,9 @@ def test_rearrangements_stay_in_their_stratum(codes: list[int], seed: int) -> No
     for order in orders(strata, 7, seed):
         assert (strata[order] == strata).all()
         assert (np.sort(order, axis=1) == np.arange(len(strata))).all()
-    for side in halves(strata, 7, seed):
-        for row in side:
-            taken = np.bincount(strata, row, minlength=6)
-            assert (np.abs(2 * taken - np.bincount(strata, minlength=6)) <= 1).all()
+    for side in halves(strata, 7, seed).T:
+        taken = np.bincount(strata, side, minlength=6)
+        assert (np.abs(2 * taken - np.bincount(strata, minlength=6)) <= 1).all()
 
 
 def test_every_arrangement_is_as_likely() -> None:

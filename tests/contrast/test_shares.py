@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framing.contrast import Interval, NotEnough, Share, article_shares, naming_shares
+from framing.contrast import Interval, Mentions, NotEnough, Share, article_shares, naming_shares
 from framing.contrast.shares import COLUMNS
 from framing.errors import ContrastError
 
@@ -34,8 +34,12 @@ SMALL = table(
 )
 
 
+def shares(table: pd.DataFrame, referent: str, denominator: str, outlets: list[str]) -> tuple[Share, ...]:
+    return naming_shares(Mentions.of(table), referent, denominator, outlets)
+
+
 def by_variant(denominator: str, outlet: str = "dw") -> dict[str, Share]:
-    found = naming_shares(SMALL, "party", denominator, ["dw", "voa"])
+    found = shares(SMALL, "party", denominator, ["dw", "voa"])
     return {share.variant: share for share in found if share.outlet == outlet}
 
 
@@ -48,11 +52,11 @@ def test_each_denominator_by_hand() -> None:
 
 
 def test_shares_are_means_over_articles() -> None:
-    used, of = article_shares(spread(12, 3), "party", "group")
-    assert (used.to_numpy() / of[["size"]].to_numpy()).mean(axis=0).tolist() == [
-        share.value for share in naming_shares(spread(12, 3), "party", "group", ["dw"])
+    parts = article_shares(Mentions.of(spread(12, 3)), "party", "group")
+    assert (parts.used / parts.size[:, None]).mean(axis=0).tolist() == [
+        share.value for share in shares(spread(12, 3), "party", "group", ["dw"])
     ]
-    assert of["event"].nunique() == 12
+    assert parts.variants == ("short", "long") and parts.rows.tolist() == list(range(36))
 
 
 def test_variants_never_used_are_there_with_nothing() -> None:
@@ -70,13 +74,13 @@ def test_one_event_with_few_articles_has_no_interval() -> None:
 
 def test_few_events_and_few_articles_have_none() -> None:
     for events, each, reason in ((9, 4, "few_events"), (12, 2, "few_articles")):
-        share = naming_shares(spread(events, each), "party", "referent", ["dw"])[0]
+        share = shares(spread(events, each), "party", "referent", ["dw"])[0]
         assert share.interval == NotEnough(reason, events, (events * each,))
 
 
 def test_events_are_the_blocks_and_articles_where_there_is_one() -> None:
-    many = naming_shares(spread(12, 3), "party", "referent", ["dw"])[0]
-    one = naming_shares(spread(1, 30), "party", "referent", ["dw"])[0]
+    many = shares(spread(12, 3), "party", "referent", ["dw"])[0]
+    one = shares(spread(1, 30), "party", "referent", ["dw"])[0]
     assert isinstance(many.interval, Interval) and isinstance(one.interval, Interval)
     assert (many.interval.blocks, one.interval.blocks) == (12, 30)
     for share in (many, one):
@@ -87,21 +91,21 @@ def test_events_are_the_blocks_and_articles_where_there_is_one() -> None:
 
 def test_never_and_always_have_bounds() -> None:
     mentions = pd.concat([spread(12, 3), table(("x", "voa", "e0", "party", "other", 1))])
-    other = {s.variant: s for s in naming_shares(mentions, "party", "referent", ["dw"])}["other"]
+    other = {s.variant: s for s in shares(mentions, "party", "referent", ["dw"])}["other"]
     assert other.value == 0 and isinstance(other.interval, Interval)
     assert other.interval.low == 0 and 0.2 < other.interval.high < 0.3
     only = spread(12, 3)[lambda t: t["variant"] == "short"]
-    always = naming_shares(only, "party", "referent", ["dw"])[0]
+    always = shares(only, "party", "referent", ["dw"])[0]
     assert always.value == 1 and isinstance(always.interval, Interval)
     assert always.interval.high == 1 and 0.7 < always.interval.low < 0.8
 
 
 def test_named_errors() -> None:
     with pytest.raises(ContrastError, match="event"):
-        naming_shares(SMALL.drop(columns="event"), "party", "referent", ["dw"])
+        shares(SMALL.drop(columns="event"), "party", "referent", ["dw"])
     with pytest.raises(ContrastError, match="nobody"):
-        naming_shares(SMALL, "nobody", "referent", ["dw"])
+        shares(SMALL, "nobody", "referent", ["dw"])
     with pytest.raises(ContrastError, match="articles"):
-        naming_shares(SMALL, "party", "words", ["dw"])
+        shares(SMALL, "party", "words", ["dw"])
     with pytest.raises(ContrastError, match="two"):
-        naming_shares(pd.concat([SMALL, SMALL.assign(event="e2")]), "party", "referent", ["dw"])
+        shares(pd.concat([SMALL, SMALL.assign(event="e2")]), "party", "referent", ["dw"])
