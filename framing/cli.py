@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _export_parser(commands)
     _package_parser(commands)
     _contrast_parser(commands)
+    _fetch_parser(commands)
     coding.add(commands)
     return parser
 
@@ -158,11 +159,41 @@ def _contrast_parser(commands: argparse._SubParsersAction) -> None:
     p.set_defaults(run=_contrast)
 
 
+def _fetch_parser(commands: argparse._SubParsersAction) -> None:
+    p = commands.add_parser("fetch", help="bring an archive into a folder that a build reads")
+    kinds = p.add_subparsers(dest="kind", required=True, metavar="KIND")
+    g = kinds.add_parser(
+        "git", help="part of a git repository; go on after an interruption with the same command"
+    )
+    g.add_argument("url", help="address of the repository, such as https://host/owner/name")
+    g.add_argument(
+        "--out", type=Path, required=True, help="folder for the files; a later run brings what is new"
+    )
+    g.add_argument("--since", type=_day, help="first day, UTC, of the commit that last changed a file")
+    g.add_argument("--until", type=_day, help="last day, UTC, inclusive")
+    g.add_argument(
+        "--path", action="append", default=[], help="folder or file of the repository; may be repeated"
+    )
+    g.set_defaults(run=_fetch_git)
+
+
 def _day(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{value!r} is not a day such as 2022-03-18") from error
+
+
+def _fetch_git(a: argparse.Namespace) -> int:
+    from framing import fetch
+
+    found = fetch.git(fetch.Wanted(a.url, a.since, a.until, tuple(a.path)), a.out, _Progress(sys.stderr))
+    print(f"{a.out}: {found.wanted:,} files of {a.url} at {found.commit[:12]}, {found.written:,} of them new")
+    for name in found.left_out[:LISTED]:
+        print(f"left out    {name}: a link, or a name that cannot be written here")
+    if len(found.left_out) > LISTED:
+        print(f"left out    … and {len(found.left_out) - LISTED:,} more")
+    return 0
 
 
 def _about(path: Path | None) -> dict[str, str]:

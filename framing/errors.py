@@ -57,5 +57,9 @@ class CodingError(FramingError):
     """A codebook, a sample or a coder's file cannot be used; the text says which and why."""
 
 
+class FetchError(FramingError):
+    """An archive cannot be fetched; the text says from where, and why."""
+
+
 class I18nError(FramingError):
     """An interface text is missing in a language or has other placeholders than its twin."""

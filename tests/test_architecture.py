@@ -54,6 +54,7 @@ ALLOWED = {
         "tables", "versions",
     },
     "runners": {"errors"},
+    "fetch": {"errors"},
     "ingest": {"model", "errors", "readers", "text", "outlets"},
     "columnar": {"ingest", "model", "scoring", "snapshot"},
     "partition": {
@@ -71,7 +72,7 @@ ALLOWED = {
     },
     "compare": {"contrast", "errors", "selection", "snapshot"},
     "coding": {"errors", "export", "snapshot"},
-    "cli": {"bundle", "coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot"},
+    "cli": {"bundle", "coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot", "fetch"},
     "charts": set(),
     "dashboard": {"coding", "compare", "model", "errors", "i18n", "charts", "snapshot", "selection", "export", "bundle", "package", "evaluation"},
     "evaluation": {
