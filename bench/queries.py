@@ -27,7 +27,7 @@ from bench import measure as measured
 from bench.arguments import TABLES, Arguments, draw
 from bench.frames import Frames
 from framing import selection, snapshot
-from framing.dashboard import queries
+from framing.dashboard import queries, queries_events
 from framing.selection import Filter
 
 SIZE = 200
@@ -115,8 +115,8 @@ def _first_view(snap: snapshot.Snapshot, key: tuple[str, str]) -> None:
     for name in ("outlets", "families", "totals", "days"):
         _uncached(getattr(queries, name), key)()
     outlets = tuple(snap.manifest["outlets"])
-    found = _uncached(queries.events, key)(outlets, None, None, "", 2, "newest", 0, 25)
-    _uncached(queries.headlines, key)(tuple(found["event_id"]))
+    found = _uncached(queries_events.events, key)(outlets, None, None, "", 2, "newest", 0, 25)
+    _uncached(queries_events.headlines, key)(tuple(found["event_id"]))
 
 
 def _measure(function: Callable[..., Any], sets: list[Arguments]) -> dict[str, float]:

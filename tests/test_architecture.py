@@ -39,7 +39,7 @@ ALLOWED = {
     "facts": {"actors", "model", "errors", "numerals", "text"},
     "numerals": set(),
     "statements": {"model", "actors", "text"},
-    "snapshot": {"model", "errors"},
+    "snapshot": {"model", "errors", "copies"},
     "versions": set(),
     "selection": {"snapshot", "errors"},
     "export": {"errors", "snapshot"},

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from framing import selection, snapshot
-from framing.dashboard import queries
+from framing.dashboard import queries, queries_events
 from framing.selection import Filter
 from framing.snapshot import Snapshot, search
 from tests import factory
@@ -155,11 +155,11 @@ def test_the_list_of_events_is_that_of_the_plain_tables(snap: Snapshot, order: s
         values = {"chosen": list(chosen), "at_least": least, "since": since, "until": None if since else date(2022, 1, 1),
                   "any": not query, "ids": sorted(ids), "order": order}  # fmt: skip
         wanted = snap.query(LISTED, values)
-        found = queries.events(*key, chosen, since, values["until"], query, least, order, 0, 10_000)
+        found = queries_events.events(*key, chosen, since, values["until"], query, least, order, 0, 10_000)
         pd.testing.assert_frame_equal(found[["event_id", "n", "k", "place"]], wanted)
         assert found.empty or (found["places"] == wanted["place"].max()).all()
         assert found.empty or (found["events"] == len(wanted)).all()
-        part = queries.events(*key, chosen, since, values["until"], query, least, order, 3, 4)
+        part = queries_events.events(*key, chosen, since, values["until"], query, least, order, 3, 4)
         assert part["event_id"].tolist() == wanted[wanted["place"].between(4, 7)]["event_id"].tolist()
 
 

@@ -55,4 +55,12 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
         text=literal(words.source), font={"size": 11, "color": MUTE[theme]}, showarrow=False, x=0, xref="paper", xanchor="left",
         y=0, yref="paper", yanchor="top", yshift=-30, align="left",
     )  # fmt: skip
+    # Said outright: the page's own theme makes what is left to it too pale to read.
+    axis = {
+        "tickfont": {"color": MUTE[theme]},
+        "title": {"font": {"color": MUTE[theme]}},
+        "gridcolor": LINE[theme],
+    }
+    fig.update_xaxes(axis, tickcolor=LINE[theme])
+    fig.update_yaxes(axis)
     return fig

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from framing.charts.sheet import literal
+from framing.charts import sheet
+from framing.charts.sheet import Words, literal
 
 LANE = 0.82
 """Height of the tallest bar; lanes stand one apart."""
+PIXELS = 24
+"""Height of a lane."""
 WEEKS_LIMIT = 170
 """Above this many weeks (some three years) bars are months."""
+_DAY = 86_400_000
+"""Milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +29,6 @@ class Lane:
     id: str
     name: str
     color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Words on the figure: title by unit ('week', 'month'), how the scales are, source line, hover text."""
-
-    title: dict[str, str]
-    scale: str
-    source: str
-    hover: str
 
 
 def unit(days: pd.DataFrame) -> str:
@@ -64,60 +60,66 @@ def counts(days: pd.DataFrame, unit_: str) -> pd.DataFrame:
     return days.assign(start=start).groupby(["outlet", "start"], as_index=False)["n"].sum()
 
 
-def figure(days: pd.DataFrame, lanes: Sequence[Lane], labels: Labels) -> go.Figure:
+def figure(
+    days: pd.DataFrame,
+    lanes: Sequence[Lane],
+    words: Words,
+    hover: str,
+    theme: str = "light",
+    chosen: tuple[date | None, date | None] = (None, None),
+) -> go.Figure:
     """The figure; every lane has its own scale, told by its highest value after the name.
 
     One scale for all would flatten an outlet of which little is archived to a
     line, and when something is archived is what the figure is for.
+
+    Args:
+        days: outlet, day (days from 1970-01-01), n.
+        hover: text with ``{name}``, ``%{customdata[0]}`` (n) and ``%{customdata[1]}`` (first day).
+        chosen: first and last day that are shaded, None where that end is open.
     """
     unit_ = unit(days)
     bars = counts(days, unit_)
-    highest: dict[str, int] = {}
+    highest = bars.groupby("outlet")["n"].max()
     fig = go.Figure()
     for place, lane in enumerate(reversed(lanes)):
         own = bars[bars["outlet"] == lane.id]
-        highest[lane.id] = int(own["n"].max()) if len(own) else 0
         fig.add_bar(
             x=own["start"] + pd.Timedelta(days=3 if unit_ == "week" else 14),
-            y=own["n"] / max(highest[lane.id], 1) * LANE,
+            y=own["n"] / max(int(highest.get(lane.id, 0)), 1) * LANE,
             base=place,
-            width=(7 if unit_ == "week" else 28) * 86_400_000 * 0.86,
+            width=(7 if unit_ == "week" else 28) * _DAY * 0.86,
             marker={"color": lane.color, "line": {"width": 0}},
             customdata=list(zip(own["n"], own["start"].dt.strftime("%Y-%m-%d"), strict=True)),
-            hovertemplate=labels.hover.replace("{name}", literal(lane.name)) + "<extra></extra>",
+            hovertemplate=hover.replace("{name}", literal(lane.name)) + "<extra></extra>",
             name=literal(lane.name),
         )
-    _layout(fig, lanes, labels, unit_, highest, month_step(days))
-    return fig
-
-
-def _layout(
-    fig: go.Figure, lanes: Sequence[Lane], labels: Labels, unit_: str, highest: Mapping[str, int], step: int
-) -> None:
-    fig.update_layout(
-        title={
-            "text": labels.title[unit_], "font": {"size": 14}, "x": 0, "y": 0.985, "yanchor": "top",
-            "subtitle": {"text": labels.scale, "font": {"size": 11}},
-        },
-        showlegend=False,
-        bargap=0,
-        height=116 + 36 * len(lanes),
-        margin={"l": 4, "r": 4, "t": 56, "b": 48},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"align": "left"},
-        dragmode=False,
-    )  # fmt: skip
-    fig.update_xaxes(
-        tickformat="%Y-%m", dtick=f"M{step}", tick0="2000-01-01", tickangle=0, showgrid=False, zeroline=False, fixedrange=True, ticks="outside",
-        title={"text": literal(labels.source), "font": {"size": 11}, "standoff": 6},
-    )  # fmt: skip
+    labels = [f"{literal(lane.name)} {int(highest.get(lane.id, 0)):,}" for lane in reversed(lanes)]
+    fig.update_layout(showlegend=False, bargap=0)
     fig.update_yaxes(
-        tickvals=[place + LANE / 3 for place in range(len(lanes))],
-        ticktext=[f"{literal(lane.name)} {highest[lane.id]:,}" for lane in reversed(lanes)],
-        range=[-0.04, len(lanes)],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-    )
+        tickvals=[place + LANE / 3 for place in range(len(lanes))], ticktext=labels, range=[-0.04, len(lanes)],
+        showgrid=False, zeroline=False, fixedrange=True, automargin=True,
+    )  # fmt: skip
+    time_axis(fig, days)
+    _shade(fig, days, chosen)
+    return sheet.dress(fig, words, PIXELS * len(lanes), theme)
+
+
+def time_axis(fig: go.Figure, days: pd.DataFrame) -> None:
+    """Months along the bottom, few enough to read, none twice."""
+    fig.update_xaxes(
+        type="date", tickformat="%Y-%m", dtick=f"M{month_step(days)}", tick0="2000-01-01", tickangle=0, showgrid=False,
+        zeroline=False, fixedrange=True, ticks="outside",
+    )  # fmt: skip
+
+
+def _shade(fig: go.Figure, days: pd.DataFrame, chosen: tuple[date | None, date | None]) -> None:
+    """The days chosen, where any are, within what the archive spans."""
+    if not any(chosen) or days.empty:
+        return
+    first, last = (pd.Timestamp(int(d), unit="D") for d in (days["day"].min(), days["day"].max()))
+    since = max(pd.Timestamp(chosen[0]), first) if chosen[0] else first
+    until = min(pd.Timestamp(chosen[1]), last) if chosen[1] else last
+    fig.add_vrect(
+        x0=since, x1=until + pd.Timedelta(days=1), fillcolor="#7D8A97", opacity=0.22, line_width=0, layer="below"
+    )  # fmt: skip

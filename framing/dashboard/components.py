@@ -154,8 +154,9 @@ def search(ctx: Context) -> None:
     )  # fmt: skip
 
 
-def at_least(ctx: Context) -> None:
-    """How many outlets must have an event."""
+def outlet_count(ctx: Context) -> None:
+    """How many outlets must have an event: at least, or exactly, so many."""
+    switch(ctx, "bound", ctx.t("filter.bound"), state.BOUNDS, ctx.selection.bound, "bounds.")
     top = max(len(ctx.shown), 1)
     options = list(range(1, top + 1))
     bound = session.widget("min", min(ctx.selection.at_least, top), lambda v: session.change(at_least=v or 1))
@@ -167,8 +168,8 @@ def at_least(ctx: Context) -> None:
 def order(ctx: Context) -> None:
     """Order of the list of events."""
     bound = session.widget("order", ctx.selection.order, lambda v: session.change(order=v))
-    st.segmented_control(
-        ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), required=True, **bound
+    st.selectbox(
+        ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), filter_mode=None, **bound
     )  # fmt: skip
 
 
@@ -302,6 +303,7 @@ def _named(key: str) -> str:
         "until",
         "q",
         "min",
+        "bound",
         "order",
         "p",
         "event",

@@ -21,19 +21,25 @@ def outlet_name(outlet: Outlet, *, short: bool = False) -> Markup:
     return join([marker, outlet.short if short else outlet.name])
 
 
-def strip(t: Texts, outlet: Outlet, status: Status, n: int, href: str | None) -> Markup:
-    """One cell of a coverage strip: solid with its count, dotted, or grey; the words stand under it."""
-    words: Markup | str = t("coverage." + status)
-    if status == "found":
-        words = inward(href, f"{n:,}", title=t("coverage.open", outlet=outlet.name)) if href else f"{n:,}"
-    label = f"{outlet.name}: {n:,}" if status == "found" else f"{outlet.name}: {t('coverage.' + status)}"
+def strip(
+    t: Texts, outlet: Outlet, status: Status, n: int, href: str | None, *, uncounted: int = 0
+) -> Markup:
+    """One cell of a coverage strip: solid with its count, dotted, or grey; the words stand under it.
+
+    Args:
+        n: articles that count; ``uncounted`` are found but left out by a filter.
+        href: where all of them are listed, None for the plain number.
+    """
+    said = t("coverage." + status, n=f"{uncounted:,}") if status != "found" else f"{n:,}"
+    opens = href and status in ("found", "uncounted")
+    words = inward(href, said, title=t("coverage.open", outlet=outlet.name)) if opens else said
     return el(
         "div",
         el("span", outlet.short, class_="fr-only-narrow"),
         el("span", words),
         class_=f"fr-cov fr-{status}",
         style=f"--c:{outlet.color}",
-        title=label,
+        title=f"{outlet.name}: {said}",
     )
 
 

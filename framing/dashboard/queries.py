@@ -20,13 +20,8 @@ import streamlit as st
 
 from framing import selection, snapshot
 from framing.dashboard.scope import Scope
-from framing.snapshot import search
 
 EPOCH = date(1970, 1, 1)
-_FAR = 10_000_000
-_DAY = 86_400_000_000
-"""Microseconds."""
-_LISTS = {"no": "time_no", "n": "n", "k": "k", "place": "place"}
 cached = st.cache_data(max_entries=256, show_spinner=False)
 
 
@@ -102,95 +97,11 @@ def totals(path: str, sid: str) -> pd.DataFrame:
     return opened(path, sid).query("FROM cube_totals ORDER BY outlet")
 
 
-_LISTED = """WITH counted AS (SELECT event_no, time_no, line_no, first_utc, last_utc, N AS n, K AS k FROM cube_events),
-    kept AS MATERIALIZED (
-        SELECT time_no, line_no, n, k, epoch_ms(first_utc) AS begins FROM counted WHERE k >= greatest($at_least, 1)
-        AND ($open OR (last_utc >= make_timestamp($since) AND first_utc < make_timestamp($until))) AND FOUND
-    ), lines AS MATERIALIZED (
-        SELECT line_no, max(begins) AS latest, min(begins) AS earliest, sum(n) AS articles, count(*) AS events
-        FROM kept GROUP BY line_no
-    ), page AS (
-        SELECT line_no, row_number() OVER (ORDER BY one, two, three) + $first AS place FROM (
-            SELECT CASE WHEN $order = 'articles' THEN -articles END AS one,
-                CASE WHEN $order = 'oldest' THEN coalesce(earliest, $far) ELSE -coalesce(latest, -$far) END AS two,
-                line_no AS three, line_no FROM lines ORDER BY one, two, three LIMIT $size OFFSET $first)
-    )
-    SELECT time_no, n::BIGINT AS n, k::BIGINT AS k, place,
-        (SELECT count(*) FROM lines) AS places, (SELECT sum(events) FROM lines)::BIGINT AS events
-    FROM kept JOIN page USING (line_no)"""
-_DETAILS = """SELECT e.event_id, e.storyline_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, e.correction,
-        k.n, k.k, k.place, $places::BIGINT AS places, $events::BIGINT AS events
-    FROM cube_events e JOIN (SELECT unnest($no::INTEGER[]) AS time_no, unnest($n::BIGINT[]) AS n,
-        unnest($k::BIGINT[]) AS k, unnest($place::BIGINT[]) AS place) k USING (time_no)
-    WHERE e.time_no BETWEEN list_min($no::INTEGER[]) AND list_max($no::INTEGER[])
-    ORDER BY place, CASE WHEN $order = 'articles' THEN -n END,
-        CASE WHEN $order = 'oldest' THEN epoch_ms(e.first_utc) ELSE -epoch_ms(e.first_utc) END, e.event_id"""
-
-
-def _counting(snap: snapshot.Snapshot, chosen: tuple[str, ...], sql: str) -> str:
+def counting(snap: snapshot.Snapshot, chosen: tuple[str, ...], sql: str) -> str:
     """``sql`` with N articles and K outlets of an event, among the chosen outlets that the snapshot has."""
     known = [f'"n_{o}"' for o in snap.manifest["outlets"] if o in chosen]
     sql = sql.replace("N AS n", " + ".join(["0", *known]) + " AS n")
     return sql.replace("K AS k", " + ".join(["0", *(f"({c} > 0)::INTEGER" for c in known)]) + " AS k")
-
-
-@cached
-def events(
-    path: str,
-    sid: str,
-    chosen: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    query: str,
-    at_least: int,
-    order: str,
-    first: int,
-    size: int,
-) -> pd.DataFrame:
-    """One page of events, storyline by storyline.
-
-    Args:
-        chosen: outlet ids; an event counts with their articles only.
-        since, until: UTC days; an event is kept where its days touch them.
-        query: words that must all be found in the event.
-        at_least: outlets with an article on the event.
-        order: newest, oldest or articles (most first).
-        first, size: storylines to skip and to give.
-
-    Returns:
-        event columns and n, k (articles and outlets among ``chosen``), place (of
-        the storyline, from 1), places (storylines in all) and events (in all).
-    """
-    snap = opened(path, sid)
-    found, words = search.events(query) if query.split() else ("", {})
-    condition = "event_no IN (SELECT event_no FROM (WORDS))".replace("WORDS", found) if found else "true"
-    page = snap.query(
-        _counting(snap, chosen, _LISTED).replace("FOUND", condition),
-        {
-            **words,
-            "at_least": at_least,
-            "open": since is None and until is None,
-            "since": day_number(since, -_FAR) * _DAY,
-            "until": (day_number(until, _FAR) + 1) * _DAY,
-            "order": order,
-            "far": _FAR * 86_400_000,
-            "first": first,
-            "size": size,
-        },
-    )
-    listed = {name: page[of].tolist() for name, of in _LISTS.items()}
-    count = {name: int(page[name].iloc[0]) if len(page) else 0 for name in ("places", "events")}
-    return snap.query(_DETAILS, {**listed, **count, "order": order})
-
-
-@cached
-def headlines(path: str, sid: str, event_ids: tuple[str, ...]) -> pd.DataFrame:
-    """Articles of these events, earliest first: event_id, outlet, article_id, title, url, times."""
-    return opened(path, sid).query(
-        """SELECT event_id, outlet, article_id, title, url, published_utc, published_precision FROM articles
-        WHERE event_id IN (SELECT unnest($ids::VARCHAR[])) ORDER BY event_id, published_utc NULLS LAST, article_id""",
-        {"ids": list(event_ids)},
-    )
 
 
 @cached
@@ -293,7 +204,7 @@ def event_matches(path: str, sid: str, event_id: str) -> pd.DataFrame:
 def widest(path: str, sid: str, chosen: tuple[str, ...], size: int) -> pd.DataFrame:
     """Events that most of ``chosen`` have, newest first: what to open when nothing is chosen."""
     snap = opened(path, sid)
-    return snap.query(_counting(snap, chosen, _WIDEST), {"size": size})
+    return snap.query(counting(snap, chosen, _WIDEST), {"size": size})
 
 
 _WIDEST = """WITH counted AS (SELECT time_no, N AS n, K AS k FROM cube_events),

@@ -14,7 +14,9 @@ from framing.selection import REPORTS
 PAGES = ("events", "side", "wording", "voices", "archive", "method", "data")
 LOCAL_PAGES: tuple[str, ...] = ()
 """Pages for who runs the dashboard: not shown where it is public."""
-ORDERS = ("newest", "oldest", "articles")
+ORDERS = ("newest", "oldest", "articles", "contrast")
+BOUNDS = ("least", "exact")
+"""How the number of outlets is meant: so many or more, or just so many."""
 GENRES: dict[str, tuple[str, ...]] = {"report": ("report",), "compare": REPORTS, "all": ()}
 """Choices of genre, and the genres that each keeps; empty: every one."""
 COPIES = ("with", "without")
@@ -49,7 +51,8 @@ class Problem:
 class Selection:
     """What the reader has chosen. Ids and ISO dates only, so that a link means the same to everyone.
 
-    ``outlets`` empty means all of the dataset. ``since`` and ``until`` are UTC
+    ``outlets`` empty means all of the dataset. ``at_least`` is a number of outlets,
+    ``bound`` says how it is meant. ``since`` and ``until`` are UTC
     days, both included. ``evidence`` names the number whose evidence is open
     (``kind:…``, as its page writes it), ``options`` are switches that are on.
     ``genre``, ``copies`` and ``voice`` are None where the page's own default
@@ -65,6 +68,7 @@ class Selection:
     until: date | None = None
     query: str = ""
     at_least: int = 2
+    bound: str = "least"
     order: str = "newest"
     number: int = 1
     event: str | None = None
@@ -93,6 +97,7 @@ class Selection:
             "until": self.until.isoformat() if self.until else "",
             "q": self.query,
             "min": str(self.at_least),
+            "bound": "" if self.bound == "least" else self.bound,
             "order": self.order,
             "p": str(self.number),
             "event": self.event or "",
@@ -141,6 +146,7 @@ def from_query(params: Mapping[str, str]) -> tuple[Selection, tuple[Problem, ...
         "until": ("until", _day),
         "q": ("query", _phrase(QUERY_LIMIT)),
         "min": ("at_least", lambda v: _number(v, 1, 20)),
+        "bound": ("bound", _one_of(BOUNDS)),
         "order": ("order", _one_of(ORDERS)),
         "p": ("number", lambda v: _number(v, 1, 1_000_000)),
         "event": ("event", _match(_ID)),

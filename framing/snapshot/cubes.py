@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from framing.errors import SnapshotError
-from framing.snapshot import files, monthly
+from framing.snapshot import contrasts, files, monthly
 from framing.snapshot.files import Written
 from framing.snapshot.schema import CUBES, Column, arrow, columns
 
@@ -75,6 +75,7 @@ _SQL = {
         SELECT outlet, count(*) AS articles, count(published_utc) AS dated, count(DISTINCT event_id) AS events
         FROM articles GROUP BY outlet ORDER BY outlet""",
     **monthly.SQL,
+    **contrasts.SQL,
 }
 
 
@@ -101,6 +102,7 @@ def write(
             connection.from_parquet(listed).create_view(name)
         connection.execute(_NUMBERED)
         connection.execute(monthly.MONTHS)
+        contrasts.prepare(connection)
         return {
             name: _write(connection, folder, name, columns(name, outlets=outlets), level) for name in CUBES
         }

@@ -12,6 +12,7 @@ import pyarrow as pa
 from framing.snapshot.column import INT, NO, REAL, STR, TIME, Column
 from framing.snapshot.column import column as _c
 from framing.snapshot.comparisons import COPIES, KEYNESS, MATCHES, STATEMENTS, SUBSTITUTIONS
+from framing.snapshot.contrasts import CONTRASTS
 from framing.snapshot.monthly import MONTHLY
 from framing.snapshot.spans import FACTS, HITS, QUOTES, SENTENCES, TONES
 
@@ -245,8 +246,11 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
         _c("events", INT, "events with at least one of them"),
     ),
     **MONTHLY,
+    **CONTRASTS,
 }
 """Tables that answer the pages quickly; all of it follows from TABLES, nothing is measured anew."""
+LATER = frozenset(CONTRASTS)
+"""Those of them that are empty in snapshots made before they were thought of."""
 
 
 def columns(table: str, *, families: Sequence[str] = (), outlets: Sequence[str] = ()) -> tuple[Column, ...]:

@@ -30,6 +30,7 @@ def selections(draw: st.DrawFn) -> Selection:
         until=draw(st.sampled_from([None, days[1]])),
         query=draw(searches.filter(str.isprintable)),
         at_least=draw(st.integers(1, 20)),
+        bound=draw(st.sampled_from(state.BOUNDS)),
         order=draw(st.sampled_from(state.ORDERS)),
         number=draw(st.integers(1, 1000)),
         event=draw(st.none() | ids),

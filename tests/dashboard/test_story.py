@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from framing.charts import timeline
+from framing.charts.sheet import Words
 from framing.dashboard import coverage, evidence, story, when
 from framing.dashboard.marks import histogram
 from framing.i18n import load
@@ -127,18 +128,21 @@ def test_weeks_and_months_are_counted_and_gaps_stay_gaps() -> None:
 
 def test_the_figure_says_its_scale_and_draws_names_as_they_stand() -> None:
     lanes = [timeline.Lane("a", "<b>A</b>", "#0072B2"), timeline.Lane("b", "B%{x}", "#D55E00")]
-    labels = timeline.Labels({"week": "w", "month": "m"}, "s", "n = 3 <i>", "{name}: %{customdata[0]}")
-    fig = timeline.figure(days(("a", "2022-03-20", 2), ("a", "2022-03-29", 1)), lanes, labels)
+    said = Words("w", "s", "n = 3 <i>")
+    fig = timeline.figure(
+        days(("a", "2022-03-20", 2), ("a", "2022-03-29", 1)), lanes, said, "{name}: %{customdata[0]}"
+    )
     assert list(fig.layout.yaxis.ticktext) == ["B%&#123;x} 0", "&lt;b&gt;A&lt;/b&gt; 2"]
     assert list(fig.data[1].y) == [timeline.LANE, timeline.LANE / 2]
     assert fig.layout.xaxis.tickformat == "%Y-%m"
-    assert fig.layout.xaxis.title.text == "n = 3 &lt;i&gt;"
+    assert [note.text for note in fig.layout.annotations] == ["n = 3 &lt;i&gt;"]
 
 
 def test_an_empty_archive_still_makes_a_figure() -> None:
     empty = days(("a", "2022-03-20", 2)).head(0)
-    labels = timeline.Labels({"week": "w", "month": "m"}, "", "", "")
-    assert timeline.figure(empty, [timeline.Lane("a", "A", "#000000")], labels).layout.height > 0
+    assert (
+        timeline.figure(empty, [timeline.Lane("a", "A", "#000000")], Words("", "", ""), "").layout.height > 0
+    )
 
 
 @pytest.mark.parametrize(

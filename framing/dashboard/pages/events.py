@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,15 +11,19 @@ import pandas as pd
 import streamlit as st
 
 from framing.charts import timeline
-from framing.dashboard import components, empty, queries, session, when
-from framing.dashboard.coverage import Days, archived_days, status
-from framing.dashboard.html import Markup, el, inward, join
+from framing.charts.sheet import Words
+from framing.dashboard import components, empty, queries, queries_events, session, state, when
+from framing.dashboard.coverage import archived_days, status
+from framing.dashboard.evidence import concept_name
+from framing.dashboard.html import Markup, el, inward
 from framing.dashboard.marks import headline, outlet_name, strip
-from framing.dashboard.session import Context
+from framing.dashboard.session import Context, Outlet
+from framing.dashboard.state import GENRES
+from framing.selection import COPIED
 
 SIZE = 25
-Told = dict[str, list[tuple[str, str | None]]]
-"""Title and address of an event's articles by outlet, earliest first."""
+Article = Any
+"""A row of :func:`framing.dashboard.queries_events.headlines`."""
 
 
 def main() -> None:
@@ -33,20 +38,29 @@ def main() -> None:
     if found.empty:
         empty.nothing_found(ctx, "events")
     else:
-        _list(ctx, found)
-        components.pages_line(ctx, "events", int(found["places"].iloc[0]), SIZE)
-        components.note(ctx.t("events.legend"), ctx.t("events.limits"))
+        _body(ctx, found)
     with above:
         _timeline(ctx)
 
 
+def _body(ctx: Context, found: pd.DataFrame) -> None:
+    """The list, and what its marks and numbers mean."""
+    if ctx.selection.order == "contrast":
+        components.note(ctx.t("events.contrast_note"))
+    _list(ctx, found)
+    components.pages_line(ctx, "events", int(found["places"].iloc[0]), SIZE)
+    narrowed = components.scope_words(ctx, "events")
+    only = [ctx.t("events.uncounted", scope=ctx.t.join(narrowed))] if narrowed else []
+    components.note(ctx.t("events.legend"), *only, ctx.t("events.limits"))
+
+
 def _page_of_events(ctx: Context) -> pd.DataFrame:
-    s = ctx.selection
+    s, scope = ctx.selection, ctx.scope("events")
 
     def ask(number: int) -> pd.DataFrame:
-        return queries.events(
+        return queries_events.events(
             *ctx.key, ctx.shown_ids, s.since, s.until, s.query, min(s.at_least, len(ctx.shown)), s.order,
-            (number - 1) * SIZE, SIZE,
+            (number - 1) * SIZE, SIZE, s.bound == "exact", scope.genre, scope.copies,
         )  # fmt: skip
 
     found = ask(s.number)
@@ -60,22 +74,32 @@ def _finding(ctx: Context, found: pd.DataFrame) -> str:
     articles = sum(int(totals.get(o.id, 0)) for o in ctx.shown)
     events = 0 if found.empty else int(found["events"].iloc[0])
     least = min(ctx.selection.at_least, len(ctx.shown))
-    key = "events.finding_one" if least == 1 else "events.finding"
+    scope = components.scope_words(ctx, "events")
     return ctx.t(
-        key,
+        "events.finding_" + _kind(ctx, least),
         articles=ctx.t.n("article", articles),
         each=ctx.t.join(each),
         events=ctx.t.n("event", events),
         outlets=ctx.t.n("outlet", least),
+        scope=ctx.t("events.counting", scope=ctx.t.join(scope)) if scope else "",
     )
 
 
+def _kind(ctx: Context, least: int) -> str:
+    if ctx.selection.bound == "exact":
+        return "exact"
+    return "one" if least == 1 else "least"
+
+
 def _filters(ctx: Context) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
-        with st.container(width=280):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="fr-filters"):
+        with st.container(width=200):
             components.search(ctx)
-        components.at_least(ctx)
-        components.order(ctx)
+        components.outlet_count(ctx)
+        with st.container(width=140):
+            _genre(ctx)
+        with st.container(width=140):
+            components.order(ctx)
         data = inward(
             ctx.selection.href("data", table="events", evidence=None), ctx.t("action.csv"), data_top=""
         )
@@ -83,21 +107,31 @@ def _filters(ctx: Context) -> None:
             components.show(components.actions(ctx, "events", data))
 
 
+def _genre(ctx: Context) -> None:
+    """Which genres count, as one line: the list has more to choose than a comparison."""
+    chosen = ctx.scope("events").genre
+    bound = session.widget("genre", chosen, lambda v: session.change(genre=v))
+    st.selectbox(
+        ctx.t("filter.genre"), list(state.GENRES), format_func=lambda g: ctx.t("genres." + g), filter_mode=None, **bound
+    )  # fmt: skip
+
+
 def _timeline(ctx: Context) -> None:
     days = queries.days(*ctx.key)
     days = days[days["outlet"].isin(ctx.shown_ids)]
     if days.empty:
         return
-    t = ctx.t
+    t, s, unit = ctx.t, ctx.selection, timeline.unit(days)
     lanes = [timeline.Lane(o.id, o.short, o.color) for o in ctx.shown]
-    dataset = ctx.datasets[ctx.selection.dataset].title(t.lang)
-    labels = timeline.Labels(
-        title={u: t("timeline.title_" + u) for u in ("week", "month")},
-        scale=t("timeline.scale"),
-        source=t("timeline.source", n=int(days["n"].sum()), dataset=dataset),
-        hover=t("timeline.hover_" + timeline.unit(days)),
+    dataset = ctx.datasets[s.dataset].title(t.lang)
+    words = Words(
+        t("timeline.title_" + unit), t("timeline.scale"),
+        t("timeline.source", n=int(days["n"].sum()), dataset=dataset),
+    )  # fmt: skip
+    figure = timeline.figure(
+        days, lanes, words, t("timeline.hover_" + unit), components.theme(), (s.since, s.until)
     )
-    components.chart(ctx, timeline.figure(days, lanes, labels), "timeline", _spoken(ctx, days))
+    components.chart(ctx, figure, "timeline", _spoken(ctx, days))
 
 
 def _spoken(ctx: Context, days: pd.DataFrame) -> str:
@@ -118,27 +152,23 @@ def _spoken(ctx: Context, days: pd.DataFrame) -> str:
 
 def _list(ctx: Context, found: pd.DataFrame) -> None:
     """Storylines in order; each shows its fullest event, names the others and folds them."""
-    titles = queries.headlines(*ctx.key, tuple(found["event_id"]))
-    by_event = _told(titles)
-    archived = archived_days(queries.days(*ctx.key))
+    ids = tuple(found["event_id"])
+    lines = _Lines(ctx, ids)
     items = []
     for _, line in found.groupby("place", sort=True):
-        head, *others = _fullest_first(line.to_dict("records"))
-        shown = [_event(ctx, row, by_event.get(row["event_id"], {}), archived) for row in (head, *others)]
+        head, *others = _head_first(ctx, line.to_dict("records"))
+        shown = [lines.event(row) for row in (head, *others)]
         items.append(el("li", shown[0], _folded(ctx, others, shown[1:]) if others else None))
     components.show(el("ol", *items, class_="fr-list"))
 
 
-def _told(titles: pd.DataFrame) -> dict[str, Told]:
-    """Articles by event and outlet, earliest first: a page asks for some hundred of such groups."""
-    by_event: dict[str, Told] = {}
-    for row in zip(titles["event_id"], titles["outlet"], titles["title"], titles["url"], strict=True):
-        by_event.setdefault(row[0], {}).setdefault(row[1], []).append((row[2], row[3]))
-    return by_event
+def _head_first(ctx: Context, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The event that most outlets, then most articles tell, before the others in their order.
 
-
-def _fullest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The event that most outlets, then most articles tell, before the others in their order."""
+    Where the list is in order of contrast, the event with the widest is first already.
+    """
+    if ctx.selection.order == "contrast":
+        return rows
     head = max(rows, key=lambda row: (row["k"], row["n"]))
     return [head, *(row for row in rows if row is not head)]
 
@@ -151,32 +181,94 @@ def _folded(ctx: Context, rows: list[dict[str, Any]], shown: list[Markup]) -> Ma
     return el("details", el("summary", line), *shown, class_="fr-fold")
 
 
-def _event(ctx: Context, row: Mapping[str, Any], articles: Told, archived: Days) -> Markup:
-    t, id_ = ctx.t, str(row["event_id"])
-    side = ctx.selection.href("side", event=id_, evidence=None)
-    strips, lines = [], []
-    for outlet in ctx.shown:
-        own = articles.get(outlet.id, [])
-        state = status(len(own), row["first_utc"], row["last_utc"], archived.get(outlet.id))
-        opened = ctx.selection.href("side", event=id_, evidence=f"articles:{outlet.id}")
-        strips.append(strip(t, outlet, state, len(own), opened))
-        if own:
-            more = f" {t('events.more', n=len(own) - 1)}" if len(own) > 1 else None
-            lines.append(
-                el("div", el("i", outlet_name(outlet)), " ", headline(*own[0]),
-                   el("small", more) if more else None, class_="fr-q")
-            )  # fmt: skip
-    corrected = row["correction"]
-    mark = None if pd.isna(corrected) else el("span", _correction(ctx, str(corrected)), class_="fr-mark")
-    label = str(row[f"label_{t.lang}"])
-    return el(
-        "div",
-        el("div", when.event_day(label, row["first_utc"]), class_="fr-d"),
-        el("div", el("h2", inward(side, when.undated(label), data_top=""), class_="fr-n"), mark, join(lines)),
-        el("div", *strips, class_="fr-strip", style=f"--n:{len(strips)}"),
-        el("div", inward(side, t("events.side"), data_top=""), class_="fr-go"),
-        class_="fr-ev",
-    )
+class _Lines:
+    """Events of one page as lines of the list: what they need is asked and grouped once for all of them."""
+
+    def __init__(self, ctx: Context, ids: tuple[str, ...]) -> None:
+        self._ctx = ctx
+        self._told: dict[tuple[str, str], list[Article]] = {}
+        for row in queries.each(queries_events.headlines(*ctx.key, ids)):
+            self._told.setdefault((row.event_id, row.outlet), []).append(row)
+        self._archived = archived_days(queries.days(*ctx.key))
+        self._wide: dict[str, Any] = {}
+        if ctx.selection.order == "contrast":
+            wide = queries_events.contrasts(*ctx.key, ids, ctx.shown_ids)
+            self._wide = {row.event_id: row for row in queries.each(wide)}
+
+    def event(self, row: Mapping[str, Any]) -> Markup:
+        """One event: day, label and headlines, strip, and the way to its comparison."""
+        ctx, t, id_ = self._ctx, self._ctx.t, str(row["event_id"])
+        side = ctx.selection.href("side", event=id_, evidence=None)
+        strips = [self._strip(row, outlet) for outlet in ctx.shown]
+        corrected = row["correction"]
+        mark = None if pd.isna(corrected) else el("span", _correction(ctx, str(corrected)), class_="fr-mark")
+        label = str(row[f"label_{t.lang}"])
+        name = el("h2", inward(side, when.undated(label), data_top=""), class_="fr-n")
+        lines = [self._headline(id_, outlet) for outlet in ctx.shown]
+        return el(
+            "div",
+            el("div", when.event_day(label, row["first_utc"]), class_="fr-d"),
+            el("div", name, mark, self._contrast(id_), *lines),
+            el("div", *strips, class_="fr-strip", style=f"--n:{len(strips)}"),
+            el("div", inward(side, t("events.side"), data_top=""), class_="fr-go"),
+            class_="fr-ev",
+        )
+
+    def _own(self, id_: str, outlet: Outlet) -> tuple[list[Article], list[Article]]:
+        """The outlet's articles that count, and those that the page's filters leave out."""
+        scope = self._ctx.scope("events")
+        kept, copied = GENRES[scope.genre], () if scope.copies else COPIED
+        counted: list[Article] = []
+        others: list[Article] = []
+        for article in self._told.get((id_, outlet.id), []):
+            counts = (not kept or article.genre in kept) and article.shared_copy not in copied
+            (counted if counts else others).append(article)
+        return counted, others
+
+    def _strip(self, row: Mapping[str, Any], outlet: Outlet) -> Markup:
+        id_ = str(row["event_id"])
+        n, more = (len(part) for part in self._own(id_, outlet))
+        days = self._archived.get(outlet.id)
+        state = status(n, row["first_utc"], row["last_utc"], days, uncounted=more)
+        opened = self._ctx.selection.href("side", event=id_, evidence=f"articles:{outlet.id}")
+        return strip(self._ctx.t, outlet, state, n, opened, uncounted=more)
+
+    def _headline(self, id_: str, outlet: Outlet) -> Markup | None:
+        """The first headline that counts, and the genres of all of the outlet's articles."""
+        counted, others = self._own(id_, outlet)
+        if not counted and not others:
+            return None
+        first, t = (counted or others)[0], self._ctx.t
+        genres = Counter(str(article.genre) for article in counted + others).most_common()
+        one = len(counted) + len(others) == 1
+        words = [t("genre." + g) if one else f"{t('genre.' + g)} {n:,}" for g, n in genres]
+        return el(
+            "div", el("i", outlet_name(outlet)), " ", headline(first.title, first.url), " ",
+            el("small", " · ".join(words)), class_="fr-q",
+        )  # fmt: skip
+
+    def _contrast(self, id_: str) -> Markup | None:
+        """What puts the event where it is in order of contrast: the referent, both outlets, their n."""
+        row = self._wide.get(id_)
+        ctx, t = self._ctx, self._ctx.t
+        if ctx.selection.order != "contrast":
+            return None
+        if row is None:
+            return el("div", t("events.contrast_none"), class_="fr-k")
+        each = [
+            inward(
+                ctx.selection.href(
+                    "side", event=id_, genre="compare", copies="with", voice=None,
+                    evidence=f"hits:{outlet}:{row.family}:{row.concept}",
+                ),
+                t("events.contrast_n", outlet=ctx.outlet_name(outlet), n=int(n)),
+            )
+            for outlet, n in ((row.outlet_a, row.n_a), (row.outlet_b, row.n_b))
+        ]  # fmt: skip
+        what = t(
+            "events.contrast", value=f"{row.distance:.2f}", what=concept_name(ctx, row.family, row.concept)
+        )
+        return el("div", what, each[0], t("list.comma"), each[1], class_="fr-k")
 
 
 def _correction(ctx: Context, acts: str) -> str:
