@@ -317,6 +317,7 @@ def _named(key: str) -> str:
         "view",
         "concept",
         "actor",
+        "group",
         "speaker",
         "term",
         "pair",

@@ -58,7 +58,7 @@ class Selection:
     ``genre``, ``copies`` and ``voice`` are None where the page's own default
     stands (:mod:`framing.dashboard.scope`); once chosen they hold on every page.
     ``view`` is the part of a page that is open; ``concept`` is
-    ``family.concept``, ``pair`` one outlet and what it is compared with.
+    ``family.concept``, ``group`` one of speakers, ``pair`` one outlet and what it is compared with.
     """
 
     dataset: str = "coverage"
@@ -82,6 +82,7 @@ class Selection:
     view: str | None = None
     concept: str | None = None
     actor: str | None = None
+    group: str | None = None
     speaker: str | None = None
     term: str | None = None
     pair: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ class Selection:
             "view": self.view or "",
             "concept": self.concept or "",
             "actor": self.actor or "",
+            "group": self.group or "",
             "speaker": self.speaker or "",
             "term": self.term or "",
             "pair": ",".join(self.pair),
@@ -160,6 +162,7 @@ def from_query(params: Mapping[str, str]) -> tuple[Selection, tuple[Problem, ...
         "view": ("view", _match(_OPTION)),
         "concept": ("concept", _match(_CONCEPT)),
         "actor": ("actor", _match(_ID)),
+        "group": ("group", _match(_ID)),
         "speaker": ("speaker", _phrase(PHRASE_LIMIT)),
         "term": ("term", _phrase(PHRASE_LIMIT)),
         "pair": ("pair", _pair),

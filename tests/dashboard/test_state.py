@@ -43,6 +43,7 @@ def selections(draw: st.DrawFn) -> Selection:
         view=draw(st.none() | st.from_regex(r"[a-z]{1,20}", fullmatch=True)),
         concept=draw(st.none() | st.builds("{}.{}".format, ids, ids)),
         actor=draw(st.none() | ids),
+        group=draw(st.none() | ids),
         speaker=draw(st.none() | phrases),
         term=draw(st.none() | phrases),
         pair=tuple(draw(st.lists(ids, unique=True, min_size=2, max_size=2) | st.just([]))),

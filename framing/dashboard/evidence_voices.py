@@ -1,0 +1,269 @@
+"""What stands behind the numbers of Voices and tone: quotations, sentences, articles, or their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from framing.dashboard import evidence, queries, scope, when
+from framing.dashboard.html import Markup, el, join, plain
+from framing.dashboard.marks import headline
+from framing.dashboard.queries import asked, cached
+from framing.dashboard.scope import Scope
+from framing.dashboard.session import Context
+
+PAGE = "voices"
+LABELS = ("neg", "neu", "pos")
+KINDS = ("direct", "indirect", "marked")
+CLASSES = ("neutral", "assertive", "doubting", "hedging", "critical")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_PARTS: Mapping[str, tuple[int, int]] = {
+    "articles": (0, 0), "quotes": (0, 0), "unresolved": (0, 0), "translated": (0, 0), "kind": (1, 1), "group": (1, 2),
+    "speaker": (1, 1), "month": (1, 1), "class": (1, 1), "verb": (2, 2), "tone": (2, 3),
+}  # fmt: skip
+"""How many parts, at least and at most, name a number of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The number whose evidence is open: ``group:outlet:citizen``, ``tone:outlet:actor:neg`` and their like."""
+
+    kind: str
+    outlet: str
+    parts: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ":".join((self.kind, self.outlet, *self.parts))
+
+
+class Which(NamedTuple):
+    """Which quotations of an outlet; '' is any."""
+
+    outlet: str
+    kind: str = ""
+    group: str = ""
+    verb_class: str = ""
+    verb: str = ""
+    speaker: str = ""
+    month: str = ""
+    unresolved: bool = False
+    translated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The open panel and the number it belongs to."""
+
+    asked: Asked
+    markup: Markup
+
+
+def parse(value: str, outlets: tuple[str, ...]) -> Asked | None:
+    """The number asked for; None where this page has no such number."""
+    kind, _, rest = value.partition(":")
+    low, high = _PARTS.get(kind, (0, -1))
+    outlet, *parts = rest.split(":", max(high, 0))  # the last part is as written: a name may hold a colon
+    if outlet not in outlets or not low <= len(parts) <= high or not all(parts):
+        return None
+    found = Asked(kind, outlet, tuple(parts))
+    return found if _sound(found) else None
+
+
+def _sound(given: Asked) -> bool:
+    """Whether the parts can be what their places say."""
+    kind, parts = given.kind, given.parts
+    if kind == "kind":
+        return parts[0] in KINDS
+    if kind in ("class", "verb"):
+        return parts[0] in CLASSES
+    if kind == "tone":
+        return parts[1] in (*LABELS, "all") and (len(parts) < 3 or bool(_MONTH.fullmatch(parts[2])))
+    month = parts[0] if kind == "month" else parts[1] if kind == "group" and len(parts) == 2 else None
+    return month is None or bool(_MONTH.fullmatch(month))
+
+
+def panel(ctx: Context, view: str) -> Panel | None:
+    """What is open on the page; None where the selection names nothing that is here."""
+    given = parse(ctx.selection.evidence or "", ctx.shown_ids)
+    if given is None:
+        return None
+    draw = _DRAW.get(given.kind, _quotes)
+    heading, rows, n, table = draw(ctx, given, view)
+    if not n:
+        return None
+    chosen = ctx.selection
+    data = chosen.href(
+        "data", table=table, outlets=(given.outlet,), genre=scope.genre(chosen, PAGE), copies=scope.copies(chosen, PAGE),
+        evidence=None, event=None,
+    )  # fmt: skip
+    return Panel(given, evidence.opened(ctx, PAGE, heading, rows, n, data))
+
+
+Drawn = tuple[str, list[Markup], int, str]
+
+
+def _quotes(ctx: Context, given: Asked, view: str) -> Drawn:
+    which = _which(given, (ctx.selection.speaker or "") if view == "speaker" else "")
+    n, rows = quote_rows(*ctx.key, ctx.scope(PAGE), which, evidence.LIMIT)
+    heading = ctx.t("proof.quotes", outlet=ctx.outlet_name(given.outlet), what=_what(ctx, which), n=n)
+    return heading, [_quote(ctx, row) for row in queries.each(rows)], n, "quotes"
+
+
+def _which(given: Asked, speaker: str) -> Which:
+    first, second = (*given.parts, "", "")[:2]
+    which = Which(given.outlet, speaker=speaker)
+    changes: dict[str, dict[str, Any]] = {
+        "kind": {"kind": first},
+        "group": {"group": first, "month": second},
+        "speaker": {"speaker": first},
+        "month": {"month": first},
+        "class": {"verb_class": first},
+        "verb": {"verb_class": first, "verb": second},
+        "unresolved": {"unresolved": True},
+        "translated": {"translated": True},
+    }
+    return which._replace(**changes.get(given.kind, {}))
+
+
+def _what(ctx: Context, which: Which) -> str:
+    """The quotations in words."""
+    t = ctx.t
+    words = [which.speaker] if which.speaker else []
+    words += [group_name(ctx, which.group)] if which.group else []
+    words += [t("quoted.kind_" + which.kind)] if which.kind else []
+    words += [t("quoted.class_" + which.verb_class)] if which.verb_class else []
+    words += [t("proof.word", word=which.verb)] if which.verb else []
+    words += [t("told.unresolved")] if which.unresolved else []
+    words += [t("told.translated")] if which.translated else []
+    words += [which.month] if which.month else []
+    return t.join(words or [t("proof.all_quotes")])
+
+
+def _quote(ctx: Context, row: Any) -> Markup:
+    t = ctx.t
+    speaker = row.speaker if isinstance(row.speaker, str) else t("told.unresolved")
+    facts = [speaker, t("quoted.kind_" + row.kind), t.n("char", int(row.chars))]
+    facts += [str(row.verb)] if isinstance(row.verb, str) else []
+    facts += [t("told.translated")] if row.translated else []
+    facts += [when.day(row.published_utc), t("evidence.chars", start=int(row.start), end=int(row.end))]
+    return _entry(row, facts)
+
+
+def _tones(ctx: Context, given: Asked, view: str) -> Drawn:
+    del view
+    actor, label, month = (*given.parts, "")[:3]
+    voice = ctx.selection.voice or "all"
+    n, rows = tone_rows(*ctx.key, ctx.scope(PAGE), given.outlet, actor, label, voice, month, evidence.LIMIT)
+    words = [
+        t for t in (actor_name(ctx, actor), "" if label == "all" else ctx.t("told." + label), month) if t
+    ]
+    heading = ctx.t("proof.sentences", outlet=ctx.outlet_name(given.outlet), what=ctx.t.join(words), n=n)
+    return heading, [_sentence(ctx, row) for row in queries.each(rows)], n, "tones"
+
+
+def _sentence(ctx: Context, row: Any) -> Markup:
+    t = ctx.t
+    facts = [t("told." + row.label), t("voice." + row.voice), t("proof.named", name=str(row.surface)),
+             when.day(row.published_utc),
+             t("evidence.place", no=int(row.sentence_no), start=int(row.start), end=int(row.end))]  # fmt: skip
+    return _entry(row, facts)
+
+
+def _articles(ctx: Context, given: Asked, view: str) -> Drawn:
+    del view
+    n, rows = article_rows(*ctx.key, ctx.scope(PAGE), given.outlet, evidence.LIMIT)
+    heading = ctx.t("proof.articles", outlet=ctx.outlet_name(given.outlet), n=n)
+    entries = [
+        _entry(row, [when.moment(ctx.t, row.published_utc, row.published_precision), ctx.t.n("char", int(row.chars))])
+        for row in queries.each(rows)
+    ]  # fmt: skip
+    return heading, entries, n, "articles"
+
+
+_DRAW: Mapping[str, Callable[[Context, Asked, str], Drawn]] = {"tone": _tones, "articles": _articles}
+
+
+def _entry(row: Any, facts: list[str]) -> Markup:
+    """The words where they are held, then whose and where; else the headline, which leads to the publisher."""
+    title, words = headline(row.title, row.url), getattr(row, "text", None)
+    small = " · ".join(facts)
+    if isinstance(words, str):
+        return join([el("div", words), el("div", small, " · ", title, class_="fr-k")])
+    return join([el("div", title), el("div", small, class_="fr-k")])
+
+
+def group_name(ctx: Context, group: str) -> str:
+    """A group of speakers in the reader's language; its id where there is no word for it."""
+    key = "speaker." + group
+    return ctx.t(key) if key in ctx.t.entries else group
+
+
+def actor_name(ctx: Context, actor: str) -> str:
+    """An actor's name in the reader's language; its id where the table does not have it."""
+    rows = _actors(*ctx.key)
+    found = rows[rows["actor"] == actor]
+    return str(found[f"name_{ctx.t.lang}"].iloc[0]) if len(found) else plain(actor)
+
+
+@cached
+def _actors(path: str, sid: str) -> pd.DataFrame:
+    return queries.opened(path, sid).query("SELECT actor, name_zh, name_en FROM actors ORDER BY actor")
+
+
+@cached
+def quote_rows(path: str, sid: str, chosen: Scope, which: Which, size: int) -> tuple[int, pd.DataFrame]:
+    """How many quotations these are, and the ``size`` newest of them with title and url."""
+    found = asked(path, sid, chosen, """SELECT q.*, p.published_utc, a.title, a.url, count(*) OVER () AS found
+        FROM quotes q JOIN picked p USING (event_id, article_id) JOIN articles a USING (event_id, article_id)
+        WHERE p.outlet = $outlet AND q.section = 'body'
+        AND CASE WHEN $kind = '' THEN q.kind <> 'marked' ELSE q.kind = $kind END
+        AND ($group = '' OR q.speaker_group = $group) AND ($verb_class = '' OR q.verb_class = $verb_class)
+        AND ($verb = '' OR q.verb = $verb) AND ($speaker = '' OR q.speaker = $speaker)
+        AND (NOT $unresolved OR q.speaker IS NULL) AND (NOT $translated OR q.translated)
+        AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
+        ORDER BY p.published_utc DESC NULLS LAST, q.article_id, q.start, q."end" LIMIT $size""",
+        {**which._asdict(), "size": size})  # fmt: skip
+    return _counted(found)
+
+
+@cached
+def tone_rows(
+    path: str, sid: str, chosen: Scope, outlet: str, actor: str, label: str, voice: str, month: str, size: int
+) -> tuple[int, pd.DataFrame]:
+    """How many sentences of an outlet mention the actor so, and the ``size`` newest with their words if held."""
+    found = asked(path, sid, chosen, """, once AS (
+            SELECT event_id, article_id, sentence_no, any_value(p.published_utc) AS published_utc,
+                arg_min(t.label, (t.start, t."end")) AS label, arg_min(t.voice, (t.start, t."end")) AS voice,
+                arg_min(t.surface, (t.start, t."end")) AS surface, min(t.start) AS start,
+                arg_min(t."end", (t.start, t."end")) AS "end"
+            FROM tones t JOIN picked p USING (event_id, article_id)
+            WHERE p.outlet = $outlet AND t.section = 'body' AND t.actor = $actor
+                AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
+            GROUP BY event_id, article_id, sentence_no
+        ), shown AS (
+            SELECT *, count(*) OVER () AS found FROM once
+            WHERE ($label = 'all' OR label = $label) AND ($voice = 'all' OR voice = $voice)
+            ORDER BY published_utc DESC NULLS LAST, article_id, sentence_no LIMIT $size
+        ) SELECT o.*, s.text, a.title, a.url FROM shown o JOIN articles a USING (event_id, article_id)
+        LEFT JOIN sentences s USING (event_id, article_id, sentence_no)
+        ORDER BY o.published_utc DESC NULLS LAST, o.article_id, o.sentence_no""",
+        {"outlet": outlet, "actor": actor, "label": label, "voice": voice, "month": month, "size": size})  # fmt: skip
+    return _counted(found)
+
+
+@cached
+def article_rows(path: str, sid: str, chosen: Scope, outlet: str, size: int) -> tuple[int, pd.DataFrame]:
+    """How many articles of an outlet the scope has, and the ``size`` newest."""
+    found = asked(path, sid, chosen, """SELECT a.title, a.url, a.published_utc, a.published_precision, a.chars,
+            count(*) OVER () AS found
+        FROM articles a JOIN picked p USING (event_id, article_id) WHERE p.outlet = $outlet
+        ORDER BY a.published_utc DESC NULLS LAST, a.article_id LIMIT $size""", {"outlet": outlet, "size": size})  # fmt: skip
+    return _counted(found)
+
+
+def _counted(found: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+    return (int(found["found"].iloc[0]) if len(found) else 0), found

@@ -1,0 +1,117 @@
+"""What stands around the actors: labels of the sentences that mention them. Co-occurrence, never an outlet's stance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from framing.charts import voices_shares
+from framing.dashboard import components, queries, queries_voices, voices_choice
+from framing.dashboard.evidence_voices import LABELS, PAGE, actor_name
+from framing.dashboard.html import Markup, el, inward, join
+from framing.dashboard.marks import shares
+from framing.dashboard.session import Context, Outlet
+from framing.dashboard.voices_grid import Grid, none, part
+from framing.dashboard.voices_words import sheet_words
+
+ACTORS = 6
+"""Actors shown where none is chosen: those in most articles."""
+
+
+def lead(ctx: Context) -> str:
+    """Share of negative sentences around the first actor in every outlet, with n."""
+    t = ctx.t
+    chosen = voices_choice.top_actors(ctx, 1)
+    if not chosen:
+        return t("toned.nobody")
+    found = _labels(ctx, chosen)
+    rows = {(r.outlet, r.label): int(r.sentences) for r in queries.each(found)}
+    each = []
+    for o in ctx.shown:
+        n = rows.get((o.id, ""), 0)
+        share = 100 * rows.get((o.id, "neg"), 0) / n if n else 0.0
+        said = t("toned.lead_each", outlet=o.name, share=share, n=t.n("sentence", n))
+        each.append(said if n else t("quoted.lead_no", outlet=o.name, none=t("told.not_mentioned")))
+    return t("toned.lead", actor=actor_name(ctx, chosen[0]), each=t.join(each))
+
+
+def draw(grid: Grid) -> None:
+    """The view, top to bottom."""
+    ctx = grid.ctx
+    everybody = queries_voices.actors(*ctx.key, ctx.scope(PAGE))
+    with st.container(width=380):
+        voices_choice.actor_box(ctx, everybody, ctx.selection.actor, ctx.t("toned.most", n=ACTORS))
+    chosen = voices_choice.top_actors(ctx, ACTORS)
+    if not chosen:
+        components.note(ctx.t("toned.nobody"))
+        return
+    found = _labels(ctx, chosen)
+    _figure(ctx, found, chosen)
+    components.show(_table(grid, found, chosen))
+    components.note(ctx.t("toned.counted"))
+
+
+def _labels(ctx: Context, chosen: Sequence[str]) -> pd.DataFrame:
+    return queries_voices.actor_labels(*ctx.key, ctx.scope(PAGE), ctx.selection.voice or "all", tuple(chosen))
+
+
+def _figure(ctx: Context, found: pd.DataFrame, chosen: Sequence[str]) -> None:
+    """Bars of the first actor, an outlet each; the table has the others."""
+    t, actor = ctx.t, chosen[0]
+    own = found[found["actor"] == actor]
+    whole = own[own["label"] == ""].set_index("outlet")
+    each = own[own["label"] != ""].rename(columns={"outlet": "bar", "label": "part", "sentences": "n"})
+    each = each.assign(share=each["n"] / each["bar"].map(whole["sentences"]))
+    bars = [voices_shares.Bar(o.id, o.name, _about(ctx, whole, o), o.color, o.glyph) for o in ctx.shown]
+    parts = [(label, t("told." + label)) for label in LABELS]
+    title = t(
+        "toned.figure", actor=actor_name(ctx, actor), voice=t("voices." + (ctx.selection.voice or "all"))
+    )
+    figure = voices_shares.figure(
+        each, bars, parts, sheet_words(ctx, title, t("toned.figure_about")), components.theme()
+    )
+    components.chart(ctx, figure, "voices-tone", lead(ctx))
+
+
+def _about(ctx: Context, whole: pd.DataFrame, outlet: Outlet) -> str:
+    if outlet.id not in whole.index:
+        return ctx.t("told.not_mentioned")
+    row = whole.loc[outlet.id]
+    return f"{ctx.t.n('sentence', int(row['sentences']))} · {ctx.t.n('article', int(row['articles']))}"
+
+
+def _table(grid: Grid, found: pd.DataFrame, chosen: Sequence[str]) -> Markup:
+    t = grid.ctx.t
+    return join([
+        part(t("toned.table"), t("part.around_about")),
+        grid.table(t("toned.table"), [
+            grid.head(lambda o: "", t("side.question")), *(_actor(grid, found[found["actor"] == a], a) for a in chosen),
+        ]),
+    ])  # fmt: skip
+
+
+def _actor(grid: Grid, found: pd.DataFrame, actor: str) -> Markup:
+    ctx, t = grid.ctx, grid.ctx.t
+    rows = {(r.outlet, r.label): r for r in queries.each(found)}
+
+    def cell(outlet: Outlet) -> object:
+        whole = rows.get((outlet.id, ""))
+        if whole is None:
+            return none(t("told.not_mentioned"))
+        parts = [
+            (t("toned.part", label=t("told." + label), share=100 * int(rows[outlet.id, label].sentences) / int(whole.sentences)),
+             int(rows[outlet.id, label].sentences), 2 * n, grid.open_("tone", outlet.id, actor, label))
+            for n, label in enumerate(LABELS) if (outlet.id, label) in rows
+        ]  # fmt: skip
+        words = f"{t.n('sentence', int(whole.sentences))} · {t.n('article', int(whole.articles))}"
+        return shares(parts, words, grid.open_("tone", outlet.id, actor, "all"))
+
+    alone = grid.ctx.selection.href(PAGE, actor=actor, evidence=None)
+    link = inward(alone, t("toned.alone")) if ctx.selection.actor is None else None
+    time = inward(
+        ctx.selection.href(PAGE, view="time", actor=actor, evidence=None), t("toned.time"), data_top=""
+    )
+    about = el("span", link, " " if link else None, time)
+    return grid.row(actor_name(ctx, actor), about, cell, lambda a: a.kind == "tone" and a.parts[0] == actor)
