@@ -1,45 +1,122 @@
-"""Validity cards: what each measure was tested on, by whose labels, with what result, and where it was not."""
+"""Validity: what each measure was tested on, by whose labels, with what result, and where it was not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from framing.dashboard.datasets import ROOT
-from framing.dashboard.html import Markup, el
+from framing.dashboard.html import Markup, el, inward, join
+from framing.dashboard.measures import MEASURES
 from framing.dashboard.session import Context
 from framing.evaluation import cards
 from framing.evaluation.cards import Card, Figure, Text
 
 FILE = ROOT / "data" / "validity.json"
 COLUMNS = ("figure", "method", "outlet", "value", "interval", "n", "floor")
+GLANCE = ("measure", "tested_on", "labels", "result", "floor")
 
 
 def shown(ctx: Context) -> list[Markup]:
-    """Every card, in the order of the file; a word where there are none."""
+    """All measures at a glance, then every card, in the order of the file; a word where there are none."""
     found = cards.load(FILE)
     t = ctx.t
-    head = [el("h2", t("validity.title"), class_="fr-part"), el("p", t("validity.text"))]
+    out = [el("p", t("validity.text")), _glance(ctx, found), el("h2", t("validity.title"), class_="fr-part")]
     if not found:
-        return [*head, el("p", t("validity.none"), class_="fr-note")]
-    return [*head, *(_card(ctx, card) for card in found)]
+        return [*out, el("p", t("validity.none"), class_="fr-note")]
+    taken = set(MEASURES)
+    for card in found:
+        id_ = card.measure if card.measure not in taken else _card_id(card)
+        taken.add(id_)
+        out.append(_card(ctx, card, id_))
+    return out
 
 
-def _card(ctx: Context, card: Card) -> Markup:
+def main_figure(card: Card) -> Figure | None:
+    """The figure that stands for a card: ours for all outlets that has a floor, else the first that is ours."""
+    ours = [f for f in card.figures if f.of == "ours" and f.outlet is None]
+    return next((f for f in ours if f.floor is not None), ours[0] if ours else None)
+
+
+def by_models(card: Card) -> bool:
+    """Whether language models made the labels: then people have not validated the measure."""
+    return "language model" in card.labels.en
+
+
+def _labels(ctx: Context, card: Card) -> str:
+    """Who labelled; that people did not validate the measure is said once, here or by the card itself."""
+    told = _text(ctx, card.labels)
+    warned = not by_models(card) or "not validated by people" in card.labels.en
+    return told if warned else f"{ctx.t('validity.not_people')}{told}"
+
+
+def _glance(ctx: Context, found: Sequence[Card]) -> Markup:
+    """One row a card under its measure; a measure without a card says what else is known."""
+    t = ctx.t
+    head = el("tr", *(el("th", t("validity.glance_" + column)) for column in GLANCE))
+    rows: list[Markup] = []
+    for name, measure in MEASURES.items():
+        own = [card for card in found if card.measure in measure.cards]
+        here = {"id": name, "class_": "fr-anchored"}
+        title = inward(
+            f"{ctx.selection.href('method', view='definitions')}#what-{name}", t(f"measure.{name}.name")
+        )
+        if not own:
+            told = el("td", el("b", t("validity.no_card")), " ", t(f"measure.{name}.validity"), colspan=4)
+            rows.append(el("tr", el("td", title), told, **here))
+        for number, card in enumerate(own):
+            first = el("td", title if number == 0 else None)
+            rows.append(el("tr", first, *_line(ctx, card), **(here if number == 0 else {})))
+    return el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide fr-glance")
+
+
+def _line(ctx: Context, card: Card) -> list[Markup]:
+    t = ctx.t
+    figure = main_figure(card)
+    tested = el(
+        "td",
+        _text(ctx, card.tested_on),
+        " ",
+        inward(f"#{_card_id(card)}", t("validity.open"), class_="fr-more"),
+    )
+    labels = el("td", _labels(ctx, card))
+    if figure is None:
+        return [tested, labels, el("td", "—"), el("td", "—")]
+    result = el(
+        "td",
+        el("span", _word(ctx, "validity.metric.", figure.name)),
+        " ",
+        el("b", f"{figure.value:.2f}"),
+        el("small", _interval(figure), " ", f"n = {figure.n:,}"),
+    )
+    return [tested, labels, result, el("td", "—" if figure.floor is None else f"{figure.floor:.2f}")]
+
+
+def _interval(f: Figure) -> str:
+    return "" if f.low is None or f.high is None else f" [{f.low:.2f}–{f.high:.2f}]"
+
+
+def _card_id(card: Card) -> str:
+    return f"card-{card.measure}-{card.test}"
+
+
+def _card(ctx: Context, card: Card, id_: str) -> Markup:
     t = ctx.t
     said = [
-        (t("validity.tested_on"), card.tested_on),
-        (t("validity.labels"), card.labels),
-        (t("validity.untested"), card.untested),
+        (t("validity.tested_on"), _text(ctx, card.tested_on)),
+        (t("validity.labels"), _labels(ctx, card)),
+        (t("validity.untested"), _text(ctx, card.untested)),
     ]
-    facts = [el("p", el("b", name), _text(ctx, text)) for name, text in said]
-    title = f"{_word(ctx, 'validity.measure.', card.measure)} · {card.test}"
-    return el("details", el("summary", title), *facts, _figures(ctx, card.figures), class_="fr-card")
+    facts = [el("p", el("b", name), text) for name, text in said]
+    title = el("summary", f"{_word(ctx, 'validity.measure.', card.measure)} · {card.test}")
+    inner = el("div", *facts, _figures(ctx, card.figures))
+    opened = el("details", title, inner, id=_card_id(card), class_="fr-card fr-anchored")
+    return opened if id_ == _card_id(card) else el("div", opened, id=id_, class_="fr-anchored")
 
 
 def _figures(ctx: Context, figures: Sequence[Figure]) -> Markup:
     head = el("tr", *(el("th", ctx.t("validity." + column)) for column in COLUMNS))
     rows = [el("tr", *(el("td", cell) for cell in _cells(ctx, f))) for f in figures]
-    return el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide")
+    return el("div", el("table", el("thead", head), el("tbody", join(rows))), class_="fr-wide")
 
 
 def _cells(ctx: Context, f: Figure) -> list[str]:
