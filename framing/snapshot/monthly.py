@@ -39,9 +39,24 @@ MONTHLY: Mapping[str, tuple[Column, ...]] = {
         *_OF,
         *_COUNTS,
     ),
+    "cube_quotes": (
+        _c("part", STR, "what is counted: all, kind, group, verbal, class, verb, speaker or sorted"),
+        _c("value", STR, "the kind, group, class, verb or speaker; empty for all and verbal"),
+        _c("of", STR, "class of a verb, group that a speaker was sorted into; empty otherwise"),
+        *_OF,
+        *_COUNTS,
+        _c("chars", INT, "characters quoted; but for kind, not those within what is told indirectly"),
+        _c("direct", INT, "direct quotations"),
+        _c("translated", INT, "quotations in the outlet's own wording of another language"),
+        _c("unresolved", INT, "quotations whose speaker is not known"),
+    ),
 }
-"""Of bodies. In ``cube_tones`` a sentence counts once for each actor, as its first mention is labelled."""
+"""Of bodies. In ``cube_quotes`` scare quotes are counted as a kind only; ``verbal`` are quotations with a verb,
+``sorted`` are speakers by the groups they were sorted into. In ``cube_tones`` a sentence counts once for each actor, as its first mention is labelled."""
 
+_COUNTED = """count(*) AS n, count(DISTINCT article_id) AS articles,
+    coalesce(sum(chars) FILTER (WHERE NOT inside), 0)::BIGINT AS chars, count(*) FILTER (WHERE kind = 'direct') AS direct,
+    count(*) FILTER (WHERE translated) AS translated, count(*) FILTER (WHERE speaker IS NULL) AS unresolved"""
 _EACH = "m.month, m.outlet, m.genre, m.copied"
 MONTHS = """CREATE TEMP TABLE m AS SELECT article_id, outlet, genre,
     coalesce((year(published_utc) - 1970) * 12 + month(published_utc) - 1, -1)::INTEGER AS month,
@@ -66,6 +81,33 @@ _SQL = {
             (t.actor, t.label, t.voice, EACH), (t.actor, t.label, EACH),
             (t.actor, t.voice, EACH), (t.actor, EACH))
         ORDER BY t.actor, label, voice, m.outlet, m.genre, m.copied, m.month""",
+    "cube_quotes": """
+        WITH q AS MATERIALIZED (
+            SELECT article_id, kind, speaker, speaker_group, verb_class, verb, chars, translated,
+                kind = 'direct' AND coalesce(max("end") FILTER (WHERE kind = 'indirect') OVER (
+                    PARTITION BY article_id ORDER BY start, kind DESC ROWS UNBOUNDED PRECEDING) >= "end", false) AS inside
+            FROM quotes WHERE section = 'body' AND kind <> 'marked'
+        ), counted AS (
+            SELECT CASE grouping(speaker_group, speaker) WHEN 0 THEN 'sorted' WHEN 1 THEN 'group' WHEN 2 THEN 'speaker'
+                    ELSE 'all' END AS part,
+                CASE WHEN grouping(speaker) = 0 THEN speaker WHEN grouping(speaker_group) = 0 THEN speaker_group
+                    ELSE '' END AS value,
+                CASE WHEN grouping(speaker, speaker_group) = 0 THEN speaker_group ELSE '' END AS "of", EACH, COUNTED
+            FROM q JOIN m USING (article_id) GROUP BY GROUPING SETS (
+                (speaker, speaker_group, EACH), (speaker_group, EACH), (speaker, EACH), (EACH))
+            UNION ALL
+            SELECT CASE grouping(verb_class, verb) WHEN 0 THEN 'verb' WHEN 1 THEN 'class' ELSE 'verbal' END,
+                CASE WHEN grouping(verb) = 0 THEN verb WHEN grouping(verb_class) = 0 THEN verb_class ELSE '' END,
+                CASE WHEN grouping(verb) = 0 THEN verb_class ELSE '' END, EACH, COUNTED
+            FROM q JOIN m USING (article_id) WHERE verb_class IS NOT NULL
+            GROUP BY GROUPING SETS ((verb_class, verb, EACH), (verb_class, EACH), (EACH))
+            UNION ALL
+            SELECT 'kind', kind, '', EACH, COUNTED
+            FROM (SELECT *, false AS inside FROM quotes WHERE section = 'body') q JOIN m USING (article_id) GROUP BY kind, EACH
+        )
+        SELECT * FROM counted WHERE value IS NOT NULL ORDER BY part, value, "of", outlet, genre, copied, month""",
 }
-SQL: Mapping[str, str] = {name: sql.replace("EACH", _EACH) for name, sql in _SQL.items()}
+SQL: Mapping[str, str] = {
+    name: sql.replace("COUNTED", _COUNTED).replace("EACH", _EACH) for name, sql in _SQL.items()
+}
 """Statements over the tables and ``MONTHS``."""

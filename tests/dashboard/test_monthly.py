@@ -77,3 +77,35 @@ def test_months_begin_and_end() -> None:
     assert all(monthly.answers(Scope(since=day)) for day in ends)
     assert monthly.answers(Scope(until=date(2024, 2, 29)))
     assert not monthly.answers(Scope(until=date(2023, 2, 27)))
+
+
+SAID = """, said AS (SELECT p.outlet, p.article_no, q.* FROM quotes q JOIN picked p USING (event_id, article_id)
+    WHERE q.section = 'body' AND q.kind <> 'marked')"""
+QUOTES = {
+    "speaker": "SELECT outlet, speaker AS value, '' AS of",
+    "group": "SELECT outlet, speaker_group AS value, '' AS of",
+    "sorted": "SELECT outlet, speaker AS value, speaker_group AS of",
+    "class": "SELECT outlet, verb_class AS value, '' AS of",
+    "verb": "SELECT outlet, verb AS value, verb_class AS of",
+    "all": "SELECT outlet, '' AS value, '' AS of",
+}
+
+
+@pytest.mark.parametrize("part", QUOTES)
+@pytest.mark.parametrize("scope", [Scope(), Scope(genre="report", copies=False, since=date(2021, 9, 1))])
+def test_quotations_by_month_say_what_quotations_say(
+    stores: Mapping[str, Path], part: str, scope: Scope
+) -> None:
+    path = stores["store-plain"]
+    counts = "count(*) AS n, count(DISTINCT article_no) AS articles, count(*) FILTER (WHERE kind = 'direct') AS direct"
+    with snapshot.open(path) as snap:
+        ours = snap.query(
+            """SELECT c.outlet, c.value, c.of, sum(c.n)::BIGINT AS n, sum(c.articles)::BIGINT AS articles,
+                sum(c.direct)::BIGINT AS direct FROM cube_quotes c WHERE c.part = $part AND CHOSEN
+                GROUP BY ALL ORDER BY ALL""".replace("CHOSEN", monthly.CHOSEN),
+            {**monthly.values(scope), "part": part},
+        )
+        sql = f"{SAID} {QUOTES[part]}, {counts} FROM said GROUP BY ALL HAVING value IS NOT NULL ORDER BY ALL"
+        theirs = queries.asked(str(path), str(snap.manifest["snapshot"]), scope, sql)
+    assert len(ours)
+    assert ours.to_dict("records") == theirs.to_dict("records")
