@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
 import plotly.graph_objects as go
+
+_WORD = re.compile(r" *(?:[\u2e80-\uffff]|[^ \u2e80-\uffff]+)[，。；：、！？）”」]*| +")
 
 PAPER = {"light": "#FBFAF7", "dark": "#171715"}
 INK = {"light": "#1C1B19", "dark": "#ECE8DF"}
 MUTE = {"light": "#645F56", "dark": "#AAA498"}
 LINE = {"light": "#E0DACD", "dark": "#3B3933"}
 TOP, FOOT = 62, 54
-"""Pixels above and below the plot that title and source need."""
+"""Pixels above and below the plot that title and source need, each on one line."""
+EMS = (23, 30, 31)
+"""Width of title, notes and source in Han letters: what a phone shows."""
+LINE_HEIGHT = (20, 15, 14)
+"""Pixels that a further line of each takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,20 @@ def literal(text: str) -> str:
     return escape(text).replace("%{", "%&#123;")
 
 
+def lines(text: str, ems: float) -> list[str]:
+    """``text`` cut into lines of at most so many Han letters; other letters count half and stay together in words."""
+    out, width = [""], 0.0
+    for word in _WORD.findall(text):
+        own = sum(1.0 if letter > "\u2e7f" else 0.5 for letter in word)
+        if width + own > ems and out[-1].strip():
+            out[-1] = out[-1].rstrip()
+            out.append("")
+            word, width = word.lstrip(), 0.0
+        out[-1] += word
+        width += own
+    return out
+
+
 def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, left: int = 4) -> go.Figure:
     """Give ``fig`` its title, notes, paper and margins; ``height`` is of the plot itself, in pixels.
 
@@ -36,14 +57,19 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
         theme: light or dark, so that a saved picture can be read on its own paper.
         left: left margin; labels of the axis widen it by themselves.
     """
+    title, about, source = (
+        lines(part, ems) for part, ems in zip((words.title, words.about, words.source), EMS, strict=True)
+    )
+    top = TOP + LINE_HEIGHT[0] * (len(title) - 1) + LINE_HEIGHT[1] * (len(about) - 1)
+    foot = FOOT + LINE_HEIGHT[2] * (len(source) - 1)
     fig.update_layout(
         title={
-            "text": literal(words.title), "font": {"size": 15, "color": INK[theme]}, "x": 0, "xref": "paper", "y": 1,
-            "yref": "container", "yanchor": "top", "pad": {"t": 6}, "automargin": False,
-            "subtitle": {"text": literal(words.about), "font": {"size": 11.5, "color": MUTE[theme]}},
+            "text": _set(title), "font": {"size": 15, "color": INK[theme]}, "x": 0, "xref": "paper", "y": 1,
+            "yref": "container", "yanchor": "top", "pad": {"t": 6 + LINE_HEIGHT[0] * (len(title) - 1)}, "automargin": False,
+            "subtitle": {"text": _set(about), "font": {"size": 11.5, "color": MUTE[theme]}},
         },
-        height=height + TOP + FOOT,
-        margin={"l": left, "r": 10, "t": TOP, "b": FOOT},
+        height=height + top + foot,
+        margin={"l": left, "r": 10, "t": top, "b": foot},
         paper_bgcolor=PAPER[theme],
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": INK[theme]},
@@ -52,7 +78,7 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
         modebar={"bgcolor": "rgba(0,0,0,0)"},
     )  # fmt: skip
     fig.add_annotation(
-        text=literal(words.source), font={"size": 11, "color": MUTE[theme]}, showarrow=False, x=0, xref="paper", xanchor="left",
+        text=_set(source), font={"size": 11, "color": MUTE[theme]}, showarrow=False, x=0, xref="paper", xanchor="left",
         y=0, yref="paper", yanchor="top", yshift=-30, align="left",
     )  # fmt: skip
     # Said outright: the page's own theme makes what is left to it too pale to read.
@@ -64,3 +90,7 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
     fig.update_xaxes(axis, tickcolor=LINE[theme])
     fig.update_yaxes(axis)
     return fig
+
+
+def _set(text: list[str]) -> str:
+    return "<br>".join(literal(line) for line in text)

@@ -1,8 +1,8 @@
 """Questions of Wording about lexicon hits and sentences. The only place of the page with statements over them.
 
 ``voice`` is one of :data:`framing.dashboard.state.VOICES`; only hits in bodies
-count. :func:`concept_counts` answers the first view; a table counted beforehand
-may stand behind it, as long as it gives the same rows.
+count. What the first views need is summed from the cube by month wherever it
+knows the scope, so that it takes as long for a million articles as for ten thousand.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from framing.dashboard import monthly
 from framing.dashboard.queries import asked, cached, opened
 from framing.dashboard.scope import Scope
 
@@ -57,29 +58,33 @@ def concept_counts(path: str, sid: str, chosen: Scope, voice: str, family: str) 
         mentions by any variant, and the articles with at least one of them.
         What nobody uses has no row.
     """
+    given = {"voice": voice, "family": family}
+    if monthly.answers(chosen):
+        return _summed(path, sid, chosen, "c.concept, c.variant", "c.voice = $voice", given)
     return _asked(
         path, sid, chosen,
-        """, each AS MATERIALIZED (EACH) SELECT outlet, concept, variant, sum(n)::BIGINT AS mentions, count(*) AS articles
-        FROM each GROUP BY ALL
+        """, each AS MATERIALIZED (EACH)
+        SELECT outlet, concept, variant, sum(n)::BIGINT AS mentions, count(*) AS articles FROM each GROUP BY ALL
         UNION ALL SELECT outlet, concept, '', sum(n)::BIGINT, count(DISTINCT article_no) FROM each GROUP BY ALL
-        ORDER BY ALL""",
-        {"voice": voice, "family": family},
+        ORDER BY ALL""", given,
     )  # fmt: skip
 
 
 @cached
 def voice_counts(path: str, sid: str, chosen: Scope, family: str, concept: str) -> pd.DataFrame:
     """Mentions of one referent by whose words: outlet, voice, variant, mentions, articles; variant '' is any."""
+    given = {"family": family, "concept": concept}
+    if monthly.answers(chosen):
+        only = "c.voice <> 'all' AND c.concept = $concept"
+        return _summed(path, sid, chosen, "c.voice, c.variant", only, given)
     return _asked(
         path, sid, chosen,
         """, each AS MATERIALIZED (
-            SELECT p.outlet, h.voice, h.variant, p.article_no, count(*) AS n
-            FROM hits h JOIN picked p USING (article_id)
+            SELECT p.outlet, h.voice, h.variant, p.article_no, count(*) AS n FROM hits h JOIN picked p USING (article_id)
             WHERE h.section = 'body' AND h.family = $family AND h.concept = $concept GROUP BY ALL
         ) SELECT outlet, voice, variant, sum(n)::BIGINT AS mentions, count(*) AS articles FROM each GROUP BY ALL
         UNION ALL SELECT outlet, voice, '', sum(n)::BIGINT, count(DISTINCT article_no) FROM each GROUP BY ALL
-        ORDER BY ALL""",
-        {"family": family, "concept": concept},
+        ORDER BY ALL""", given,
     )  # fmt: skip
 
 
@@ -229,3 +234,13 @@ def _asked(
     for word, part in _PARTS.items():
         sql = sql.replace(word, part)
     return asked(path, sid, chosen, sql, values)
+
+
+def _summed(
+    path: str, sid: str, chosen: Scope, by: str, only: str, values: Mapping[str, Any]
+) -> pd.DataFrame:
+    """outlet, the columns ``by``, mentions and articles of a family, from the cube by month."""
+    sql = """SELECT c.outlet, BY, sum(c.n)::BIGINT AS mentions, sum(c.articles)::BIGINT AS articles FROM cube_hits c
+        WHERE c.family = $family AND ONLY AND CHOSEN GROUP BY ALL ORDER BY ALL"""
+    sql = sql.replace("BY,", f"{by},").replace("ONLY", only).replace("CHOSEN", monthly.CHOSEN)
+    return opened(path, sid).query(sql, {**monthly.values(chosen), **values})

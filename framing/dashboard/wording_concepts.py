@@ -153,10 +153,10 @@ def _counted(ctx: Context, at: tuple[str, str, str], n: int, holding: int, artic
     ])  # fmt: skip
 
 
-def bar(ctx: Context, concept: Concept, outlet: Outlet) -> Markup:
-    """A bar of one neutral ramp; its segments open their mentions, here and by name below."""
+def bar(ctx: Context, concept: Concept, outlet: Outlet, voice: str = "") -> Markup:
+    """A bar of one neutral ramp; its segments open their mentions (in one voice, if given), here and by name below."""
     parts = concept.parts(outlet.id)
-    links = [_segment(ctx, concept, outlet, part) for part in parts]
+    links = [_segment(ctx, concept, outlet, part, voice) for part in parts]
     segments = [
         inward(href, class_=f"fr-seg fr-s{min(part.shade, SHADES - 1)}", style=f"flex:{part.mentions}", title=f"{name} {part.mentions:,}",
                tabindex="-1", aria_hidden="true")
@@ -169,10 +169,10 @@ def bar(ctx: Context, concept: Concept, outlet: Outlet) -> Markup:
     return join([el("div", *segments, class_="fr-bar"), el("div", *keys, class_="fr-terms")])
 
 
-def _segment(ctx: Context, concept: Concept, outlet: Outlet, part: Part) -> tuple[str, str]:
+def _segment(ctx: Context, concept: Concept, outlet: Outlet, part: Part, voice: str) -> tuple[str, str]:
     """A segment's name and where it leads: its mentions, or the referent by itself where it stands for many names."""
     if part.variant:
-        at = Asked("hits", outlet.id, concept.family, concept.concept, variant=part.variant)
+        at = Asked("hits", outlet.id, concept.family, concept.concept, voice=voice, variant=part.variant)
         return part.variant, _open(ctx, at)
     address = f"{concept.family}.{concept.concept}"
     return ctx.t("wording.others"), ctx.selection.href(PAGE, concept=address, evidence=None)

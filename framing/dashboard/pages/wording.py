@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from framing.dashboard import components, empty, evidence_wording, session, wording_concepts
+from framing.dashboard import (
+    components,
+    empty,
+    evidence,
+    evidence_wording,
+    session,
+    wording_concept,
+    wording_concepts,
+)
+from framing.dashboard.html import Markup
 from framing.dashboard.session import Context
 
 PAGE = "wording"
@@ -23,18 +32,33 @@ def _concepts(ctx: Context) -> None:
     ctx, concept = wording_concepts.chosen(ctx)
     ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding")
     session.keep(ctx)
-    lead = wording_concepts.finding(ctx, concept) if concept else wording_concepts.lead(ctx)
-    _head(ctx, "concepts", lead)
+    if concept:
+        name = evidence.concept_name(ctx, concept.family, concept.concept)
+        lead = wording_concepts.finding(ctx, concept)
+        _head(
+            ctx,
+            "concepts",
+            ctx.t("wording.title_concept", concept=name),
+            lead,
+            wording_concept.crumb(ctx, concept),
+        )
+    else:
+        _head(ctx, "concepts", ctx.t("wording.title"), wording_concepts.lead(ctx))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
         wording_concepts.controls(ctx)
+        if concept:
+            wording_concept.controls(ctx, concept)
         components.voice(ctx)
         components.genre(ctx, PAGE)
         components.copies(ctx, PAGE)
-    wording_concepts.show(ctx, asked)
+    if concept:
+        wording_concept.show(ctx, concept, asked)
+    else:
+        wording_concepts.show(ctx, asked)
 
 
-def _head(ctx: Context, view: str, lead: str) -> None:
-    components.title(ctx, ctx.t("wording.title"), lead, components.actions(ctx, PAGE))
+def _head(ctx: Context, view: str, title: str, lead: str, crumb: Markup | None = None) -> None:
+    components.title(ctx, title, lead, components.actions(ctx, PAGE), crumb=crumb)
     components.tabs(ctx, PAGE, VIEWS, view, "wording_view.")
 
 

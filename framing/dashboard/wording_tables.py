@@ -1,0 +1,127 @@
+"""Tables of the numbers that figures of Wording are drawn from; each number leads to what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from framing.dashboard import queries, wording_concepts
+from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.html import Markup, el, inward, join
+from framing.dashboard.marks import outlet_name
+from framing.dashboard.session import Context
+from framing.dashboard.wording_counts import Concept
+
+PAGE = "wording"
+DENOMINATORS = ("referent", "group", "articles")
+
+
+def table(head: Sequence[object], rows: Sequence[Sequence[object]]) -> Markup:
+    """A table that scrolls in its own container; the first cell of a row is its heading."""
+    top = el("tr", *(el("th", cell, scope="col") for cell in head))
+    body = [el("tr", el("th", row[0], scope="row"), *(el("td", cell) for cell in row[1:])) for row in rows]
+    return el(
+        "div", el("table", el("thead", top), el("tbody", *body)), class_="fr-wide fr-nums", tabindex="0"
+    )
+
+
+def shares(ctx: Context, concept: Concept, rows: pd.DataFrame, leading: Sequence[str]) -> Markup:
+    """Shares by every denominator: a line a variant and denominator, a column an outlet."""
+    at = {(r.variant, r.denominator, r.outlet): r for r in queries.each(rows)}
+    lines = [
+        [
+            join([el("b", variant), el("br"), ctx.t("wording.by_" + denominator)]) if n == 0 else ctx.t("wording.by_" + denominator),
+            *(_share(ctx, concept, at.get((variant, denominator, o.id))) for o in ctx.shown),
+        ]
+        for variant in leading
+        for n, denominator in enumerate(DENOMINATORS)
+    ]  # fmt: skip
+    return table([ctx.t("wording.denominator_of"), *(outlet_name(o) for o in ctx.shown)], lines)
+
+
+def _share(ctx: Context, concept: Concept, row: Any) -> object:
+    if row is None:
+        return el("span", ctx.t("coverage.absent"), class_="fr-none")
+    kind = "holding" if row.denominator == "articles" else "hits"
+    asked = Asked(kind, row.outlet, concept.family, concept.concept, variant=row.variant)
+    counts = ctx.t(
+        "wording.of_count", n=int(row.count), of=int(row.of), articles=ctx.t.n("article", int(row.n_articles))
+    )
+    bounds = f" [{row.low:.1%}, {row.high:.1%}]" if not row.reason else f" {missing(ctx, row.reason)}"
+    return join([f"{row.value:.1%}", el("small", bounds), el("br"), el("small", _to(ctx, asked, counts))])
+
+
+def missing(ctx: Context, reason: str) -> str:
+    """Why nothing is claimed."""
+    return ctx.t("wording.not_enough", why=ctx.t("wording_reason." + reason))
+
+
+def paired(ctx: Context, rows: pd.DataFrame, concept: Concept | None = None) -> Markup:
+    """Differences with their bounds, p and counts; what is missing where there is no difference to give.
+
+    ``measure`` is a variant of ``concept``, or a family of cues with its counts where there is none.
+    """
+    t = ctx.t
+    head = [t("wording.col_pair"), t("wording.col_difference"), t("wording.col_p"), t("wording.col_within"),
+            t("wording.col_events"), t("wording.col_articles")]  # fmt: skip
+    lines: list[list[object]] = []
+    for measure, own in rows.groupby("measure", sort=False, observed=True):
+        for row in queries.each(own):
+            lines.append(_paired(ctx, row, str(measure), concept))
+    return el("details", el("summary", t("wording.as_table")), table(head, lines))
+
+
+def _paired(ctx: Context, row: Any, measure: str, concept: Concept | None) -> list[object]:
+    t = ctx.t
+    names = {o.id: o.short for o in ctx.shown}
+    unit = (lambda v: f"{100 * v:+.1f}") if concept else (lambda v: f"{v:+.2f}")
+    label = measure if concept else t.either(family_names(ctx)[measure], "name")
+    first = join([el("b", label), el("br"), f"{names[row.outlet_a]} − {names[row.outlet_b]}"])
+    held = [_to(ctx, _behind(o, measure, concept), f"{int(n):,}")
+            for o, n in ((row.outlet_a, row.n_articles_a), (row.outlet_b, row.n_articles_b))]  # fmt: skip
+    counts = [f"{int(row.n_events):,}", join([held[0], " / ", held[1]])]
+    if row.reason:
+        return [first, missing(ctx, row.reason), "—", "—", *counts]
+    halves = [f"{names[o]} " + ("—" if pd.isna(w) else unit(w).lstrip("+"))
+              for o, w in ((row.outlet_a, row.within_a), (row.outlet_b, row.within_b))]  # fmt: skip
+    value = join([unit(row.value), el("small", f" [{unit(row.low)}, {unit(row.high)}]")])
+    return [first, value, f"{row.p:.3f}" if row.p >= 0.001 else "<0.001", t.join(halves), *counts]
+
+
+def _behind(outlet: str, measure: str, concept: Concept | None) -> Asked:
+    """Articles that mention the referent, or that hold a cue of the frame."""
+    return (
+        Asked("holding", outlet, concept.family, concept.concept)
+        if concept
+        else Asked("holding", outlet, measure)
+    )
+
+
+def family_names(ctx: Context) -> dict[str, dict[str, Any]]:
+    """Names of the families by id."""
+    return {str(r["family"]): r for r in queries.families(*ctx.key).to_dict("records")}
+
+
+def months(ctx: Context, concept: Concept, rows: pd.DataFrame, leading: Sequence[str]) -> Markup:
+    """Shares by month: a line a month, a column an outlet; the number of articles leads to the mentions."""
+    at = {(r.month, r.outlet, r.variant): r for r in queries.each(rows)}
+    lines: list[list[object]] = []
+    for month in sorted(set(rows["month"]), reverse=True):
+        cells: list[object] = []
+        for outlet in ctx.shown:
+            own = [at[key] for v in leading if (key := (month, outlet.id, v)) in at]
+            cells.append(_month(ctx, concept, own) if own else el("span", "—", class_="fr-none"))
+        lines.append([month, *cells])
+    return table([ctx.t("wording.col_month"), *(outlet_name(o) for o in ctx.shown)], lines)
+
+
+def _month(ctx: Context, concept: Concept, own: Sequence[Any]) -> Markup:
+    asked = Asked("hits", own[0].outlet, concept.family, concept.concept, month=own[0].month)
+    named = ctx.t.join([f"{r.variant} {wording_concepts.percent(float(r.share))}" for r in own])
+    return join([_to(ctx, asked, ctx.t.n("article", int(own[0].articles))), el("br"), el("small", named)])
+
+
+def _to(ctx: Context, asked: Asked, words: object) -> Markup:
+    return inward(ctx.selection.href(PAGE, evidence=str(asked)), words)
