@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -50,12 +51,20 @@ def lines(text: str, ems: float) -> list[str]:
     return out
 
 
+def width(texts: Iterable[str], size: float = 12) -> int:
+    """Pixels that the longest of some labels takes, about."""
+    return (
+        round(size * max((sum(1.02 if c > "\u2e7f" else 0.56 for c in text) for text in texts), default=0))
+        + 8
+    )
+
+
 def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, left: int = 4) -> go.Figure:
     """Give ``fig`` its title, notes, paper and margins; ``height`` is of the plot itself, in pixels.
 
     Args:
         theme: light or dark, so that a saved picture can be read on its own paper.
-        left: left margin; labels of the axis widen it by themselves.
+        left: left margin; labels of the axis widen it by themselves. Title and source begin at the very left of it.
     """
     title, about, source = (
         lines(part, ems) for part, ems in zip((words.title, words.about, words.source), EMS, strict=True)
@@ -64,8 +73,8 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
     foot = FOOT + LINE_HEIGHT[2] * (len(source) - 1)
     fig.update_layout(
         title={
-            "text": _set(title), "font": {"size": 15, "color": INK[theme]}, "x": 0, "xref": "paper", "y": 1,
-            "yref": "container", "yanchor": "top", "pad": {"t": 6 + LINE_HEIGHT[0] * (len(title) - 1)}, "automargin": False,
+            "text": _set(title), "font": {"size": 15, "color": INK[theme]}, "x": 0, "xref": "container", "y": 1,
+            "yref": "container", "yanchor": "top", "pad": {"l": 4, "t": 6 + LINE_HEIGHT[0] * (len(title) - 1)}, "automargin": False,
             "subtitle": {"text": _set(about), "font": {"size": 11.5, "color": MUTE[theme]}},
         },
         height=height + top + foot,
@@ -79,7 +88,7 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
     )  # fmt: skip
     fig.add_annotation(
         text=_set(source), font={"size": 11, "color": MUTE[theme]}, showarrow=False, x=0, xref="paper", xanchor="left",
-        y=0, yref="paper", yanchor="top", yshift=-30, align="left",
+        y=0, yref="paper", yanchor="top", xshift=4 - left, yshift=-30, align="left",
     )  # fmt: skip
     # Said outright: the page's own theme makes what is left to it too pale to read.
     axis = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from framing.charts.sheet import INK, LINE, MUTE, Words, dress, literal
+from framing.charts.sheet import INK, LINE, MUTE, Words, dress, literal, width
 
 ROW = 24
 """Pixels of a line."""
@@ -50,8 +50,10 @@ def figure(
     fig.update_xaxes(fixedrange=True, zeroline=False, gridcolor=LINE[theme], tickfont={"color": MUTE[theme]},
                      tickvals=marks, ticktext=[_signed(v, percent) for v in marks])  # fmt: skip
     fig.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[at - 0.7, 0.1], fixedrange=True,
-                     showgrid=False, zeroline=False, automargin=True, tickfont={"color": INK[theme]})  # fmt: skip
-    return dress(fig, words, round(ROW * (-at + 0.8)) + 6, theme)
+                     showgrid=False, zeroline=False, tickfont={"color": INK[theme]})  # fmt: skip
+    return dress(
+        fig, words, round(ROW * (-at + 0.8)) + 6, theme, left=width([*rows["block"], *rows["label"]])
+    )
 
 
 def _bands(fig: go.Figure, rows: pd.DataFrame, places: list[float], theme: str) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from framing.charts.sheet import INK, LINE, MUTE, PAPER, Words, dress, literal
+from framing.charts.sheet import INK, LINE, MUTE, PAPER, Words, dress, literal, width
 
 ROW = 21
 """Pixels of a line."""
+_GAP = "\u00a0" * 4
+"""Keeps a number clear of its marker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,15 @@ def figure(
     fig.update_xaxes(range=[-0.015 * widest, min(1.28 * widest, 1.3) or 1], tickformat=".0%", fixedrange=True, zeroline=True,
                      zerolinecolor=MUTE[theme], gridcolor=LINE[theme], nticks=6, side="bottom",
                      tickfont={"color": MUTE[theme]}, tickvals=_ticks(widest))  # fmt: skip
-    fig.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[0.2, len(variants) * height + 0.7],
-                     fixedrange=True, showgrid=False, zeroline=False, automargin=True, tickfont={"color": INK[theme]})  # fmt: skip
-    return dress(fig, words, round(ROW * height * len(variants)) + 16, theme)
+    fig.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[0.2, len(variants) * height + 1.1],
+                     fixedrange=True, showgrid=False, zeroline=False, tickfont={"color": INK[theme]})  # fmt: skip
+    return dress(
+        fig,
+        words,
+        round(ROW * height * len(variants)) + 26,
+        theme,
+        left=width([*variants, *(lane.name for lane in lanes)]),
+    )
 
 
 def _points(
@@ -72,7 +80,7 @@ def _points(
         f"{v:.1%}" if s else f"{v:.1%} {literal(missing)}" for v, s in zip(own["value"], sure, strict=True)
     ]
     fig.add_scatter(
-        x=end, y=list(places), mode="text", text=[f"\u00a0\u00a0{text}" for text in texts], textposition="middle right",
+        x=end, y=list(places), mode="text", text=[f"{_GAP}{text}" for text in texts], textposition="middle right",
         textfont={"size": 11, "color": MUTE[theme]}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 
