@@ -111,6 +111,12 @@ class Reader:
                 return element
         raise PageError(f"/{self.page}?{self.query}: no widget {key!r}")
 
+    def options(self, key: str) -> list[Any]:
+        """Values that :meth:`set` may give a widget with a list to choose from, one at a time."""
+        element = self.widget(key)
+        grouped = _kind(element) == "button_group"
+        return [[option.content] if grouped else option for option in element.options]
+
     def links(self, contain: str = "") -> list[tuple[str, str]]:
         """Page and query of the dashboard's own links on the page, in order, each once."""
         found: dict[tuple[str, str], None] = {}

@@ -72,7 +72,10 @@ class Visit:
         yield "events: search", await self.reader.set("query", self.chance.choice(self.held.words))
         yield "events: search", await self.reader.set("query", "")
         yield await self._go("events", "events: a later page", number=self.chance.randint(2, 9))
-        yield "events: order", await self.reader.set("order", [self._option("order")])
+        yield (
+            "events: order",
+            await self.reader.set("order", self.chance.choice(self.reader.options("order"))),
+        )
         if events := self.reader.links("side?"):
             yield "side", await self.reader.open(*self.chance.choice(events))
 
@@ -103,6 +106,3 @@ class Visit:
         lang = self.chance.choice(("zh", "zh", "zh", "en"))
         wanted = replace(Selection(dataset=self.held.dataset, lang=lang), **chosen)
         return kind, await self.reader.open(page, wanted.href(page).partition("?")[2])
-
-    def _option(self, widget: str) -> str:
-        return self.chance.choice([option.content for option in self.reader.widget(widget).options])

@@ -22,7 +22,7 @@ from framing.snapshot import Snapshot
 from framing.snapshot.read import Parameters
 
 TO = "FRAMING_QUERIES"
-_HELPERS = ("asked",)
+_HELPERS = ("asked", "_asked")
 """Functions that only pass a question on."""
 
 
