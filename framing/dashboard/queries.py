@@ -23,6 +23,8 @@ from framing.dashboard.scope import Scope
 
 EPOCH = date(1970, 1, 1)
 cached = st.cache_data(max_entries=256, show_spinner=False)
+large = st.cache_data(max_entries=48, show_spinner=False)
+"""For answers of thousands of rows or of text: what 256 of them hold would not fit beside the readers."""
 
 
 def day_number(day: date | None, default: int) -> int:
@@ -154,7 +156,7 @@ def hit_rows(
     )
 
 
-@cached
+@large
 def event_sentences(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Body sentences of the event with their sentiment, in reading order."""
     return opened(path, sid).query(
@@ -165,7 +167,7 @@ def event_sentences(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@cached
+@large
 def event_texts(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Bodies that the store holds: article_id, section, text."""
     return opened(path, sid).query(
@@ -175,7 +177,7 @@ def event_texts(path: str, sid: str, event_id: str) -> pd.DataFrame:
     )
 
 
-@cached
+@large
 def event_spans(path: str, sid: str, event_id: str) -> pd.DataFrame:
     """Body hits of naming families in the event as spans: article_id, start, end, family, concept, variant."""
     return opened(path, sid).query(
@@ -215,7 +217,7 @@ _WIDEST = """WITH counted AS (SELECT time_no, N AS n, K AS k FROM cube_events),
     FROM cube_events JOIN widest USING (time_no) ORDER BY k DESC, time_no"""
 
 
-@cached
+@large
 def preview(path: str, sid: str, table: str, chosen: Scope, size: int) -> tuple[int, pd.DataFrame]:
     """How many rows of a table the scope selects, and the first ``size`` of them."""
     return selection.preview(opened(path, sid), table, chosen.filter(), size)
