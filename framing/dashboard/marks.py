@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from framing.dashboard.coverage import Status
 from framing.dashboard.html import Markup, el, inward, join, outward
 from framing.dashboard.session import Outlet
@@ -68,13 +66,12 @@ def shares(parts: Sequence[tuple[str, int, int, str]], total_words: str, total_h
     )
 
 
-def histogram(values: pd.Series, label: str) -> Markup:
-    """Ten columns from 0 to 1 and a mark at the mean; heights are counts."""
-    bins = [int(((values * 10).clip(upper=9.999).astype(int) == i).sum()) for i in range(10)]
+def histogram(bins: Sequence[int], mean: float, label: str) -> Markup:
+    """Columns from 0 to 1 and a mark at the mean; heights are counts."""
     tallest = max(*bins, 1)
     columns = [el("i", style=f"height:{round(100 * n / tallest)}%", title=str(n)) for n in bins]
-    mean = el("b", style=f"left:{round(100 * float(values.mean()), 1)}%")
-    return el("div", *columns, mean, class_="fr-hist", role="img", aria_label=label)
+    middle = el("b", style=f"left:{round(100 * mean, 1)}%")
+    return el("div", *columns, middle, class_="fr-hist", role="img", aria_label=label)
 
 
 def headline(title: object, url: object) -> Markup:

@@ -8,28 +8,52 @@ from dataclasses import dataclass
 import pandas as pd
 
 from framing.dashboard.coverage import Status
+from framing.selection import COPIED
 
 REGISTER = ("attribution", "hedges", "boosters", "contested")
 """Families that say how something is told; all others name what is told, concept by concept."""
+COPY = "copy"
+"""Why an article is left out: it shares another outlet's text. Other reasons are genres."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One outlet's share of the event: its articles (earliest first), and whether absence means anything."""
+    """One outlet's share of the event.
+
+    ``articles`` are those that count, earliest first; ``left`` counts the others by
+    genre, or by :data:`COPY`. ``status`` is of the outlet, whether they count or not.
+    """
 
     outlet: str
     status: Status
     articles: pd.DataFrame
+    left: Mapping[str, int]
+
+    @property
+    def counted(self) -> bool:
+        """Whether there is an article to compare."""
+        return len(self.articles) > 0
 
     @property
     def chars(self) -> int:
         """Body characters of its articles together."""
         return int(self.articles["chars"].sum())
 
-    def family(self, family: str) -> tuple[int, float | None]:
-        """Hits of a lexicon family in the bodies, and per 1,000 body characters (None without a body)."""
-        n = int(self.articles[f"hits_{family}"].sum())
-        return n, 1000 * n / self.chars if self.chars else None
+
+def part(outlet: str, status: Status, own: pd.DataFrame, genres: Sequence[str], copies: bool) -> Part:
+    """An outlet's articles, those that count apart from those left out.
+
+    Args:
+        genres: those that count; empty: every one. An article of another genre is left out for its genre,
+            whether or not it is shared copy.
+        copies: whether texts that another outlet has too count.
+    """
+    fits = own["genre"].isin(genres) if genres else pd.Series(True, index=own.index)
+    shared = own["shared_copy"].isin(COPIED) & (not copies)
+    left = {str(name): int(n) for name, n in own.loc[~fits, "genre"].value_counts(sort=False).items()}
+    if n := int((fits & shared).sum()):
+        left[COPY] = n
+    return Part(outlet, status, own[fits & ~shared], left)
 
 
 @dataclass(frozen=True)
@@ -60,9 +84,7 @@ class Named:
 
 
 def named(hits: pd.DataFrame, outlets: Sequence[str]) -> list[Named]:
-    """Concepts of the naming families with hits in this event.
-
-    Those named in more than one way come first, then the most mentioned first.
+    """Concepts of the naming families with hits in this event, the most telling first (:func:`telling`).
 
     Args:
         hits: outlet, family, concept, variant, n.
@@ -74,13 +96,24 @@ def named(hits: pd.DataFrame, outlets: Sequence[str]) -> list[Named]:
         order = group.groupby("variant")["n"].sum().sort_index().sort_values(ascending=False, kind="stable")
         counts = {(r.outlet, r.variant): int(r.n) for r in group.itertuples()}
         found.append(Named(str(family), str(concept), tuple(order.index), counts))
-    return sorted(found, key=lambda c: (len(c.variants) < 2, -c.total(), c.family, c.concept))
+    return sorted(found, key=lambda c: (*_telling(c, outlets), c.family, c.concept))
 
 
-def telling(concepts: Sequence[Named], present: Sequence[str]) -> Named | None:
-    """The concept a finding can be told by: named by two outlets or more, in two ways or more."""
-    for concept in concepts:
-        naming = [o for o in present if concept.total(o)]
-        if len(naming) >= min(2, len(present)) and len(concept.variants) >= 2:
-            return concept
-    return None
+def _telling(concept: Named, outlets: Sequence[str]) -> tuple[bool, int, bool, int]:
+    """Sorts first what is named in several ways, by most outlets, not by all the same way most, most often."""
+    naming = [o for o in outlets if concept.total(o)]
+    same = len({concept.leading(o)[0] for o in naming}) < 2
+    return len(concept.variants) < 2, -len(naming), same, -concept.total()
+
+
+def telling(concepts: Sequence[Named], present: Sequence[str], most: int = 1) -> list[Named]:
+    """At most ``most`` concepts that a finding can be told by: named by two outlets or more, in two ways or more."""
+    least = min(2, len(present))
+    found = [c for c in concepts if len(c.variants) >= 2 and sum(c.total(o) > 0 for o in present) >= least]
+    return found[:most]
+
+
+def families(hits: pd.DataFrame, outlet: str) -> dict[str, int]:
+    """Hits of one outlet by lexicon family."""
+    own = hits[hits["outlet"] == outlet].groupby("family")["n"].sum()
+    return {str(name): int(n) for name, n in own.items()}

@@ -1,82 +1,86 @@
-"""Rows of Side by side about whose words are told: who is quoted, tone around actors, statements, copies, only here."""
+"""Rows of Side by side about whose words are told: who is quoted, tone around actors, statements, only here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from typing import Any
 
 import pandas as pd
 
-from framing.dashboard import queries
+from framing.dashboard import evidence
+from framing.dashboard.bars import Segment, bar
 from framing.dashboard.evidence import Asked
+from framing.dashboard.evidence_told import ALL, rendering
 from framing.dashboard.html import Markup, el, inward, join
-from framing.dashboard.marks import headline, shares
-from framing.dashboard.matrix import Matrix, part_heading
+from framing.dashboard.marks import headline
+from framing.dashboard.matrix import Matrix, in_voice
 from framing.dashboard.session import Outlet
 from framing.dashboard.story import Part
 
-ACTORS, STATEMENTS, NAMES = 3, 6, 8
-"""Actors, statements and names shown; more are on the Data page."""
+ACTORS, STATEMENTS, NAMES = 3, 6, 6
+"""Actors, statements and names shown; more are in the evidence and on the Data page."""
 LABELS = ("neg", "neu", "pos")
+LONGEST = 160
+"""Letters of a rendering shown in the matrix; all of it is in its evidence."""
 
 
 def quoted(m: Matrix, quotes: pd.DataFrame) -> Markup:
     """Who speaks: characters in quotations by group of speakers, and the speakers quoted most."""
     t = m.ctx.t
-    order = list(
-        quotes.groupby("speaker_group")["chars"].sum().sort_values(ascending=False, kind="stable").index
-    )
 
     def cell(outlet: Outlet, part: Part) -> Markup:
         own = quotes[quotes["outlet"] == outlet.id]
         if own.empty:
             return el("span", t("told.no_quotes"), class_="fr-none")
-        whole = own[~own["inside"]]
-        by_group = whole.groupby("speaker_group")["chars"].sum()
-        parts = [
-            (_group(m, g), int(by_group[g]), n, m.open_("quotes", outlet.id, g))
-            for n, g in enumerate(order)
-            if by_group.get(g)
-        ]
-        words = t(
-            "told.quoted",
-            n=len(own),
-            chars=int(whole["chars"].sum()),
-            share=_share(whole["chars"].sum(), part.chars),
-        )
-        most = whole.dropna(subset=["speaker"]).groupby("speaker")["chars"].sum().nlargest(3)
+        chars = int(own["chars"].sum())
+        words = t("told.quoted", n=int(own["n"].sum()), chars=chars, share=_share(chars, part.chars))
+        most = own.dropna(subset=["speaker"]).groupby("speaker")["chars"].sum().nlargest(3)
         names = t.join([str(s) for s in most.index]) if len(most) else t("told.unresolved")
+        below = el("div", inward(m.open_("quotes", outlet.id, ALL), words), class_="fr-k")
         return join([
-            shares(parts, words, m.open_("quotes", outlet.id, "all")),
+            bar(quoted_segments(m, quotes, outlet.id), len(m.columns), below),
             el("div", t("told.most", names=names), class_="fr-reasons"),
         ])  # fmt: skip
 
-    owns = [Asked("quotes", "", g) for g in (*order, "all")]
-    return join([
-        part_heading(t("part.voices"), t("part.voices_about")),
-        m.row(t("row.quoted"), t("row.quoted_about"), cell, *owns),
-    ])  # fmt: skip
+    about = join([t("row.quoted_about"), " · ", _across(m, "voices")])
+    row = m.row(t("row.quoted"), about, cell, Asked("quotes", ""))
+    return join([m.heading(t("part.voices"), t("part.voices_about")), row])
+
+
+def quoted_segments(m: Matrix, quotes: pd.DataFrame, outlet: str) -> list[Segment]:
+    """Quoted characters of one outlet by group of speakers; shades go by the group's place among all outlets."""
+    sizes = quotes.groupby("speaker_group")["chars"].sum().sort_values(ascending=False, kind="stable")
+    own = quotes[quotes["outlet"] == outlet].groupby("speaker_group")["chars"].sum()
+    return [
+        Segment(evidence.group_name(m.ctx, str(g)), int(own[g]), shade, m.open_("quotes", outlet, str(g)))
+        for shade, g in enumerate(sizes.index)
+        if own.get(g)
+    ]
+
+
+def _across(m: Matrix, page: str, **chosen: str) -> Markup:
+    """Link to the same question across events."""
+    return inward(
+        m.ctx.selection.href(page, event=None, evidence=None, **chosen), m.ctx.t("side.across"), data_top=""
+    )
 
 
 def around(m: Matrix, tones: pd.DataFrame) -> Markup:
     """Tone of the sentences that mention the event's main actors."""
     t = m.ctx.t
-    rows = [_actor_row(m, tones, actor) for actor in _main_actors(tones, [o.id for o, _ in m.columns])]
+    rows = [_actor_row(m, tones, actor) for actor in _main_actors(tones)]
     if not rows:
-        rows = [el("p", t("told.no_actors"), class_="fr-note")]
-    return join([part_heading(t("part.around"), t("part.around_about")), *rows])
+        rows = [m.band(el("p", t("told.no_actors"), class_="fr-note"))]
+    return join([m.heading(t("part.around"), in_voice(m, t("part.around_about"))), *rows])
 
 
-def _main_actors(tones: pd.DataFrame, outlets: Sequence[str]) -> list[str]:
+def _main_actors(tones: pd.DataFrame) -> list[str]:
     """Actors that most outlets mention, then those of most sentences."""
-    kept = tones[tones["outlet"].isin(outlets)]
-    if kept.empty:
+    if tones.empty:
         return []
-    counts = kept.groupby("actor").agg(outlets=("outlet", "nunique"), n=("label", "size")).reset_index()
-    return (
-        counts.sort_values(["outlets", "n", "actor"], ascending=[False, False, True])["actor"]
-        .head(ACTORS)
-        .tolist()
-    )
+    counts = tones.groupby("actor").agg(outlets=("outlet", "nunique"), n=("n", "sum")).reset_index()
+    order = counts.sort_values(["outlets", "n", "actor"], ascending=[False, False, True])
+    return order["actor"].head(ACTORS).tolist()
 
 
 def _actor_row(m: Matrix, tones: pd.DataFrame, actor: str) -> Markup:
@@ -85,104 +89,101 @@ def _actor_row(m: Matrix, tones: pd.DataFrame, actor: str) -> Markup:
 
     def cell(outlet: Outlet, part: Part) -> Markup:
         del part
-        own = of_actor[of_actor["outlet"] == outlet.id]
+        own = of_actor[of_actor["outlet"] == outlet.id].set_index("label")
         if own.empty:
             return el("span", t("told.not_mentioned"), class_="fr-none")
-        counts = own["label"].value_counts()
-        parts = [
-            (t("told." + label), int(counts[label]), n * 2, m.open_("tones", outlet.id, actor, label))
+        segments = [
+            Segment(
+                t("told." + label), int(own.loc[label, "n"]), n * 2, m.open_("tones", outlet.id, actor, label)
+            )
             for n, label in enumerate(LABELS)
-            if counts.get(label)
+            if label in own.index
         ]
-        spoken = int((own["voice"] == "attributed").sum())
-        words = t("told.sentences", sentences=t.n("sentence", len(own)), spoken=spoken)
-        return shares(parts, words, m.open_("tones", outlet.id, actor, "all"))
+        sentences = t.n("sentence", int(own["n"].sum()))
+        words = t("told.sentences", sentences=sentences, spoken=int(own["spoken"].sum()))
+        below = el("div", inward(m.open_("tones", outlet.id, actor, ALL), words), class_="fr-k")
+        return bar(segments, len(m.columns), below)
 
-    owns = [Asked("tones", "", actor, label) for label in (*LABELS, "all")]
-    return m.row(str(of_actor[f"name_{t.lang}"].iloc[0]), "", cell, *owns)
+    name = str(of_actor[f"name_{t.lang}"].iloc[0])
+    return m.row(name, _across(m, "voices", actor=actor), cell, Asked("tones", "", actor))
 
 
 def statements(m: Matrix, rows: pd.DataFrame) -> Markup:
     """The same statement in its renderings, statement by statement."""
     t = m.ctx.t
-    shown = {o.id for o, _ in m.columns}
-    kept = rows[rows["outlet"].isin(shown)]
-    kept = kept[kept.groupby("statement_id")["outlet"].transform("nunique") > 1]
-    ids = list(dict.fromkeys(kept["statement_id"]))
-    found = [_statement_row(m, kept[kept["statement_id"] == id_]) for id_ in ids[:STATEMENTS]]
+    found = [_statement_row(m, own) for _, own in rows.groupby("nth", sort=True)]
     if not found:
-        found = [el("p", t("told.no_statements"), class_="fr-note")]
-    if len(ids) > STATEMENTS:
+        found = [m.band(el("p", t("told.no_statements"), class_="fr-note"))]
+    of = int(rows["of"].iloc[0]) if len(rows) else 0
+    if of > STATEMENTS:
         more = m.ctx.selection.href("data", table="statements", event=m.event_id, evidence=None)
-        found.append(
-            el(
-                "p",
-                inward(more, t("told.more_statements", n=len(ids) - STATEMENTS), data_top=""),
-                class_="fr-note",
-            )
-        )
-    return join([part_heading(t("part.statements"), t("part.statements_about")), *found])
+        link = inward(more, t("told.more_statements", n=of - STATEMENTS), data_top="")
+        found.append(m.band(el("p", link, class_="fr-note")))
+    return join([m.heading(t("part.statements"), t("part.statements_about")), *found])
 
 
 def _statement_row(m: Matrix, rows: pd.DataFrame) -> Markup:
     t = m.ctx.t
     speakers = rows["speaker"].dropna()
     name = str(speakers.iloc[0]) if len(speakers) else t("told.unresolved")
+    id_ = str(rows["statement_id"].iloc[0])
+    wording = "rendered" if (rows["wording"] == "rendered").any() else "verbatim"
 
     def cell(outlet: Outlet, part: Part) -> Markup:
         del part
         own = rows[rows["outlet"] == outlet.id]
         if own.empty:
             return el("span", t("told.not_found"), class_="fr-none")
-        best = own.sort_values(["length", "place"], ascending=[False, True]).iloc[0]
-        facts = [
-            t("told.kind_" + best["kind"]),
-            t.n("char", int(best["length"])),
-            t("told.kept", share=100 * best["kept"]),
-        ]
-        if isinstance(best["verb"], str):
-            facts.insert(0, str(best["verb"]))
-        words = best["text"] if isinstance(best["text"], str) else None
-        return join([
-            el("p", words, class_="fr-said") if words else el("p", headline(best["title"], best["url"]), class_="fr-k"),
-            el("div", " · ".join(facts), class_="fr-k"),
-        ])  # fmt: skip
+        best = next(own.itertuples())
+        facts = inward(m.open_("said", outlet.id, id_), " · ".join(rendering(m.ctx, best)))
+        held = isinstance(best.text, str)
+        small = [facts, edits(m, best), None if held else headline(best.title, best.url)]
+        return el(
+            "div",
+            el("p", said(best), class_="fr-said") if held else None,
+            length(best),
+            *(el("div", line, class_="fr-k") for line in small if line),
+            class_="fr-quote",
+            style=f"--c:{outlet.color}",
+        )
 
-    return m.row(name, t("told.wording_" + str(rows["wording"].max())), cell)
+    return m.row(name, t("told.wording_" + wording), cell, Asked("said", "", id_))
 
 
-def shared(m: Matrix, copies: pd.DataFrame) -> Markup | None:
-    """Which outlets share their text here; nothing where none do."""
-    t = m.ctx.t
-    if copies.empty:
-        return None
-    names = {o.id: o.name for o in m.ctx.outlets}
+def length(row: Any) -> Markup:
+    """How long the rendering is beside the fullest: what it keeps of it dark, its own words light, the rest empty."""
+    kept = min(round(row.kept * row.longest), int(row.length))
+    sizes = {
+        "fr-s0": kept,
+        "fr-s3": int(row.length) - kept,
+        "fr-s-none": max(int(row.longest) - int(row.length), 0),
+    }
+    parts = [el("i", class_=name, style=f"flex:{n}") for name, n in sizes.items() if n]
+    return el("div", *parts, class_="fr-length", aria_hidden="true")
 
-    def cell(outlet: Outlet, part: Part) -> Markup:
-        del part
-        lines = []
-        for row in queries.each(copies):
-            if outlet.id in (row.outlet_a, row.outlet_b):
-                other = names[row.outlet_b if outlet.id == row.outlet_a else row.outlet_a]
-                key = (
-                    "told.copy"
-                    if row.direction is None
-                    else "told.copied_by"
-                    if outlet.id == row.outlet_a
-                    else "told.copied_from"
-                )
-                lines.append(el("div", t(key, other=other, share=100 * row.containment), class_="fr-num"))
-        return join(lines) if lines else el("span", t("told.no_copy"), class_="fr-none")
 
-    more = m.ctx.selection.href("data", table="copies", event=m.event_id, evidence=None)
-    link = el("p", inward(more, t("told.to_copies"), data_top=""), class_="fr-note")
-    return join(
-        [
-            part_heading(t("part.copies"), t("part.copies_about")),
-            m.row(t("row.copies"), t("row.copies_about"), cell),
-            link,
-        ]
-    )
+def said(row: Any) -> Markup:
+    """A rendering with what it has that the fullest has not; a long one ends after LONGEST letters."""
+    text = str(row.text)
+    own = [(start, end, "fr-m-new") for kind, _, _, start, end in _edits(row) if kind != "cut"]
+    if len(text) <= LONGEST:
+        return evidence.marked(text, own)
+    return join([evidence.marked(text[:LONGEST], [e for e in own if e[1] <= LONGEST]), "…"])
+
+
+def _edits(row: Any) -> list[tuple[str, int, int, int, int]]:
+    """Differences from the fullest rendering, where the words are the same: of other words they say nothing."""
+    return json.loads(row.edits) if row.wording == "verbatim" and isinstance(row.edits, str) else []
+
+
+def edits(m: Matrix, row: Any) -> str:
+    """How much was cut, added and replaced, in places and characters; '' where nothing was."""
+    words = []
+    for kind, start in (("cut", 1), ("added", 3), ("replaced", 1)):
+        sizes = [e[start + 1] - e[start] for e in _edits(row) if e[0] == kind]
+        if sizes:
+            words.append(m.ctx.t("edit." + kind, n=len(sizes), chars=sum(sizes)))
+    return m.ctx.t.join(words)
 
 
 def only(m: Matrix, facts: pd.DataFrame, counts: pd.DataFrame) -> Markup | None:
@@ -196,28 +197,23 @@ def only(m: Matrix, facts: pd.DataFrame, counts: pd.DataFrame) -> Markup | None:
         del part
         if outlet.id not in expected.index:
             return el("span", t("told.not_compared"), class_="fr-none")
-        row, own = expected.loc[outlet.id], facts[facts["outlet"] == outlet.id]
-        names = list(dict.fromkeys(str(s) for s in own["surface"]))
-        more = t("told.and_more", n=len(names) - NAMES) if len(names) > NAMES else ""
-        words = t(
-            "told.alone",
-            n=int(row["found"]),
-            expected=row["expected"],
-            chars=t.n("char", int(row["at_chars"])),
-        )
-        link = m.ctx.selection.href(
-            "data", table="facts", event=m.event_id, outlets=(outlet.id,), evidence=None
-        )
-        listed = el("div", t.join(names[:NAMES]) + more, class_="fr-said") if names else None
-        return join([listed, el("div", inward(link, words, data_top=""), class_="fr-k")])
+        row, names = expected.loc[outlet.id], only_names(facts, outlet.id)
+        length = t.n("char", int(row["at_chars"]))
+        words = t("told.alone", n=int(row["found"]), expected=row["expected"], chars=length)
+        more = [t("told.more_alone", n=len(names) - NAMES)] if len(names) > NAMES else []
+        items = [el("li", name) for name in (*names[:NAMES], *more)]
+        link = inward(m.open_("only", outlet.id), words) if names else words
+        return join([el("ul", *items, class_="fr-plus") if items else None, el("div", link, class_="fr-k")])
 
-    row = m.row(t("row.only"), t("row.only_about"), cell)
-    return join([part_heading(t("part.only"), t("part.only_about")), row])
+    row = m.row(t("row.only"), t("row.only_about"), cell, Asked("only", ""))
+    return join([m.heading(t("part.only"), t("part.only_about")), row])
 
 
-def _group(m: Matrix, group: str) -> str:
-    key = "speaker." + group
-    return m.ctx.t(key) if key in m.ctx.t.entries else group
+def only_names(facts: pd.DataFrame, outlet: str) -> list[str]:
+    """What only ``outlet`` has, as written, each once: people and organisations before figures."""
+    own = facts[facts["outlet"] == outlet]
+    own = own.assign(last=own["kind"] == "figure").sort_values("last", kind="stable")
+    return list(dict.fromkeys(str(s) for s in own["surface"]))
 
 
 def _share(chars: float, of: int) -> float:

@@ -85,7 +85,7 @@ def test_from_an_event_to_side_by_side_and_into_the_evidence(visit: Visits) -> N
     one.settle()
     assert urlsplit(page.url).path == "/side"
     assert label in heading(page)
-    number = page.locator(".fr-terms a.fr-term").first
+    number = page.locator(".fr-grid a.fr-term").first
     words = number.inner_text()
     number.click()
     panel = page.locator(".fr-ev-panel")

@@ -40,14 +40,30 @@ def test_the_leading_name_and_its_ties() -> None:
 
 
 def test_a_finding_needs_two_outlets_and_two_names() -> None:
-    assert story.telling(story.named(HITS, ["a", "b"]), ["a", "b"]).concept == "party"  # type: ignore[union-attr]
-    assert story.telling(story.named(HITS[3:4], ["a", "b"]), ["a", "b"]) is None
+    assert [c.concept for c in story.telling(story.named(HITS, ["a", "b"]), ["a", "b"])] == ["party"]
+    assert story.telling(story.named(HITS[3:4], ["a", "b"]), ["a", "b"]) == []
 
 
-def test_rates_are_of_all_characters_and_none_without_a_body() -> None:
-    articles = pd.DataFrame({"chars": [300, 700], "hits_f": [1, 2]})
-    assert story.Part("a", "found", articles).family("f") == (3, 3.0)
-    assert story.Part("a", "found", articles.assign(chars=0)).family("f") == (3, None)
+ARTICLES = pd.DataFrame(
+    [("1", "report", "none", 300), ("2", "opinion", "copied_from", 700), ("3", "report", "wire", 50),
+     ("4", "analysis", "credit", 20)],
+    columns=["article_id", "genre", "shared_copy", "chars"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("genres", "copies", "kept", "left"),
+    [((), True, "1234", {}), ((), False, "14", {"copy": 2}), (("report", "analysis"), True, "134", {"opinion": 1}),
+     (("report",), False, "1", {"analysis": 1, "opinion": 1, "copy": 1}), (("video",), True, "", {"analysis": 1, "opinion": 1, "report": 2})],
+)  # fmt: skip
+def test_what_is_left_out_is_counted_by_its_reason(
+    genres: tuple[str, ...], copies: bool, kept: str, left: dict[str, int]
+) -> None:
+    part = story.part("a", "found", ARTICLES, genres, copies)
+    assert "".join(part.articles["article_id"]) == kept
+    assert part.left == left
+    assert part.counted == bool(kept)
+    assert part.chars == part.articles["chars"].sum()
 
 
 DAY = pd.Timestamp("2022-03-21")
@@ -98,7 +114,7 @@ def test_spans_are_marked_where_they_stand_and_never_twice() -> None:
 
 
 def test_the_histogram_counts_ten_tenths() -> None:
-    page = histogram(pd.Series([0.0, 0.05, 0.95, 1.0, 0.5]), "x")
+    page = histogram([2, 0, 0, 0, 0, 1, 0, 0, 0, 2], 0.5, "x")
     assert [int(n) for n in re.findall(r'title="(\d+)"', page)] == [2, 0, 0, 0, 0, 1, 0, 0, 0, 2]
     assert 'style="left:50.0%"' in page
 

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
+import streamlit as st
 
 from framing.dashboard import (
     components,
+    copied,
     empty,
     evidence,
+    evidence_told,
+    finding,
+    fulltext,
     matrix,
+    onepage,
     queries,
     queries_told,
     session,
     story,
     told,
-    when,
 )
 from framing.dashboard.coverage import archived_days, status
+from framing.dashboard.evidence_told import Desk
 from framing.dashboard.html import Markup, el, inward
 from framing.dashboard.matrix import Matrix
+from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context, Outlet
-from framing.dashboard.state import Problem
+from framing.dashboard.state import GENRES, Problem
 from framing.dashboard.story import Named, Part
 
 MOST = 6
 """Columns that can still be read side by side."""
 OFFERED = 12
+SHEET, FIGURES = "sheet", "figures"
+"""Options of the page: one page to print, and figures to save."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event with its articles that count, and what of their bodies is on the page."""
+
+    event: pd.Series
+    scope: Scope
+    voice: str
+    columns: list[tuple[Outlet, Part]]
+    held: dict[str, str]
 
 
 def main() -> None:
@@ -69,122 +88,135 @@ def _choose(ctx: Context) -> None:
 def _event(ctx: Context, event: pd.Series) -> None:
     merged = event["asked"] != event["event_id"]
     ctx = replace(ctx, selection=replace(ctx.selection, event=str(event["event_id"])))
-    asked = _asked(ctx)
-    if ctx.selection.evidence and asked is None:
-        ctx = _without_evidence(ctx)
-    panel = evidence.panel(ctx, str(event["event_id"]), asked) if asked else None
-    if asked and panel is None:
-        ctx, asked = _without_evidence(ctx), None
+    told_ = _told(ctx, event)
+    ctx, asked, panel = _panel(ctx, told_)
     session.keep(ctx)
-    columns = _columns(ctx, event)
-    present = [outlet.id for outlet, part in columns if part.status == "found"]
-    concepts = story.named(queries.event_hits(*ctx.key, str(event["event_id"])), present)
-    _heading(ctx, event, columns, concepts, merged)
-    _matrix(Matrix(ctx, str(event["event_id"]), columns, asked, panel), concepts)
+    m = Matrix(ctx, told_.scope, told_.voice, told_.columns, asked, panel)
+    concepts = story.named(queries_told.hits(*ctx.key, m.scope, m.voice), m.counted)
+    if SHEET in ctx.selection.options:
+        onepage.show(m, event, concepts)
+        return
+    _heading(m, event, concepts, merged)
+    _switches(ctx)
+    _few(m)
+    _matrix(m, concepts, told_.held)
     components.note(ctx.t("side.single"), ctx.t("side.absence"))
+    if FIGURES in ctx.selection.options:
+        _figures(m, concepts)
 
 
-def _asked(ctx: Context) -> evidence.Asked | None:
-    given = ctx.selection.evidence
-    return evidence.parse(given, ctx.shown_ids[:MOST]) if given else None
-
-
-def _without_evidence(ctx: Context) -> Context:
-    noted = ctx.note(Problem("evidence", ctx.selection.evidence or ""))
-    return replace(noted, selection=replace(ctx.selection, evidence=None))
-
-
-def _columns(ctx: Context, event: pd.Series) -> list[tuple[Outlet, Part]]:
-    articles = queries.event_articles(*ctx.key, str(event["event_id"]))
+def _told(ctx: Context, event: pd.Series) -> Told:
+    own = ctx.scope("side")
+    shown = ctx.shown[:MOST]
+    scope = Scope(
+        tuple(o.id for o in shown), event=str(event["event_id"]), genre=own.genre, copies=own.copies
+    )
+    articles = queries.event_articles(*ctx.key, scope.event)
     archived = archived_days(queries.days(*ctx.key))
     columns = []
-    for outlet in ctx.shown[:MOST]:
-        own = articles[articles["outlet"] == outlet.id]
-        state = status(len(own), event["first_utc"], event["last_utc"], archived.get(outlet.id))
-        columns.append((outlet, Part(outlet.id, state, own)))
-    return columns
+    for outlet in shown:
+        rows = articles[articles["outlet"] == outlet.id]
+        state = status(len(rows), event["first_utc"], event["last_utc"], archived.get(outlet.id))
+        columns.append((outlet, story.part(outlet.id, state, rows, GENRES[scope.genre], scope.copies)))
+    held = queries_told.texts(*ctx.key, scope.event, fulltext.shown(columns))
+    return Told(event, scope, ctx.selection.voice or "all", columns, held)
 
 
-def _heading(
-    ctx: Context,
-    event: pd.Series,
-    columns: Sequence[tuple[Outlet, Part]],
-    concepts: Sequence[Named],
-    merged: bool,
-) -> None:
-    t = ctx.t
-    crumb = inward(ctx.selection.href("events", evidence=None), t("nav.events"), data_top="")
+def _panel(ctx: Context, told_: Told) -> tuple[Context, evidence.Asked | None, Markup | None]:
+    """The open evidence; a number that this event does not have is named and closed."""
+    given = ctx.selection.evidence
+    if not given:
+        return ctx, None, None
+    asked = evidence.parse(given, told_.scope.outlets)
+    desk = Desk(ctx, told_.scope, told_.voice, frozenset(told_.held))
+    panel = evidence_told.panel(desk, asked) if asked else None
+    if panel is not None:
+        return ctx, asked, panel
+    noted = ctx.note(Problem("evidence", given))
+    return replace(noted, selection=replace(ctx.selection, evidence=None)), None, None
+
+
+def _heading(m: Matrix, event: pd.Series, concepts: list[Named], merged: bool) -> None:
+    ctx, t = m.ctx, m.ctx.t
     lines: list[Markup] = []
     if merged:
         lines.append(el("p", t("side.merged", old=str(event["asked"])), class_="fr-note", role="status"))
     if not pd.isna(event["correction"]):
         acts = [t("correction." + a) for a in str(event["correction"]).split("+")]
-        lines.append(el("span", t("correction.mark", acts=t.join(acts)), class_="fr-mark"))
-    if len(ctx.shown) > MOST:
         lines.append(
-            el(
-                "p",
-                t("side.too_many", n=MOST, rest=t.join([o.name for o in ctx.shown[MOST:]])),
-                class_="fr-note",
-            )
+            el("span", t("correction.mark", acts=t.join(acts)), class_="fr-mark", title=t("side.corrected"))
         )
-    data = inward(ctx.selection.href("data", table="articles", evidence=None), t("action.csv"), data_top="")
-    printing = inward(ctx.selection.href("side"), t("action.print"), data_print="")
-    lines.append(components.actions(ctx, "side", data, printing))
-    label = str(event[f"label_{t.lang}"])
+    if len(ctx.shown) > MOST:
+        rest = t.join([o.name for o in ctx.shown[MOST:]])
+        lines.append(el("p", t("side.too_many", n=MOST, rest=rest), class_="fr-note"))
+    data = ctx.selection.href("data", table="articles", evidence=None)
+    figures = () if FIGURES in ctx.selection.options else (FIGURES,)
+    key = "side.figures" if figures else "side.no_figures"
+    lines.append(
+        components.actions(
+        ctx, "side",
+        inward(data, t("action.csv"), data_top=""),
+        inward(ctx.selection.href("side", options=(SHEET,), evidence=None), t("side.sheet"), data_top=""),
+        inward(ctx.selection.href("side", options=figures), t(key)),
+    ))  # fmt: skip
+    crumb = el(
+        "span", inward(ctx.selection.href("events", evidence=None), t("nav.events"), data_top=""), " ›"
+    )
+    telling = story.telling(concepts, m.counted)
     components.title(
-        ctx, label, _finding(ctx, event, columns, concepts), *lines, crumb=el("span", crumb, " ›")
+        ctx, str(event[f"label_{t.lang}"]), finding.finding(m, event, telling), *lines, crumb=crumb
     )
 
 
-def _finding(
-    ctx: Context, event: pd.Series, columns: Sequence[tuple[Outlet, Part]], concepts: Sequence[Named]
-) -> str:
-    """Who has how much, and which name each outlet uses most for one referent; all outlets, fixed order."""
-    t = ctx.t
-    each = []
-    for outlet, part in columns:
-        found = part.status == "found"
-        each.append(
-            f"{outlet.name} {t.n('article', len(part.articles)) if found else t('coverage.' + part.status)}"
-        )
-    days = when.span(event["first_utc"], event["last_utc"])
-    sentence = t("side.finding", days=days, each=t.join(each))
-    concept = story.telling(concepts, [o.id for o, p in columns if p.status == "found"])
-    if concept is None:
-        return sentence
-    names = [
-        o.name + t("list.space") + _leading(ctx, concept, o) for o, part in columns if part.status == "found"
-    ]
-    name = evidence.concept_name(ctx, concept.family, concept.concept)
-    return sentence + t("list.space") + t("side.finding_names", concept=name, each=t.join(names))
+def _switches(ctx: Context) -> None:
+    with st.container(horizontal=True, key="fr-filters"):
+        components.voice(ctx)
+        components.genre(ctx, "side")
+        components.copies(ctx, "side")
 
 
-def _leading(ctx: Context, concept: Named, outlet: Outlet) -> str:
-    variants, n, total = concept.leading(outlet.id)
-    if not variants:
-        return ctx.t("side.leading_none")
-    return ctx.t("side.leading", names=ctx.t("list.slash").join(variants), n=n, total=total)
+def _few(m: Matrix) -> None:
+    """With fewer than two outlets left, say so and lead to all genres."""
+    found = [o for o, part in m.columns if part.status == "found"]
+    if len(m.counted) < min(2, len(found)):
+        link = inward(m.ctx.selection.href("side", genre="all", copies="with"), m.ctx.t("side.all_genres"))
+        words = m.ctx.t("side.few", n=len(m.counted))
+        components.show(el("p", words, " ", link, class_="fr-problems", role="status"))
 
 
-def _matrix(m: Matrix, concepts: Sequence[Named]) -> None:
-    key, id_ = m.ctx.key, m.event_id
-    ids = queries.named(*key)
+def _matrix(m: Matrix, concepts: list[Named], held: dict[str, str]) -> None:
+    key, scope = m.ctx.key, m.scope
+    hits = queries_told.hits(*key, scope, m.voice)
+    counts = {o.id: story.families(hits, o.id) for o, _ in m.columns}
+    layers = queries_told.layers(*key, scope.event, tuple(sorted(held)), m.voice) if held else {}
     rows = [
         matrix.head(m),
         matrix.headlines(m),
         matrix.naming(m, concepts),
-        told.around(m, queries_told.event_tones(*key, id_)),
-        told.quoted(m, queries_told.event_quotes(*key, id_)),
-        told.statements(m, queries_told.event_statements(*key, id_)),
-        told.only(m, *queries_told.event_only(*key, id_)),
-        told.shared(m, queries_told.event_copies(*key, id_)),
-        matrix.families(m, ids),
-        matrix.tone(m, queries.event_sentences(*key, id_)),
+        told.around(m, queries_told.tones(*key, scope, m.voice)),
+        told.quoted(m, queries_told.quotes(*key, scope)),
+        told.statements(m, queries_told.statements(*key, scope, told.STATEMENTS)),
+        told.only(m, *queries_told.only(*key, scope)),
+        copied.shared(m, queries_told.copies(*key, scope, copied.PAIRS)),
+        matrix.families(m, queries.named(*key), counts),
+        matrix.baseline(m, queries_told.sentiment(*key, scope)),
         matrix.matching(m),
-        matrix.texts(m, queries.event_texts(*key, id_), queries.event_spans(*key, id_)),
+        fulltext.texts(m, held, layers),
     ]
     components.show(el("div", *rows, class_="fr-grid", role="table", aria_label=m.ctx.t("nav.side")))
+
+
+def _figures(m: Matrix, concepts: list[Named]) -> None:
+    """The row of names that tells most, and who is quoted, each to be saved alone."""
+    from framing.charts import shares  # Plotly comes with it: only where figures are asked for
+    from framing.charts.sheet import Words
+
+    theme = components.theme()
+    about, source = onepage.about(m)
+    for key, title, rows, order in onepage.figures(m, concepts):
+        words = Words(title, about, source)
+        figure = shares.figure([shares.Row(*row) for row in rows], order, words, theme)
+        components.chart(m.ctx, figure, key, title, width="content")
 
 
 if __name__ == "__main__":

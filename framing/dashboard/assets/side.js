@@ -1,0 +1,17 @@
+// From a number to its sentence: opens the text that holds it, marks it and moves the reader there.
+if (!window.framingJump) {
+  window.framingJump = true
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-jump]")
+    const sentence = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))
+    if (!sentence || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    const text = sentence.closest("details")
+    if (text) text.open = true
+    document.querySelectorAll(".fr-here").forEach((e) => e.classList.remove("fr-here"))
+    sentence.classList.add("fr-here")
+    sentence.tabIndex = -1
+    sentence.scrollIntoView({ block: "center" })
+    sentence.focus({ preventScroll: true })
+  })
+}
