@@ -51,7 +51,7 @@ class Matrix:
 
     def heading(self, name: str, about: str = "") -> Markup:
         """Heading of a part of the matrix, with a word about it."""
-        return self.band(el("h2", name, el("small", about) if about else None, class_="fr-part"))
+        return self.band(part_heading(name, about))
 
     def band(self, *inside: object) -> Markup:
         """A row that runs across all columns."""
@@ -85,6 +85,11 @@ class Matrix:
         why = without(self.ctx, part)
         none = el("span", "—", class_="fr-none", title=why, aria_label=why)
         return el("div", who, el("div", none), class_="fr-cell fr-empty", role="cell")
+
+
+def part_heading(name: str, about: str = "") -> Markup:
+    """Heading of a part of a page, with a word about it."""
+    return el("h2", name, el("small", about) if about else None, class_="fr-part")
 
 
 def without(ctx: Context, part: Part) -> str:
