@@ -25,7 +25,7 @@ def main() -> None:
     name = context.t("app.name")
     pages = {
         id_: st.Page(FOLDER / f"{id_}.py", title=f"{context.t('nav.' + id_)} · {name}", url_path=id_)
-        for id_ in state.PAGES
+        for id_ in (*state.PAGES, *state.LOCAL_PAGES)
     }
     home = st.Page(FOLDER / "events.py", title=name, url_path="home", default=True)
     page = st.navigation([home, *pages.values()], position="hidden")

@@ -28,7 +28,8 @@ class Measured:
 
     ``value`` is None exactly when ``reason`` says why: ``no_units`` (nobody's
     codes meet) or ``one_category`` (nothing varies, so chance cannot be told
-    from agreement). ``low`` and ``high`` are None below LEAST, too.
+    from agreement). ``low`` and ``high`` are None below LEAST, and where
+    nothing varies among the resamples (a share of 0 or 1 has the exact binomial bound instead).
     """
 
     value: float | None
@@ -160,7 +161,7 @@ def _same(numbers: np.ndarray) -> Measured:
     both = np.array([(numbers[:, a] != MISSING) & (numbers[:, b] != MISSING) for a, b in pairs])
     same = np.array([numbers[:, a] == numbers[:, b] for a, b in pairs]) & both
     each = np.stack([same.sum(axis=0), both.sum(axis=0)], axis=1)
-    return _measured(each, lambda sums: _share(sums[:, 0], sums[:, 1]), len(numbers))
+    return _measured(each, lambda sums: _share(sums[:, 0], sums[:, 1]), len(numbers), share=True)
 
 
 def _machine(
@@ -179,14 +180,14 @@ def _machine(
     counts = np.bincount(np.array(cells, int), minlength=k * k).reshape(k, k)
     present = np.flatnonzero(counts.sum(axis=0) + counts.sum(axis=1))
 
-    def measured(of: Callable[[np.ndarray], np.ndarray]) -> Measured:
-        return _measured(each, lambda sums: of(sums.reshape(-1, k, k)), len(used))
+    def measured(of: Callable[[np.ndarray], np.ndarray], share: bool = False) -> Measured:
+        return _measured(each, lambda sums: of(sums.reshape(-1, k, k)), len(used), share=share)
 
     return Machine(
         outlet=outlet,
         categories=book.machine,
-        accuracy=measured(lambda t: _share(np.trace(t, axis1=1, axis2=2), t.sum(axis=(1, 2)))),
-        macro_f1=measured(lambda t: _f1(t)[:, present].mean(axis=1) if len(present) else _nothing(t)),
+        accuracy=measured(lambda t: _share(np.trace(t, axis1=1, axis2=2), t.sum(axis=(1, 2))), True),
+        macro_f1=measured(lambda t: _mean(_f1(t)[:, present])),
         kappa=measured(_kappa),
         f1={book.machine[i]: measured(lambda t, i=i: _f1(t)[:, i]) for i in present},
         table=each.sum(axis=0).reshape(k, k),
@@ -206,15 +207,15 @@ def _by_article(
     return out
 
 
-def _nothing(tables: np.ndarray) -> np.ndarray:
-    return np.full(len(tables), np.nan)
-
-
 def _f1(tables: np.ndarray) -> np.ndarray:
-    """F1 of each category; 0 for one that a resample does not hold."""
-    hit = np.diagonal(tables, axis1=1, axis2=2)
-    total = tables.sum(axis=1) + tables.sum(axis=2)
-    return 2 * hit / np.where(total > 0, total, 1)
+    """F1 of each category; NaN for one that a resample does not hold."""
+    return _share(2 * np.diagonal(tables, axis1=1, axis2=2), tables.sum(axis=1) + tables.sum(axis=2))
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """Mean of each row's numbers; NaN where it has none."""
+    known = ~np.isnan(values)
+    return _share(np.where(known, values, 0).sum(axis=1), known.sum(axis=1))
 
 
 def _kappa(tables: np.ndarray) -> np.ndarray:
@@ -229,24 +230,36 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan)
 
 
-def _measured(each: np.ndarray, of: Callable[[np.ndarray], np.ndarray], n: int) -> Measured:
-    """``of`` the sum of rows, with the percentile interval of its value over rows drawn with replacement."""
+def _measured(
+    each: np.ndarray, of: Callable[[np.ndarray], np.ndarray], n: int, *, share: bool = False
+) -> Measured:
+    """``of`` the sum of rows, with the interval of its value over rows drawn with replacement.
+
+    Where nothing varies from draw to draw there is no interval, but for a ``share`` of 0 or 1:
+    that has the exact binomial bound for as many rows.
+    """
     if not len(each):
         return Measured(None, None, None, 0, "no_units")
     value = float(of(each.sum(axis=0)[None])[0])
     if np.isnan(value):
         return Measured(None, None, None, n, "one_category")
-    low, high = _interval(each, of) if len(each) >= LEAST else (None, None)
+    if len(each) < LEAST:
+        return Measured(value, None, None, n)
+    low, high = _interval(each, of)
+    bound = 0.025 ** (1 / len(each))
+    if low is None and share and value in (0.0, 1.0):
+        low, high = (bound, 1.0) if value else (0.0, 1 - bound)
     return Measured(value, low, high, n)
 
 
 def _interval(
     each: np.ndarray, of: Callable[[np.ndarray], np.ndarray]
 ) -> tuple[float, float] | tuple[None, None]:
+    """95 % percentile interval; none where draws lack a value too often, or all have the same."""
     drawn = np.random.default_rng(0).multinomial(len(each), np.full(len(each), 1 / len(each)), RESAMPLES)
     values = of(drawn @ each)
     values = values[~np.isnan(values)]
-    if len(values) < _DEFINED * RESAMPLES:
+    if len(values) < _DEFINED * RESAMPLES or np.ptp(values) < 1e-9:
         return None, None
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)

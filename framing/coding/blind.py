@@ -39,7 +39,7 @@ _TEXTS = {
 class Shown:
     """Masked text: what stands before and after for context, and the unit itself cut at the actor's mention.
 
-    ``mention`` is empty and ``rest`` too where the unit has no actor.
+    ``mention``, ``rest`` and the actor's names are empty where the unit has no actor.
     """
 
     earlier: tuple[str, ...]
@@ -47,6 +47,8 @@ class Shown:
     mention: str
     rest: str
     later: tuple[str, ...]
+    actor_zh: str = ""
+    actor_en: str = ""
 
     @property
     def text(self) -> str:
@@ -72,7 +74,8 @@ def shown(snapshot: Snapshot, book: Codebook, unit: Unit) -> Shown:
         )
     hide = masker(snapshot)
     begin, mention, rest = (hide(part) for part in _cut(unit, text, hide))
-    return Shown(tuple(map(hide, earlier)), begin, mention, rest, tuple(map(hide, later)))
+    zh, en = (hide(name) for name in _actor(snapshot, unit))
+    return Shown(tuple(map(hide, earlier)), begin, mention, rest, tuple(map(hide, later)), zh, en)
 
 
 def texts(snapshot: Snapshot, kind: Kind, articles: Collection[str]) -> dict[tuple[str, int | None], str]:
@@ -124,6 +127,14 @@ def _name(name: str) -> str:
     """A name as a pattern; Latin letters stand as a word of their own."""
     escaped = re.escape(name)
     return rf"(?<![A-Za-z0-9]){escaped}(?![A-Za-z0-9])" if name.isascii() else escaped
+
+
+def _actor(snapshot: Snapshot, unit: Unit) -> tuple[str, str]:
+    """The actor's names; its id where the store has none."""
+    if unit.actor is None:
+        return "", ""
+    found = snapshot.query("SELECT name_zh, name_en FROM actors WHERE actor = $id", {"id": unit.actor})
+    return (unit.actor, unit.actor) if found.empty else (found["name_zh"].iloc[0], found["name_en"].iloc[0])
 
 
 def _cut(unit: Unit, text: str, hide: Masker) -> tuple[str, str, str]:

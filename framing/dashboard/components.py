@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -223,7 +224,8 @@ def _links(ctx: Context, page: str) -> list[Markup]:
         here = {"class_": "fr-on", "aria_current": "page"} if name == page else {}
         return inward(ctx.selection.href(name, evidence=None), ctx.t("nav." + name), data_top="", **here)
 
-    return [link(name) for name in state.PAGES]
+    local = () if state.public(os.environ) else state.LOCAL_PAGES
+    return [link(name) for name in (*state.PAGES, *local)]
 
 
 def _dataset_picker(ctx: Context) -> None:

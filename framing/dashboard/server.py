@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from framing.dashboard.state import PAGES
+from framing.dashboard.state import LOCAL_PAGES, PAGES
 
 HEADERS = {
     "content-security-policy": "; ".join(
@@ -34,7 +34,9 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-PROBES = frozenset(f"/{page}/_stcore/{probe}" for page in PAGES for probe in ("health", "host-config"))
+PROBES = frozenset(
+    f"/{page}/_stcore/{probe}" for page in (*PAGES, *LOCAL_PAGES) for probe in ("health", "host-config")
+)
 UPLOADS = "/_stcore/upload_file"
 """Open to any client in Streamlit, with or without an uploader on a page; there is none here."""
 

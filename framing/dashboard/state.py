@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from framing.selection import REPORTS
 
 PAGES = ("events", "side", "wording", "voices", "archive", "method", "data")
-LOCAL_PAGES: tuple[str, ...] = ()
+LOCAL_PAGES = ("coding",)
 """Pages for who runs the dashboard: not shown where it is public."""
 ORDERS = ("newest", "oldest", "articles", "contrast")
 BOUNDS = ("least", "exact")
@@ -39,6 +39,11 @@ _EVIDENCE = re.compile(r"[a-z]{1,20}:[^\x00-\x1f]{1,200}")
 _OPTION = re.compile(r"[a-z]{1,20}")
 
 
+def public(environment: Mapping[str, str]) -> bool:
+    """Whether FRAMING_PUBLIC says that strangers are served: local pages are not shown then and do nothing."""
+    return environment.get("FRAMING_PUBLIC", "0") not in ("", "0")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A value of the URL that cannot be used: ``key`` of the parameter and the value as given."""
@@ -58,7 +63,8 @@ class Selection:
     ``genre``, ``copies`` and ``voice`` are None where the page's own default
     stands (:mod:`framing.dashboard.scope`); once chosen they hold on every page.
     ``view`` is the part of a page that is open; ``concept`` is
-    ``family.concept``, ``group`` one of speakers, ``pair`` one outlet and what it is compared with.
+    ``family.concept``, ``group`` one of speakers, ``pair`` one outlet and what it is compared with;
+    ``coding`` is a coder, their project and its unit, as far as chosen.
     """
 
     dataset: str = "coverage"
@@ -86,6 +92,7 @@ class Selection:
     speaker: str | None = None
     term: str | None = None
     pair: tuple[str, ...] = ()
+    coding: tuple[str, ...] = ()
 
     def to_query(self) -> dict[str, str]:
         """URL parameters, in one fixed order; what is not chosen is left out."""
@@ -116,11 +123,14 @@ class Selection:
             "speaker": self.speaker or "",
             "term": self.term or "",
             "pair": ",".join(self.pair),
+            "coding": ",".join(self.coding),
         }
         return {key: value for key, value in values.items() if value}
 
     def href(self, page: str, **changes: Any) -> str:
-        """Link to ``page`` with these changes, relative to any other page."""
+        """Link to ``page`` with these changes, relative to any other page; a coder's name stays on local pages."""
+        if page not in LOCAL_PAGES:
+            changes.setdefault("coding", ())
         return f"{page}?{urlencode(replace(self, **changes).to_query())}"
 
     def with_(self, **changes: Any) -> Selection:
@@ -166,6 +176,7 @@ def from_query(params: Mapping[str, str]) -> tuple[Selection, tuple[Problem, ...
         "speaker": ("speaker", _phrase(PHRASE_LIMIT)),
         "term": ("term", _phrase(PHRASE_LIMIT)),
         "pair": ("pair", _pair),
+        "coding": ("coding", _coding),
     }
     values: dict[str, Any] = {}
     problems = []
@@ -240,6 +251,11 @@ def _outlets(value: str) -> tuple[str, ...]:
 def _pair(value: str) -> tuple[str, ...]:
     ids = tuple(value.split(","))
     return ids if len(set(ids)) == 2 == len(ids) and all(_ID.fullmatch(i) for i in ids) else _refuse()
+
+
+def _coding(value: str) -> tuple[str, ...]:
+    ids = tuple(value.split(","))
+    return ids if len(ids) <= 3 and all(_ID.fullmatch(i) for i in ids) else _refuse()
 
 
 def _phrase(limit: int) -> Callable[[str], str]:

@@ -103,7 +103,11 @@ def base(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "FRAMING_STORE": os.pathsep.join(map(str, stores[:2]))}
+    environment = {
+        **os.environ,
+        "FRAMING_STORE": os.pathsep.join(map(str, stores[:2])),
+        "FRAMING_CODING": str(folder / "coding"),
+    }
     serve = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
     command = [sys.executable, "-m", *serve, "--", "--store", str(stores[2])]
     with (folder / "log").open("w") as log, subprocess.Popen(
