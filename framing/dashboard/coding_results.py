@@ -80,15 +80,17 @@ def finding(ctx: Context, project: Project) -> str:
     if not found.coders:
         return t("coding.result.nothing")
     name = t.either(coding_place.words(project.codebook), "name")
-    said = t("coding.result.finding", name=name, coders=len(found.coders), units=len(project.units))
+    said = t(
+        "coding.result.finding", name=name, coders=t.n("coder", len(found.coders)), units=len(project.units)
+    )
     if found.among:
         alpha = found.among[0].nominal
-        said += t("coding.result.alpha", value=_told(ctx, alpha), n=alpha.n)
+        said += t("coding.result.alpha", value=_told_n(ctx, alpha))
     else:
         said += t("coding.result.one_coder")
     if found.machine:
         accuracy = found.machine[0].accuracy
-        said += t("coding.result.machine", value=_told(ctx, accuracy), n=accuracy.n)
+        said += t("coding.result.machine", value=_told_n(ctx, accuracy))
     return said
 
 
@@ -99,6 +101,15 @@ def _told(ctx: Context, m: Measured) -> str:
     if m.low is None or m.high is None:
         return f"{m.value:.2f}"
     return ctx.t("coding.result.interval", v=f"{m.value:.2f}", a=f"{m.low:.2f}", b=f"{m.high:.2f}")
+
+
+def _told_n(ctx: Context, m: Measured) -> str:
+    """The same with the number it rests on, for running text."""
+    if m.value is None or m.low is None or m.high is None:
+        return ctx.t("coding.result.told", value=_told(ctx, m), n=m.n)
+    return ctx.t(
+        "coding.result.told_interval", v=f"{m.value:.2f}", a=f"{m.low:.2f}", b=f"{m.high:.2f}", n=m.n
+    )
 
 
 def _people(ctx: Context, project: Project, found: Found) -> Markup:
@@ -148,7 +159,7 @@ def _machine(ctx: Context, project: Project, machine: Sequence[Machine]) -> None
         ),
         el("h2", t("coding.result.cross"), class_="fr-part"),
         el("p", t("coding.result.cross_note"), class_="fr-note"),
-        _crosses(ctx, project, (every, *each)),
+        _crosses(ctx, project, (*each, every)),
     )
     _evidence(ctx, project, every)
 
@@ -208,7 +219,7 @@ def _evidence(ctx: Context, project: Project, every: Machine) -> None:
         el(
             "li",
             el("p", _sentence(ctx, project, u.unit)),
-            el("p", _who_said(ctx, codes, u.unit, names), class_="fr-k"),
+            el("p", _again(ctx, u.unit), " ", _who_said(ctx, codes, u.unit, names), class_="fr-k"),
         )
         for u in units[:SHOWN]
     ]
@@ -244,6 +255,12 @@ def _sentence(ctx: Context, project: Project, unit: str) -> str:
     return text if len(text) <= CUT else text[:CUT] + "…"
 
 
+def _again(ctx: Context, unit: str) -> Markup:
+    """The unit's number, which leads to it."""
+    place = (*ctx.selection.coding[:2], unit)
+    return inward(ctx.selection.href("coding", coding=place, view="code", evidence=None), unit)
+
+
 def _who_said(ctx: Context, codes: agreement.Codes, unit: str, names: dict[str, str]) -> str:
     skip = ctx.t("coding.skip")
     given = [(coder, own[unit]) for coder, own in codes.items() if unit in own]
@@ -252,7 +269,7 @@ def _who_said(ctx: Context, codes: agreement.Codes, unit: str, names: dict[str, 
         + (ctx.t("coding.result.noted", note=code.note) if code.note else "")
         for coder, code in given
     ]
-    return ctx.t("list.semicolon").join([unit, *said])
+    return ctx.t("list.semicolon").join(said)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

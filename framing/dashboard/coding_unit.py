@@ -19,6 +19,8 @@ from framing.dashboard.session import Context
 from framing.errors import CodingError
 
 Codes = Mapping[str, Code]
+COLUMN = 6
+"""Answers that stand in one column; more stand in two."""
 WINDOW = 120
 """Numbers in the list of units; of a longer sample those around the unit."""
 
@@ -26,7 +28,7 @@ WINDOW = 120
 def show(ctx: Context, place: Place, project: Project) -> None:
     """The unit asked for, else the first without a code; a word where all have one."""
     codes = store.codes(project, place.coder or "")
-    unit = place.unit or store.next_unit(project, codes)
+    unit = place.unit or store.next_unit(project, codes, after=st.session_state.get(_after(place)))
     _bar(ctx, project, codes)
     if unit is None:
         components.show(
@@ -94,7 +96,8 @@ def _reading(ctx: Context, project: Project, shown: Shown, unit: str) -> None:
 def _answers(ctx: Context, place: Place, project: Project, codes: Codes, unit: str, shown: Shown) -> None:
     """A button a category, reached by its number, and a note; the answer given before is dark."""
     given = codes.get(unit)
-    with st.container(key="fr-code-answers", gap="small"):
+    many = len(project.codebook.categories) > COLUMN
+    with st.container(key="fr-code-answers-many" if many else "fr-code-answers", gap="small"):
         for number, category in enumerate(project.codebook.categories, 1):
             st.button(
                 plain(ctx.t.either(coding_place.words(category), "name")),
@@ -134,11 +137,20 @@ def _moves(ctx: Context, place: Place, project: Project, codes: Codes, unit: str
 
 
 def _answer(place: Place, project: Project, unit: str, code: str, shown: Shown | None) -> None:
-    """Keep the code, then show the next unit without one."""
+    """Keep the code, then show the next unit without one.
+
+    The link does not name that unit: who answers faster than the browser takes a new link would
+    be sent back by the old one.
+    """
     note = str(st.session_state.get(f"note-{project.name}-{place.coder}-{unit}", ""))
     if _keep(place, project, unit, code, note, shown):
-        done = store.codes(project, place.coder or "")
-        coding_place.go(place, store.next_unit(project, done, after=unit))
+        st.session_state[_after(place)] = unit
+        coding_place.go(place, None)
+
+
+def _after(place: Place) -> str:
+    """Where the session keeps the unit answered last: the next one is looked for from there."""
+    return f"coding-after-{place.coder}-{place.project.name if place.project else ''}"
 
 
 def _noted(place: Place, project: Project, unit: str, shown: Shown) -> None:
