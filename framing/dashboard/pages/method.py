@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -14,7 +14,8 @@ from framing.dashboard.measures import FORMULAS, MEASURES, Measure, sure
 from framing.dashboard.session import Context
 
 PAGE = "method"
-VIEWS = ("definitions", "validity", "lexicons", "outlets", "versions", "mistakes")
+OF_DATASET = ("lexicons", "outlets", "versions")
+"""Views that show what a dataset holds; the others stand without one."""
 FACTS = ("owner", "funding")
 CONTACT = "FRAMING_CONTACT"
 """Environment variable: where who runs this dashboard wants to hear of mistakes, an address or a line of text."""
@@ -36,23 +37,14 @@ def main() -> None:
     """The page, top to bottom."""
     ctx = session.current()
     t = ctx.t
-    view = components.view(ctx, VIEWS)
+    view = components.view(ctx, tuple(_VIEWS))
     components.title(ctx, t("method.title"), t("method.lead"))
-    components.tabs(ctx, PAGE, VIEWS, view, "method_view.")
-    if view in ("lexicons", "outlets", "versions") and empty.no_dataset(ctx):
+    components.tabs(ctx, PAGE, tuple(_VIEWS), view, "method_view.")
+    if view in OF_DATASET and empty.no_dataset(ctx):
         return
-    if view == "definitions":
-        _definitions(ctx)
-    elif view == "validity":
-        components.show(*validity.shown(ctx))
-    elif view == "lexicons":
-        words_listed.shown(ctx)
-    elif view == "outlets":
-        _outlets(ctx)
-    elif view == "versions":
-        _versions(ctx)
-    else:
-        _mistakes(ctx)
+    _VIEWS[view](ctx)
+    if view not in OF_DATASET:
+        empty.no_dataset(ctx)
 
 
 def _definitions(ctx: Context) -> None:
@@ -222,6 +214,15 @@ def _mistakes(ctx: Context) -> None:
         el("p", t("method.rebuild"), class_="fr-note"),
     )  # fmt: skip
 
+
+_VIEWS: Mapping[str, Callable[[Context], None]] = {
+    "definitions": _definitions,
+    "validity": lambda ctx: components.show(*validity.shown(ctx)),
+    "lexicons": words_listed.shown,
+    "outlets": _outlets,
+    "versions": _versions,
+    "mistakes": _mistakes,
+}
 
 if __name__ == "__main__":
     main()
