@@ -7,14 +7,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from framing import export, selection, snapshot
+from framing import snapshot
 from framing.dashboard.datasets import ROOT
 from tests.browser.conftest import Visit
 
@@ -205,28 +203,6 @@ def test_a_hostile_store_makes_no_request_and_no_markup(visit: Visits, lang: str
         links = page.locator("a").evaluate_all("links => links.map(a => a.href)")
         assert all(re.match(r"https?://(127\.0\.0\.1|[a-z0-9]+\.example)", link) for link in links)
     assert one.foreign == []
-
-
-def test_downloads_are_the_rows_shown(visit: Visits, tmp_path: Path) -> None:
-    page = visit().go(f"data?{PLAIN}&table=hits&outlets=tide,lantern&since=2021-06-01&q=白鹭")
-    said = int(re.sub(r"\D", "", re.search(r"([\d,]+) 行", page.locator(".fr-lead").inner_text())[1]))  # type: ignore[index]
-    got = {}
-    for name in ("CSV", "Parquet", "JSONL"):
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name=f"下载 {name}").click()
-        got[name] = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(got[name])
-    command = page.locator("code", has_text="framing export").inner_text()
-    store = Path(re.search(r"--store (\S+)", command)[1])  # type: ignore[index]
-    with snapshot.open(store) as snap:
-        chosen = selection.Filter(
-            outlets=("tide", "lantern"), since=pd.Timestamp("2021-06-01").date(), query="白鹭"
-        )
-        wanted = selection.rows(snap, "hits", chosen)
-    assert len(wanted) == said > 0
-    assert got["CSV"].read_bytes() == export.to_csv(wanted)
-    assert got["JSONL"].read_bytes() == export.to_jsonl(wanted)
-    pd.testing.assert_frame_equal(pd.read_parquet(got["Parquet"]), wanted)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

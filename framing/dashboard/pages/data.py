@@ -46,9 +46,9 @@ def main() -> None:
         if count > len(frame):
             components.note(f"1–{len(frame):,} / {ctx.t.n('row', count)}")
         _downloads(ctx, count)
-        _columns(ctx)
-        _everything(ctx)
-        _reproduce(ctx)
+    _columns(ctx)
+    _everything(ctx)
+    _reproduce(ctx)
     _cite(ctx)
 
 
@@ -142,6 +142,8 @@ def _everything(ctx: Context) -> None:
     """All tables of the selection in one file, without article text."""
     t, chosen = ctx.t, _scope(ctx)
     rows = downloads.volume(ctx, chosen)
+    if rows == 0:
+        return
     components.show(el("h2", t("data.package"), class_="fr-part"), el("p", t("data.package_what")))
     if rows > downloads.MOST_IN_ALL:
         components.note(t("data.large", rows=t.n("row", rows), most=t.n("row", downloads.MOST_IN_ALL)))
