@@ -11,7 +11,9 @@ if (!window.framingAnchor) {
     found.classList.add("fr-here")
     found.scrollIntoView({ block: "start" })
   }
-  const begin = () => seek(decodeURIComponent(window.location.hash.slice(1)), 100)
-  window.addEventListener("popstate", begin)
-  begin()
+  const begin = (hash) => seek(hash.slice(1), 100)
+  window.addEventListener("popstate", () => begin(window.location.hash))
+  // Streamlit may have written the address anew by now, without its end: the browser still knows what was asked for.
+  const asked = window.performance.getEntriesByType("navigation")[0]
+  begin(window.location.hash || (asked ? new URL(asked.name).hash : ""))
 }
