@@ -175,6 +175,17 @@ def _fetch_parser(commands: argparse._SubParsersAction) -> None:
         "--path", action="append", default=[], help="folder or file of the repository; may be repeated"
     )
     g.set_defaults(run=_fetch_git)
+    f = kinds.add_parser("feed", help="what is new in RSS or Atom feeds")
+    f.add_argument("urls", nargs="+", metavar="URL", help="address of a feed")
+    f.add_argument(
+        "--out", type=Path, required=True, help="folder for the entries; a later run adds what is new"
+    )
+    f.add_argument("--outlet", default="", help="outlet id, where the articles' addresses do not tell it")
+    f.add_argument(
+        "--delay", type=float, default=2.0, help="seconds between two requests to one server (default: 2)"
+    )
+    f.add_argument("--allow-private", action="store_true", help="let addresses of private networks be asked")
+    f.set_defaults(run=_fetch_feed)
 
 
 def _day(value: str) -> date:
@@ -193,6 +204,15 @@ def _fetch_git(a: argparse.Namespace) -> int:
         print(f"left out    {name}: a link, or a name that cannot be written here")
     if len(found.left_out) > LISTED:
         print(f"left out    … and {len(found.left_out) - LISTED:,} more")
+    return 0
+
+
+def _fetch_feed(a: argparse.Namespace) -> int:
+    from framing import fetch
+
+    for one in fetch.feed(a.urls, a.out, fetch.Web(delay=a.delay, private=a.allow_private), outlet=a.outlet):
+        short = f", {one.summaries:,} of them a summary only" if one.summaries else ""
+        print(f"{one.url}: {one.written:,} new entries{short}" + (f", in {one.file}" if one.file else ""))
     return 0
 
 

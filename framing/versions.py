@@ -228,7 +228,10 @@ def _repeated(owner: np.ndarray, shingle: np.ndarray) -> tuple[np.ndarray, np.nd
     """Those entries whose shingle comes more than once: few, and numbers sort much faster than places do."""
     ascending = np.sort(shingle.astype(np.uint64) << np.uint64(32) | np.arange(len(shingle), dtype=np.uint64))
     same = np.diff(ascending >> np.uint64(32)) == 0
-    kept = ascending[np.r_[False, same] | np.r_[same, False]] & np.uint64(0xFFFFFFFF)
+    beside = np.zeros(len(shingle), bool)  # with nothing to compare there is not even a first
+    beside[1:] |= same
+    beside[:-1] |= same
+    kept = ascending[beside] & np.uint64(0xFFFFFFFF)
     return owner[kept], shingle[kept]
 
 

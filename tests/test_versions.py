@@ -110,3 +110,7 @@ def test_samples_are_the_same_one_by_one_and_together(texts: list[str]) -> None:
         start, end = together["offsets"][n : n + 2]
         assert (together["values"][start:end] == alone).all() and len(set(alone.tolist())) == len(alone)
         assert len(alone) == 0 or len(text) >= versions.MINIMUM_CHARS
+
+
+def test_an_archive_of_texts_too_short_to_compare_is_grouped_all_the_same() -> None:
+    assert len(group([article("1", "短。"), article("2", "也短。", url="https://example.org/2")])) == 2
