@@ -69,7 +69,7 @@ def figure(
     _axes(fig, top, theme)
     fig.update_layout(showlegend=False)
     dress(fig, words, LANE * len(lanes) + 24, theme)
-    return fig.update_layout(margin={"t": TOP + 24, "r": 22})
+    return fig.update_layout(margin={"t": (fig.layout.margin.t or TOP) + 24, "r": 22})
 
 
 def _axes(fig: go.Figure, top: float, theme: str) -> None:

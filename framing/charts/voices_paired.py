@@ -11,13 +11,12 @@ ROW = 30
 """Pixels of one difference."""
 
 
-def figure(rows: pd.DataFrame, words: Words, axis: str, theme: str = "light") -> go.Figure:
+def figure(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.Figure:
     """The figure.
 
     Args:
         rows: label, value, low, high, within (the wider of the two outlets' own differences, NaN where there are
             too few articles for one); in points of a share (0 to 1), from top to bottom.
-        axis: what the axis counts.
     """
     fig = go.Figure()
     places = list(range(len(rows) - 1, -1, -1))
@@ -34,10 +33,9 @@ def figure(rows: pd.DataFrame, words: Words, axis: str, theme: str = "light") ->
         hovertemplate="%{x:+.1%} (%{customdata[0]:+.1%} – %{customdata[1]:+.1%})<extra></extra>",
     )  # fmt: skip
     fig.update_layout(showlegend=False)
-    fig.update_xaxes(tickformat="+.0%", fixedrange=True, zeroline=False, gridcolor=LINE[theme], nticks=7,
-                     title={"text": literal(axis), "font": {"size": 11, "color": MUTE[theme]}, "standoff": 4})  # fmt: skip
+    fig.update_xaxes(tickformat="+.0%", fixedrange=True, zeroline=False, gridcolor=LINE[theme], nticks=7)  # fmt: skip
     fig.update_yaxes(
         tickvals=places, ticktext=[literal(label) for label in rows["label"]], range=[-0.6, len(rows) - 0.4],
         fixedrange=True, showgrid=False, zeroline=False, automargin=True,
     )  # fmt: skip
-    return dress(fig, words, ROW * len(rows) + 50, theme)
+    return dress(fig, words, ROW * len(rows) + 24, theme)

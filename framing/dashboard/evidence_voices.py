@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.dashboard import evidence, queries, scope, when
-from framing.dashboard.html import Markup, el, join, plain
+from framing.dashboard import evidence, queries, queries_voices_paired, scope, when
+from framing.dashboard.html import Markup, el, inward, join, plain
 from framing.dashboard.marks import headline
 from framing.dashboard.queries import asked, cached
 from framing.dashboard.scope import Scope
@@ -24,6 +24,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _PARTS: Mapping[str, tuple[int, int]] = {
     "articles": (0, 0), "quotes": (0, 0), "unresolved": (0, 0), "translated": (0, 0), "kind": (1, 1), "group": (1, 2),
     "speaker": (1, 1), "month": (1, 1), "class": (1, 1), "verb": (2, 2), "tone": (2, 3),
+    "pair": (2, 2),
 }  # fmt: skip
 """How many parts, at least and at most, name a number of each kind."""
 
@@ -70,6 +71,8 @@ def parse(value: str, outlets: tuple[str, ...]) -> Asked | None:
     if outlet not in outlets or not low <= len(parts) <= high or not all(parts):
         return None
     found = Asked(kind, outlet, tuple(parts))
+    if kind == "pair" and (parts[0] not in outlets or parts[0] == outlet):
+        return None
     return found if _sound(found) else None
 
 
@@ -184,7 +187,32 @@ def _articles(ctx: Context, given: Asked, view: str) -> Drawn:
     return heading, entries, n, "articles"
 
 
-_DRAW: Mapping[str, Callable[[Context, Asked, str], Drawn]] = {"tone": _tones, "articles": _articles}
+def _events(ctx: Context, given: Asked, view: str) -> Drawn:
+    """Events that a difference is paired within, each with the articles of both outlets."""
+    other, what = given.parts
+    measure = "tone" if view == "tone" else what if what in ("chars", "verbs") else ""
+    if not measure:
+        return "", [], 0, "events"
+    pair, voice = (given.outlet, other), ctx.selection.voice or "all"
+    n, rows = queries_voices_paired.events(
+        *ctx.key, ctx.scope(PAGE), measure, pair, what if measure == "tone" else "", voice, evidence.LIMIT
+    )
+    t, names = ctx.t, [ctx.outlet_name(o) for o in pair]
+    entries = []
+    for row in queries.each(rows):
+        side = ctx.selection.href("side", event=row.event_id, evidence=None)
+        each = [
+            f"{name} {t.n('article', int(k))}"
+            for name, k in zip(names, (row.articles_a, row.articles_b), strict=True)
+        ]
+        label = inward(side, str(getattr(row, f"label_{t.lang}")), data_top="")
+        entries.append(join([el("div", label), el("div", " · ".join(each), class_="fr-k")]))
+    return t("proof.events", a=names[0], b=names[1], n=n), entries, n, "events"
+
+
+_DRAW: Mapping[str, Callable[[Context, Asked, str], Drawn]] = {
+    "tone": _tones, "articles": _articles, "pair": _events,
+}  # fmt: skip
 
 
 def _entry(row: Any, facts: list[str]) -> Markup:

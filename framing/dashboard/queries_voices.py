@@ -122,7 +122,7 @@ def speaker(path: str, sid: str, scope: Scope, name: str) -> pd.DataFrame:
 def statements(path: str, sid: str, scope: Scope, name: str, size: int) -> pd.DataFrame:
     """Renderings of the ``size`` statements of ``name`` that most outlets have, the fullest first in each.
 
-    Columns of the table statements, with title and url, told (outlets), found (statements in all).
+    Columns of the table statements, with title, url and the label of the event, told (outlets), found (statements in all).
     """
     return asked(path, sid, scope, """, own AS (
             SELECT s.* FROM statements s JOIN picked USING (event_id, article_id)
@@ -131,8 +131,8 @@ def statements(path: str, sid: str, scope: Scope, name: str, size: int) -> pd.Da
             SELECT statement_id, count(DISTINCT outlet) AS told, max(length) AS longest, count(*) OVER () AS found FROM own
             GROUP BY statement_id HAVING count(DISTINCT outlet) > 1
             ORDER BY told DESC, longest DESC, statement_id LIMIT $size)
-        SELECT o.*, a.title, a.url, r.told, r.found FROM own o JOIN ranked r USING (statement_id)
-        JOIN articles a USING (event_id, article_id) ORDER BY r.told DESC, r.longest DESC, o.statement_id, o.place""",
+        SELECT o.*, a.title, a.url, e.label_zh, e.label_en, r.told, r.found FROM own o JOIN ranked r USING (statement_id)
+        JOIN articles a USING (event_id, article_id) JOIN events e USING (event_id) ORDER BY r.told DESC, r.longest DESC, o.statement_id, o.place""",
         {"name": name, "size": size})  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from framing.dashboard.session import Context, Outlet
 from framing.dashboard.voices_grid import Grid
 from framing.dashboard.voices_words import sheet_words
 
+FAINT = 3
+"""A month with less than this part of what makes one thin stays out of the figure: one article is 0 % or 100 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -43,7 +46,7 @@ def of_speaker(grid: Grid, name: str) -> None:
         queries_voices.speaker_months(*ctx.key, ctx.scope(PAGE), name), how="left", on=["outlet", "month"]
     )
     rows = rows.assign(part=rows["part"].fillna(0).astype(int), n=rows["whole"])
-    draw(grid, Series("voices-speaker", t("timed.speaker", name=name), t("timed.speaker_about", least=10), rows, 10, "article",
+    draw(grid, Series("voices-speaker", t("timed.speaker", name=name), t("timed.speaker_about", least=10, few=10 // FAINT), rows, 10, "article",
                       lambda o, m: Asked("month", o, (m,))))  # fmt: skip
 
 
@@ -56,13 +59,26 @@ def draw(grid: Grid, series: Series) -> None:
         return
     rows = rows.assign(share=rows["part"] / rows["whole"], thin=rows["n"] < series.least)
     lanes = [voices_months.Lane(o.id, o.name, _about(ctx, rows, o, series.unit), o.color, o.marker, o.glyph) for o in ctx.shown]  # fmt: skip
-    words = sheet_words(ctx, series.title, series.about)
-    hover = ctx.t("timed.hover", **voices_months.HOVER)
-    figure = voices_months.figure(
-        rows[["outlet", "month", "share", "n", "thin"]], lanes, words, hover, components.theme()
+    title = ctx.t(
+        "timed.figure", title=series.title, each=ctx.t.join([_whole(ctx, rows, o) for o in ctx.shown])
     )
-    components.chart(ctx, figure, series.key, f"{series.title} {series.about}")
+    words = sheet_words(ctx, title, series.about)
+    hover = ctx.t("timed.hover", **voices_months.HOVER)
+    points = rows.loc[rows["n"] >= series.least // FAINT, ["outlet", "month", "share", "n", "thin"]]
+    if points.empty:
+        components.note(ctx.t("timed.none"))
+    else:
+        figure = voices_months.figure(points, lanes, words, hover, components.theme())
+        components.chart(ctx, figure, series.key, f"{title} {series.about}")
     components.show(_table(grid, rows, series))
+
+
+def _whole(ctx: Context, rows: pd.DataFrame, outlet: Outlet) -> str:
+    """An outlet's share over all months together."""
+    own = rows[rows["outlet"] == outlet.id]
+    if own.empty:
+        return ctx.t("quoted.lead_no", outlet=outlet.short, none=ctx.t("coverage.absent"))
+    return ctx.t("timed.whole", outlet=outlet.short, share=100 * own["part"].sum() / own["whole"].sum())
 
 
 def _about(ctx: Context, rows: pd.DataFrame, outlet: Outlet, unit: str) -> str:

@@ -153,13 +153,10 @@ def _statement(grid: Grid, rows: pd.DataFrame) -> Markup:
         own = rows[rows["outlet"] == outlet.id]
         return none(t("told.not_found")) if own.empty else _rendering(ctx, next(iter(queries.each(own))))
 
-    link = inward(
-        ctx.selection.href("side", event=str(rows["event_id"].iloc[0]), evidence=None),
-        t("events.side"),
-        data_top="",
-    )
-    wording = t("told.wording_" + str(rows["wording"].max()))
-    return grid.row(wording, link, cell, lambda a: False)
+    first = next(iter(queries.each(rows)))
+    side = ctx.selection.href("side", event=str(first.event_id), evidence=None)
+    label = inward(side, str(getattr(first, f"label_{t.lang}")), data_top="")
+    return grid.row(label, t("told.wording_" + str(rows["wording"].max())), cell, lambda a: False)
 
 
 def _rendering(ctx: Context, row: Any) -> Markup:

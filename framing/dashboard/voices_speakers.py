@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 
 from framing.charts import voices_shares
-from framing.dashboard import components, queries, queries_voices
+from framing.dashboard import components, queries, queries_voices, queries_voices_paired, voices_differences
 from framing.dashboard.evidence_voices import CLASSES, KINDS, PAGE, group_name
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import outlet_name
 from framing.dashboard.session import Context, Outlet
+from framing.dashboard.voices_differences import Asked
 from framing.dashboard.voices_grid import Grid, none, part, speaker_link
 from framing.dashboard.voices_words import sheet_words
 
-SPEAKERS, VERBS, SEGMENTS = 12, 6, 8
-"""Speakers of an outlet, verbs of a class, and groups of a bar that are shown; the table has all groups."""
+SPEAKERS, VERBS, SEGMENTS, DRAWN = 12, 6, 8, 4
+"""Speakers of an outlet, verbs of a class, groups of a bar, and groups in the figure of differences; the tables have all."""
 REST = "rest"
 
 
@@ -45,7 +46,25 @@ def draw(grid: Grid) -> None:
     components.show(_groups(grid, groups, order))
     components.show(_most(grid))
     components.show(_verbs(grid))
+    voices_differences.draw(grid, _differences(ctx, order))
     components.note(ctx.t("quoted.counted"), ctx.t("quoted.names"))
+
+
+def _differences(ctx: Context, order: Sequence[str]) -> Asked:
+    """Groups and verbs between every two outlets; the figure has the largest groups."""
+
+    def name(measure: str) -> str:
+        kind, _, value = measure.partition(" ")
+        return (
+            group_name(ctx, value)
+            if kind == "chars"
+            else ctx.t("paired.verbs", name=ctx.t("quoted.class_" + value))
+        )
+
+    return Asked(
+        "voices-quotes-paired", ctx.t("paired.quotes"), name, lambda m: m.partition(" ")[0],
+        [f"chars {g}" for g in order[:DRAWN]], lambda: queries_voices_paired.quotes(*ctx.key, ctx.scope(PAGE)), (ctx.t("paired.chars"),),
+    )  # fmt: skip
 
 
 def ordered(groups: pd.DataFrame) -> list[str]:
@@ -58,15 +77,16 @@ def ordered(groups: pd.DataFrame) -> list[str]:
     return [str(g) for g in mean.sort_values(ascending=False, kind="stable").index]
 
 
-def _largest(ctx: Context, groups: pd.DataFrame, outlet: Outlet) -> str:
+def _largest(ctx: Context, groups: pd.DataFrame, outlet: Outlet, *, brief: bool = False) -> str:
     own = groups[groups["outlet"] == outlet.id]
     each = own[own["speaker_group"] != ""].sort_values(["chars", "speaker_group"], ascending=[False, True])
     if each.empty:
         return ctx.t("quoted.lead_no", outlet=outlet.name, none=ctx.t("told.no_quotes"))
-    whole = own[own["speaker_group"] == ""].iloc[0]
-    best = each.iloc[0]
-    return ctx.t("quoted.lead_group", outlet=outlet.name, group=group_name(ctx, str(best["speaker_group"])),
-                 share=_percent(best["chars"], whole["chars"]), n=int(whole["quotes"]))  # fmt: skip
+    whole, best = own[own["speaker_group"] == ""].iloc[0], each.iloc[0]
+    group, share = group_name(ctx, str(best["speaker_group"])), _percent(best["chars"], whole["chars"])
+    if brief:
+        return ctx.t("quoted.lead_brief", outlet=outlet.short, group=group, share=share)
+    return ctx.t("quoted.lead_group", outlet=outlet.name, group=group, share=share, n=int(whole["quotes"]))
 
 
 def _first(ctx: Context, named: pd.DataFrame, outlet: Outlet) -> str:
@@ -93,7 +113,8 @@ def _bars(ctx: Context, groups: pd.DataFrame, order: Sequence[str]) -> None:
         parts.append((REST, t("quoted.rest", n=len(order) - len(shown))))
     whole = groups[groups["speaker_group"] == ""].set_index("outlet")
     bars = [voices_shares.Bar(o.id, o.name, _about(ctx, whole, o), o.color, o.glyph) for o in ctx.shown]
-    words = sheet_words(ctx, t("quoted.figure"), t("quoted.figure_about"))
+    title = t("quoted.figure", each=t.join([_largest(ctx, groups, o, brief=True) for o in ctx.shown]))
+    words = sheet_words(ctx, title, t("quoted.figure_about"))
     figure = voices_shares.figure(shares, bars, parts, words, components.theme())
     components.chart(ctx, figure, "voices-groups", lead(ctx))
 

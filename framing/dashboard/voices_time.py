@@ -8,7 +8,7 @@ from framing.dashboard import components, queries_voices, voices_choice, voices_
 from framing.dashboard.evidence_voices import PAGE, Asked, actor_name, group_name
 from framing.dashboard.session import Context
 from framing.dashboard.voices_grid import Grid
-from framing.dashboard.voices_months import Series
+from framing.dashboard.voices_months import FAINT, Series
 from framing.dashboard.voices_speakers import ordered
 
 QUOTES, SENTENCES = 50, 30
@@ -46,7 +46,7 @@ def _group(grid: Grid) -> None:
     rows = queries_voices.group_months(*ctx.key, ctx.scope(PAGE), chosen)
     rows = rows.assign(n=rows["all_quotes"])
     voices_months.draw(grid, Series(
-        "voices-group", t("timed.group", group=group_name(ctx, chosen)), t("timed.group_about", least=QUOTES), rows, QUOTES,
+        "voices-group", t("timed.group", group=group_name(ctx, chosen)), t("timed.group_about", least=QUOTES, few=QUOTES // FAINT), rows, QUOTES,
         "quote", lambda o, m: Asked("group", o, (chosen, m)),
     ))  # fmt: skip
 
@@ -64,6 +64,6 @@ def _actor(grid: Grid) -> None:
     rows = queries_voices.actor_months(*ctx.key, ctx.scope(PAGE), ctx.selection.voice or "all", chosen)
     rows = rows.assign(n=rows["whole"])
     voices_months.draw(grid, Series(
-        "voices-actor", t("timed.actor", actor=actor_name(ctx, chosen)), t("timed.actor_about", least=SENTENCES), rows,
+        "voices-actor", t("timed.actor", actor=actor_name(ctx, chosen)), t("timed.actor_about", least=SENTENCES, few=SENTENCES // FAINT), rows,
         SENTENCES, "sentence", lambda o, m: Asked("tone", o, (chosen, "neg", m)),
     ))  # fmt: skip

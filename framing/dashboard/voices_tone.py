@@ -8,33 +8,51 @@ import pandas as pd
 import streamlit as st
 
 from framing.charts import voices_shares
-from framing.dashboard import components, queries, queries_voices, voices_choice
+from framing.dashboard import (
+    components,
+    queries,
+    queries_voices,
+    queries_voices_paired,
+    voices_choice,
+    voices_differences,
+)
 from framing.dashboard.evidence_voices import LABELS, PAGE, actor_name
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import shares
 from framing.dashboard.session import Context, Outlet
+from framing.dashboard.voices_differences import Asked
 from framing.dashboard.voices_grid import Grid, none, part
 from framing.dashboard.voices_words import sheet_words
 
 ACTORS = 6
 """Actors shown where none is chosen: those in most articles."""
+THIN = 30
+"""Sentences below which a share is said to be of few."""
 
 
 def lead(ctx: Context) -> str:
     """Share of negative sentences around the first actor in every outlet, with n."""
-    t = ctx.t
-    chosen = voices_choice.top_actors(ctx, 1)
+    t, chosen = ctx.t, voices_choice.top_actors(ctx, 1)
     if not chosen:
         return t("toned.nobody")
-    found = _labels(ctx, chosen)
+    each = negative(ctx, _labels(ctx, chosen))
+    return t("toned.lead", actor=actor_name(ctx, chosen[0]), each=t.join(each))
+
+
+def negative(ctx: Context, found: pd.DataFrame) -> list[str]:
+    """What part of each outlet's sentences around one actor is negative, of how many; all outlets shown."""
+    t = ctx.t
     rows = {(r.outlet, r.label): int(r.sentences) for r in queries.each(found)}
     each = []
     for o in ctx.shown:
         n = rows.get((o.id, ""), 0)
-        share = 100 * rows.get((o.id, "neg"), 0) / n if n else 0.0
-        said = t("toned.lead_each", outlet=o.name, share=share, n=t.n("sentence", n))
-        each.append(said if n else t("quoted.lead_no", outlet=o.name, none=t("told.not_mentioned")))
-    return t("toned.lead", actor=actor_name(ctx, chosen[0]), each=t.join(each))
+        if not n:
+            each.append(t("quoted.lead_no", outlet=o.name, none=t("told.not_mentioned")))
+            continue
+        share, of = 100 * rows.get((o.id, "neg"), 0) / n, t.n("sentence", n)
+        few = t("toned.lead_few", outlet=o.name, share=share, n=of)
+        each.append(few if n < THIN else t("toned.lead_each", outlet=o.name, share=share, n=of))
+    return each
 
 
 def draw(grid: Grid) -> None:
@@ -50,7 +68,17 @@ def draw(grid: Grid) -> None:
     found = _labels(ctx, chosen)
     _figure(ctx, found, chosen)
     components.show(_table(grid, found, chosen))
+    voices_differences.draw(grid, _differences(ctx, chosen[0]))
     components.note(ctx.t("toned.counted"))
+
+
+def _differences(ctx: Context, actor: str) -> Asked:
+    """Labels around one actor between every two outlets."""
+    t, voice = ctx.t, ctx.selection.voice or "all"
+    return Asked(
+        "voices-tone-paired", t("paired.tone", actor=actor_name(ctx, actor)), lambda m: t("told." + m), lambda _m: actor,
+        LABELS, lambda: queries_voices_paired.tone(*ctx.key, ctx.scope(PAGE), voice, actor),
+    )  # fmt: skip
 
 
 def _labels(ctx: Context, chosen: Sequence[str]) -> pd.DataFrame:
@@ -66,12 +94,10 @@ def _figure(ctx: Context, found: pd.DataFrame, chosen: Sequence[str]) -> None:
     each = each.assign(share=each["n"] / each["bar"].map(whole["sentences"]))
     bars = [voices_shares.Bar(o.id, o.name, _about(ctx, whole, o), o.color, o.glyph) for o in ctx.shown]
     parts = [(label, t("told." + label)) for label in LABELS]
-    title = t(
-        "toned.figure", actor=actor_name(ctx, actor), voice=t("voices." + (ctx.selection.voice or "all"))
-    )
-    figure = voices_shares.figure(
-        each, bars, parts, sheet_words(ctx, title, t("toned.figure_about")), components.theme()
-    )
+    title = t("toned.figure", actor=actor_name(ctx, actor), each=t.join(negative(ctx, own)))
+    about = t("toned.figure_about", voice=t("voices." + (ctx.selection.voice or "all")))
+    words = sheet_words(ctx, title, about)
+    figure = voices_shares.figure(each, bars, parts, words, components.theme())
     components.chart(ctx, figure, "voices-tone", lead(ctx))
 
 
