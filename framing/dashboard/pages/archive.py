@@ -1,11 +1,12 @@
-"""Archive: what is in here, and what is not?"""
+"""Archive: what is in here, and what is not; and which texts stand in more than one place."""
 
 from __future__ import annotations
 
-import streamlit as st
+from framing.dashboard import archive_capture, archive_copies, archive_tables, components, empty, session
+from framing.dashboard import queries_archive as queries
+from framing.dashboard.archive_tables import PAGE
 
-from framing.dashboard import components, empty, queries, session
-from framing.dashboard.session import Context
+VIEWS = ("capture", "copies")
 
 
 def main() -> None:
@@ -13,23 +14,22 @@ def main() -> None:
     ctx = session.current()
     if empty.no_dataset(ctx):
         return
-    components.title(ctx, ctx.t("archive.title"), _finding(ctx))
-    _filters(ctx)
-
-
-def _finding(ctx: Context) -> str:
-    """Articles of every outlet shown, in the fixed order."""
-    counts = queries.counted(*ctx.key, ctx.scope("archive")).set_index("outlet")["articles"]
-    each = [f"{o.name} {ctx.t.n('article', int(counts.get(o.id, 0)))}" for o in ctx.shown]
-    return ctx.t("archive.finding", each=ctx.t.join(each))
-
-
-def _filters(ctx: Context) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
-        components.genre(ctx, "archive")
-        components.copies(ctx, "archive")
-        with st.container(width="content"):
-            components.show(components.actions(ctx, "archive"))
+    view = components.view(ctx, VIEWS)
+    part = archive_copies if view == "copies" else archive_capture
+    ctx, asked = archive_tables.take(archive_copies.take(ctx), part.KINDS)
+    panel = part.panel(ctx, asked) if asked else None
+    if asked and panel is None:
+        ctx, asked = archive_tables.refused(ctx), None
+    session.keep(ctx)
+    days = queries.days(*ctx.key, ctx.scope(PAGE))
+    lead = archive_copies.finding(ctx) if view == "copies" else archive_capture.finding(ctx, days)
+    components.title(ctx, ctx.t("archive.title"), lead)
+    components.tabs(ctx, PAGE, VIEWS, view, "archive_view.")
+    if view == "copies":
+        archive_copies.show(ctx, asked, panel)
+    else:
+        archive_capture.controls(ctx)
+        archive_capture.show(ctx, days, asked, panel)
 
 
 if __name__ == "__main__":
