@@ -60,7 +60,7 @@ def statements(p: Plan, w: Words) -> Iterator[pa.Table]:
     rng, n = p.rng(10), 2 * len(chosen)
     article = np.stack([first, first + 1], axis=1).ravel()
     start = rng.integers(0, 1900, n)
-    wording = np.tile(["verbatim", "changed"], len(chosen))
+    wording = np.tile(["verbatim", "rendered"], len(chosen))
     yield make_spans.table({
         "statement_id": pa.array([f"q{i:012x}" for i in np.repeat(chosen, 2)]),
         "event_id": p.ids.take(pa.array(p.event[article])), "article_id": p.names_of(article),

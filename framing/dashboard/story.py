@@ -91,12 +91,20 @@ def named(hits: pd.DataFrame, outlets: Sequence[str]) -> list[Named]:
         outlets: ids whose hits count.
     """
     kept = hits[hits["outlet"].isin(outlets) & ~hits["family"].isin(REGISTER)]
-    found = []
-    for (family, concept), group in kept.groupby(["family", "concept"], sort=True):
-        order = group.groupby("variant")["n"].sum().sort_index().sort_values(ascending=False, kind="stable")
-        counts = {(r.outlet, r.variant): int(r.n) for r in group.itertuples()}
-        found.append(Named(str(family), str(concept), tuple(order.index), counts))
+    counts: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
+    columns = (kept[name] for name in ("family", "concept", "outlet", "variant", "n"))
+    for family, concept, outlet, variant, n in zip(*columns, strict=True):
+        counts.setdefault((family, concept), {})[outlet, variant] = int(n)
+    found = [Named(*key, _most_first(of), of) for key, of in counts.items()]
     return sorted(found, key=lambda c: (*_telling(c, outlets), c.family, c.concept))
+
+
+def _most_first(counts: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+    """Variants by all outlets' counts, then by name."""
+    total: dict[str, int] = {}
+    for (_, variant), n in counts.items():
+        total[variant] = total.get(variant, 0) + n
+    return tuple(sorted(total, key=lambda variant: (-total[variant], variant)))
 
 
 def _telling(concept: Named, outlets: Sequence[str]) -> tuple[bool, int, bool, int]:
