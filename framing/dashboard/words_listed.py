@@ -11,6 +11,7 @@ import streamlit as st
 from framing.dashboard import components, queries, session, state
 from framing.dashboard.html import Markup, el, inward, outward
 from framing.dashboard.session import Context
+from framing.snapshot import simplified
 
 LIMIT = 300
 """Names shown at once; the page says how many there are."""
@@ -27,7 +28,7 @@ _FAMILIES = """SELECT l.family, count(DISTINCT concept) AS concepts, count(*) AS
 @queries.cached
 def found(path: str, sid: str, family: str, concept: str, word: str, most: int) -> pd.DataFrame:
     """The first ``most`` rows of the lexicon of a family and concept ('': any) that hold ``word``; ``n``: how many do."""
-    values = {"family": family, "concept": concept, "word": word.lower(), "most": most}
+    values = {"family": family, "concept": concept, "word": simplified(word.lower()), "most": most}
     return queries.opened(path, sid).query(_FOUND, values)
 
 

@@ -4,9 +4,10 @@ from framing.snapshot.files import Batches, Rows, to_parquet
 from framing.snapshot.read import Snapshot, live, manifest
 from framing.snapshot.read import open_ as open
 from framing.snapshot.schema import CUBES, TABLES, Column, columns
+from framing.snapshot.script import simplified
 from framing.snapshot.write import bare, prune, publish, without_text, writing
 
 __all__ = [
-    "CUBES", "TABLES", "Batches", "Column", "Rows", "Snapshot", "bare", "columns", "live", "manifest", "open", "prune", "publish",
-    "to_parquet", "without_text", "writing",
+    "CUBES", "TABLES", "Batches", "Column", "Rows", "Snapshot", "bare", "columns", "live", "manifest", "open", "prune",
+    "publish", "simplified", "to_parquet", "without_text", "writing",
 ]  # fmt: skip

@@ -2,10 +2,12 @@
 
 An article holds a word where its title contains it, a label of its event contains it, a
 name that its match rests on begins with it, or one of its terms contains it; case does
-not matter. Statements are fixed text repeated for each word; words are parameters.
+not matter, nor whether the word is written in Traditional or Simplified characters. Statements are fixed text repeated for each word; words are parameters.
 """
 
 from __future__ import annotations
+
+from framing.snapshot.script import simplified
 
 Statement = tuple[str, dict[str, str]]
 TOGETHER = 32
@@ -37,7 +39,7 @@ def events(query: str) -> Statement:
 
 
 def _statement(template: str, query: str) -> Statement:
-    words = tuple(dict.fromkeys(query.lower().split()))
+    words = tuple(dict.fromkeys(simplified(query.lower()).split()))
     parts = [range(i, min(i + TOGETHER, len(words))) for i in range(0, len(words), TOGETHER)]
     sql = " INTERSECT ".join(f"({_part(template, numbers)})" for numbers in parts)
     return sql, {f"word{n}": word for n, word in enumerate(words)}

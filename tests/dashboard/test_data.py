@@ -21,12 +21,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import __version__, bundle, export, i18n, selection, snapshot
+from framing.cleaning import script
 from framing.cli import main
 from framing.dashboard import citing, downloads, state
 from framing.errors import ExportError, I18nError
 from framing.selection import Filter
 from framing.snapshot import files
 from framing.snapshot.schema import columns
+from framing.snapshot.script import PAIRS
 from tests.conftest import ROOT
 from tests.dashboard.conftest import Open, words
 
@@ -231,3 +233,18 @@ def test_the_citation_file_is_whole_and_of_this_version() -> None:
         "keywords",
     }
     assert set(re.findall(r"^([a-z-]+):", text, re.M)) == known
+
+
+def test_traditional_characters_find_what_simplified_ones_do(open_page: Open) -> None:
+    def lead(query: str) -> str:
+        found = re.search(r'class="fr-lead">(.*?)筛选', words(open_page("data", q=query)))
+        return found[1] if found else ""
+
+    assert lead("白鷺") == lead("白鹭") != lead("")
+
+
+def test_searches_fold_characters_as_cleaning_does() -> None:
+    """The file holds the pairs of cleaning's table but for quotation marks: written anew where that changes."""
+    table = {chr(k): v for k, v in script.table().items() if chr(k) not in script.QUOTES}
+    assert {old: snapshot.simplified(old) for old in table} == table
+    assert len(PAIRS.read_text(encoding="utf-8").split()) == len(table)
