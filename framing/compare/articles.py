@@ -60,55 +60,9 @@ def differences(
     outlets = present(snapshot, of)
     if len(outlets) < 2 or not len(measures):
         return {}
-    places = (_coded(of[name])[0] for name in ("event_id", "genre", "storyline_id"))
+    places = (pd.factorize(of[name], sort=True)[0] for name in ("event_id", "genre", "storyline_id"))
     sample = contrast.Sample(of["outlet"].to_numpy(dtype=object), *places)
     return contrast.contrasts(values, measures, sample, outlets)
-
-
-def shares(
-    counts: pd.DataFrame, of: pd.DataFrame, by: Sequence[str], part: str, size: str, *, by_event: bool = False
-) -> pd.DataFrame:
-    """How ``size`` is made up of the values of ``part``, for each outlet and each value of ``by``.
-
-    ``counts`` has a row per article (``row``, its place in ``of``), ``by`` and
-    ``part``. Columns of the result: event_id where ``by_event``, outlet, ``by``,
-    ``part``, ``size`` (its sum), of (the sum over all parts), share (the one over
-    the other: pooled, so long articles weigh more), n_articles and n_events that
-    ``of`` rests on. A part that an outlet lacks but another has is listed with 0.
-    """
-    row = counts["row"].to_numpy()
-    event, events = _coded(of["event_id"])
-    outlet, outlets = _coded(of["outlet"])
-    keys = {"event_id": (event[row], events)} if by_event else {}
-    keys |= {"outlet": (outlet[row], outlets)} | {name: _coded(counts[name]) for name in by}
-    group, groups = _crossed([(code, len(values)) for code, values in keys.values()])
-    own, parts = _coded(counts[part])
-    number = len(groups[0])
-    sums = np.bincount(group * len(parts) + own, counts[size], number * len(parts)).astype(np.int64)
-    total = sums.reshape(number, len(parts)).sum(axis=1)
-    each = {
-        name: values.take(code) for (name, (_, values)), code in zip(keys.items(), groups, strict=True)
-    } | {
-        "of": total,
-        "n_articles": _distinct(group, row, number),
-        "n_events": _distinct(group, event[row], number),
-    }
-    found = pd.DataFrame({name: np.repeat(column, len(parts)) for name, column in each.items()})
-    found[part], found[size] = np.tile(parts, number), sums
-    found["share"] = found[size] / found["of"]
-    return found[[*keys, part, size, "of", "share", "n_articles", "n_events"]]
-
-
-def article_shares(counts: pd.DataFrame, articles: int, part: str, size: str) -> tuple[list[str], np.ndarray]:
-    """The values of ``part`` that occur, and each article's own shares of them, (articles, parts).
-
-    ``counts`` as for :func:`shares`; NaN where an article has nothing.
-    """
-    own, parts = _coded(counts[part])
-    cell = counts["row"].to_numpy() * len(parts) + own
-    sums = np.bincount(cell, counts[size], articles * len(parts)).reshape(articles, len(parts))
-    total = sums.sum(axis=1, keepdims=True)
-    return parts.tolist(), sums / np.where(total > 0, total, np.nan)
 
 
 def in_voice(counts: pd.DataFrame, voice: str) -> pd.DataFrame:
@@ -116,25 +70,3 @@ def in_voice(counts: pd.DataFrame, voice: str) -> pd.DataFrame:
     if voice not in VOICES:
         raise ContrastError(f"No voice {voice!r}; there are {', '.join(VOICES)}.")
     return counts if voice == ALL else counts[counts["voice"] == voice]
-
-
-def _coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """Whole numbers in the order of the values, and the values."""
-    code, values = pd.factorize(column, sort=True)
-    return code, pd.Index(values)
-
-
-def _crossed(codes: Sequence[tuple[np.ndarray, int]]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Numbers each combination of codes (each with how many there are) that occurs, and takes the numbers apart."""
-    sizes = [size for _, size in codes]
-    found, group = np.unique(
-        np.ravel_multi_index([code for code, _ in codes], sizes) if len(codes[0][0]) else codes[0][0],
-        return_inverse=True,
-    )
-    return group, list(np.unravel_index(found, sizes)) if len(found) else [found] * len(codes)
-
-
-def _distinct(group: np.ndarray, of: np.ndarray, groups: int) -> np.ndarray:
-    """How many different values of ``of`` each group has."""
-    size = int(of.max(initial=0)) + 1
-    return np.bincount(np.unique(group * size + of) // size, minlength=groups)

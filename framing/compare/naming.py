@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from framing import contrast
-from framing.compare.articles import ALL, Differences, differences, in_voice, picked, present, shares
+from framing.compare.articles import ALL, Differences, differences, in_voice, picked, present
+from framing.compare.pooled import shares
 from framing.contrast import Denominator, Mentions, Share
 from framing.errors import ContrastError
 from framing.snapshot import Snapshot
@@ -69,7 +70,10 @@ def naming(
     mentions = snapshot.query(_MENTIONS, {**picked(of), "family": family})
     spoken = {voice: in_voice(mentions, voice) for voice in voices or (ALL,)}
     ours = mentions[mentions["referent"].isin(referents)]
-    counts = _counts(pd.concat([ours.assign(voice=ALL), ours], ignore_index=True), of, by_event=by_event)
+    counts = shares(
+        pd.concat([ours.assign(voice=ALL), ours], ignore_index=True), of, ["voice", "referent"], "variant", "mentions",
+        by_event=by_event, whole="referent",
+    )  # fmt: skip
     if by_event:
         return Naming(counts, (), {})
     outlets = present(snapshot, of)
@@ -96,15 +100,6 @@ def _named(snapshot: Snapshot, concept: str) -> tuple[str, tuple[str, ...]]:
     if len(own := known[known["family"] == concept]):
         return concept, tuple(own["concept"])
     raise ContrastError(f"The lexicon has no concept or family {concept!r}; the table lexicon lists them.")
-
-
-def _counts(counted: pd.DataFrame, of: pd.DataFrame, *, by_event: bool) -> pd.DataFrame:
-    """Pooled shares; variants are parts of their own referent only."""
-    each = [
-        shares(own, of, ["voice", "referent"], "variant", "mentions", by_event=by_event)
-        for _, own in counted.groupby("referent")
-    ]
-    return pd.concat(each, ignore_index=True) if each else pd.DataFrame()
 
 
 def _placed(mentions: pd.DataFrame, of: pd.DataFrame) -> Mentions:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.compare.articles import Differences, article_shares, differences, picked, shares
+from framing.compare.articles import Differences, differences, picked
+from framing.compare.pooled import article_shares, grouped, shares
 from framing.snapshot import Snapshot
 
 _QUOTES = """SELECT p.row, t.speaker, t.speaker_group, t.verb_class,
@@ -60,13 +61,8 @@ def quotes(snapshot: Snapshot, of: pd.DataFrame, *, by_event: bool = False, infe
 
 
 def _speakers(counts: pd.DataFrame, of: pd.DataFrame, *, by_event: bool) -> pd.DataFrame:
-    keys = [*(["event_id"] if by_event else []), "outlet"]
-    named = counts[counts["speaker"].notna()].join(
-        of[["outlet", "event_id"]].reset_index(drop=True), on="row"
-    )
-    found = named.groupby([*keys, "speaker", "speaker_group"], as_index=False).agg(
-        n_articles=("row", "nunique"), quotes=("quotes", "sum"), chars=("chars", "sum")
-    )
-    order = [*keys, "n_articles", "chars", "speaker", "speaker_group"]
+    named = counts[counts["speaker"].notna()]
+    found = grouped(named, of, ["speaker", "speaker_group"], ["quotes", "chars"], by_event=by_event)
+    order = [*(["event_id"] if by_event else []), "outlet", "n_articles", "chars", "speaker", "speaker_group"]
     falling = ("n_articles", "chars")
     return found.sort_values(order, ascending=[name not in falling for name in order], ignore_index=True)

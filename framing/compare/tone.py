@@ -8,15 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.compare.articles import (
-    ALL,
-    Differences,
-    article_shares,
-    differences,
-    in_voice,
-    picked,
-    shares,
-)
+from framing.compare.articles import ALL, Differences, differences, in_voice, picked
+from framing.compare.pooled import article_shares, shares
 from framing.errors import ContrastError
 from framing.snapshot import Snapshot
 
@@ -72,7 +65,7 @@ def tone(
     found = shares(levels, of, ["actor", "voice"], "label", "sentences", by_event=by_event)
     if by_event:
         return Tone(found, {})
-    if strange := set(actors) - set(counts["actor"]):
+    if strange := set(actors) - set(counts["actor"].unique()):
         raise ContrastError(f"No article here mentions {', '.join(sorted(strange))}.")
     if not infer:
         return Tone(found, {})

@@ -124,13 +124,12 @@ def _distinct(layout: Layout, side: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     room = np.where(small, 1 << np.minimum(sizes, _SMALL), draws)
     begins, places = np.cumsum(sizes) - sizes, np.cumsum(room) - room
     digit = np.minimum(np.arange(articles) - begins[layout.events], _SMALL)
-    digits = np.where(small[layout.events], 1 << digit, 0).astype(np.int32)
+    digits = np.where(small[layout.events], 1 << digit, 0).astype(np.int16)
     of_events = sparse.csr_array(
         (digits, np.arange(articles), np.append(begins, articles)), shape=(len(sizes), articles)
     )
-    code = of_events @ side.astype(np.int32)
-    code[~small] = np.arange(draws)
-    code += places.astype(np.int32)[:, None]
+    code = np.add(of_events @ side.astype(np.int16), places[:, None], dtype=np.int32)
+    code[~small] = places[~small, None] + np.arange(draws)
     draw = np.full(int(room.sum()), -1, dtype=np.int32)
     draw[code] = np.arange(draws)
     there = np.flatnonzero(draw >= 0)
