@@ -48,9 +48,8 @@ class Differences:
     each stratum; strata of one event are weighted by n_A n_B / (n_A + n_B), for
     both sides alike.
 
-    ``has`` (rows,) tells whether both sides have an article in a row, ``events``
-    and ``blocks`` (draws,) how many of them have a difference. With one draw,
-    rows are events.
+    ``has`` (rows,) tells whether both sides have an article in a row. With one
+    draw, rows are events.
     """
 
     def __init__(self, layout: Layout, side: np.ndarray) -> None:
@@ -72,7 +71,6 @@ class Differences:
         self._pick = _picks(found, np.full(self._draws, len(found)), len(draw))
         alone, self._joint = _blocks(layout, found, len(draw))
         self._alone = alone[self._event][:, None]
-        self.events, self.blocks = self._pick @ self.has.astype(float), self._told()
 
     def means(self, values: np.ndarray) -> Means:
         """Both sides in each row, of ``values`` (articles, measures), none of them NaN."""
@@ -98,7 +96,11 @@ class Differences:
             square += np.einsum("dbm,dbm->dm", sums, sums)
         return total, square
 
-    def _told(self) -> np.ndarray:
+    def events(self) -> np.ndarray:
+        """How many events have a difference, (draws,)."""
+        return self._pick @ self.has.astype(float)
+
+    def blocks(self) -> np.ndarray:
         """How many blocks have a difference, (draws,)."""
         blocks = self._pick @ (self.has & self._alone[:, 0]).astype(float)
         if self._joint is not None:
@@ -125,8 +127,9 @@ def _distinct(layout: Layout, side: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     begins, places = np.cumsum(sizes) - sizes, np.cumsum(room) - room
     digit = np.minimum(np.arange(articles) - begins[layout.events], _SMALL)
     digits = np.where(small[layout.events], 1 << digit, 0).astype(np.int16)
+    ends = np.append(begins, articles).astype(np.int32)
     of_events = sparse.csr_array(
-        (digits, np.arange(articles), np.append(begins, articles)), shape=(len(sizes), articles)
+        (digits, np.arange(articles, dtype=np.int32), ends), shape=(len(sizes), articles)
     )
     code = np.add(of_events @ side.astype(np.int16), places[:, None], dtype=np.int32)
     code[~small] = places[~small, None] + np.arange(draws)
@@ -152,9 +155,11 @@ def _first(
     """Which articles of each cell are on the first side, (cells, articles), and how many."""
     held = _held(layout)[stratum]
     number = np.add.reduceat(taken, np.cumsum(held) - held, dtype=np.int32)
-    ends = np.append(0, np.cumsum(number))
+    ends = np.append(0, np.cumsum(number)).astype(np.int32)
     shape = (len(stratum), len(layout.rows))
-    return sparse.csr_array((np.ones(ends[-1]), article[taken], ends), shape=shape), number.astype(float)
+    return sparse.csr_array(
+        (np.ones(ends[-1]), article[taken].astype(np.int32), ends), shape=shape
+    ), number.astype(float)
 
 
 def _blocks(layout: Layout, found: np.ndarray, rows: int) -> tuple[np.ndarray, sparse.csr_array | None]:
@@ -168,7 +173,7 @@ def _blocks(layout: Layout, found: np.ndarray, rows: int) -> tuple[np.ndarray, s
 
 def _picks(found: np.ndarray, sizes: np.ndarray, rows: int) -> sparse.csr_array:
     """Ones that sum, for each draw of ``found`` (events, draws) by turns, runs of ``sizes`` rows."""
-    ends = np.append(0, np.cumsum(sizes))
+    ends = np.append(0, np.cumsum(sizes)).astype(np.int32)
     return sparse.csr_array((np.ones(found.size), found.T.ravel(), ends), shape=(len(sizes), rows))
 
 

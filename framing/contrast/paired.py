@@ -174,13 +174,14 @@ def _chance(two: _Pair, tested: Sequence[Group], permutations: int, seed: int) -
     side = np.concatenate([two.first[:, None], drawn], axis=1)
     for group in tested:
         differences = Differences(group.layout, side[group.kept])
+        blocks = differences.blocks()
         for part in differences.parts(len(group.measures)):
             apart = differences.means(group.values[:, part]).apart
             r = evenness(*differences.moments(apart))
-            own = magnitude(r[0], differences.blocks[0])
+            own = magnitude(r[0], blocks[0])
             found.own.update(zip(group.measures[part], own.tolist(), strict=True))
             # |z| rises with r, and blocks are the same for all measures of a group: the largest r has the largest |z|
-            peaks = magnitude(r[1:].max(axis=1), differences.blocks[1:])
+            peaks = magnitude(r[1:].max(axis=1), blocks[1:])
             np.maximum(found.peaks, peaks, out=found.peaks)
     return found
 

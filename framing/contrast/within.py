@@ -45,4 +45,4 @@ def _apart(group: Group, side: np.ndarray) -> np.ndarray:
         differences.totals(differences.means(group.values[:, part]).apart)
         for part in differences.parts(len(group.measures))
     ]
-    return np.abs(np.concatenate(total, axis=1)) / np.maximum(differences.events, 1)[:, None]
+    return np.abs(np.concatenate(total, axis=1)) / np.maximum(differences.events(), 1)[:, None]

@@ -74,7 +74,7 @@ def test_z_is_students_t_on_the_normal_scale() -> None:
     placed = layout(made.sample, first, made.sample.side("voa"))
     differences = Differences(placed, first[placed.rows][:, None])
     apart = differences.means(made.values[placed.rows]).apart
-    z = magnitude(evenness(*differences.moments(apart))[0], differences.blocks[0])
+    z = magnitude(evenness(*differences.moments(apart))[0], differences.blocks()[0])
     for own, one in zip(apart.T, z, strict=True):
         assert 2 * stats.norm.sf(one) == pytest.approx(stats.ttest_1samp(own, 0).pvalue, rel=1e-6)
 
@@ -104,7 +104,7 @@ def test_several_articles_in_two_mirrors_differ_by_nothing_in_any_order() -> Non
     differences = Differences(placed, first[placed.rows][:, None])
     apart = differences.means(values[placed.rows]).apart
     assert (apart == 0).all()
-    assert (magnitude(evenness(*differences.moments(apart)), differences.blocks[:, None]) == 0).all()
+    assert (magnitude(evenness(*differences.moments(apart)), differences.blocks()[:, None]) == 0).all()
 
 
 def test_what_other_genres_hold_is_not_compared() -> None:

@@ -86,9 +86,9 @@ def test_each_draw_is_the_straightforward_one(seed: int, events: int, missing: f
             np.testing.assert_allclose(differences.totals(table)[:, i], sums.sum(axis=1), atol=1e-12)
             np.testing.assert_allclose(total[:, i], sums.sum(axis=1), atol=1e-12)
             np.testing.assert_allclose(square[:, i], (sums**2).sum(axis=1), atol=1e-12)
-            assert differences.events.tolist() == units.sum(axis=1).tolist()
-            assert differences.blocks.tolist() == (units > 0).sum(axis=1).tolist()
-            z = magnitude(evenness(total[:, i], square[:, i]), differences.blocks)
+            assert differences.events().tolist() == units.sum(axis=1).tolist()
+            assert differences.blocks().tolist() == (units > 0).sum(axis=1).tolist()
+            z = magnitude(evenness(total[:, i], square[:, i]), differences.blocks())
             clear = square[:, i] > 1e-20
             expected = np.array([abs(on_normal_scale(*one)) for one in zip(sums, units, strict=True)])
             np.testing.assert_allclose(z[clear], expected[clear], atol=1e-6)
