@@ -280,6 +280,48 @@ def test_what_cannot_be_compared_says_so(snap: snapshot.Snapshot, store: Path, c
         assert capsys.readouterr().err.startswith("framing: ")
 
 
+def test_levels_without_differences_are_the_same_levels(snap: snapshot.Snapshot, of: pd.DataFrame) -> None:
+    for measure, levels in ((compare.frames, ("rates",)), (compare.tone, ("shares",)), (compare.quotes, ("groups", "verbs", "speakers"))):  # fmt: skip
+        whole, cheap = measure(snap, of), measure(snap, of, infer=False)
+        assert whole.differences and not cheap.differences
+        for name in levels:
+            pd.testing.assert_frame_equal(getattr(whole, name), getattr(cheap, name))
+    named, cheap = (compare.naming(snap, of, "port_naming", infer=infer) for infer in (True, False))
+    assert named.shares == cheap.shares and named.differences and not cheap.differences
+    pd.testing.assert_frame_equal(named.counts, cheap.counts)
+    bare = compare.naming(snap, of, "port_naming", voices=(), infer=False)
+    assert not bare.shares and bare.counts.equals(named.counts)
+    assert compare.naming(snap, of, "port_naming", voices=()).differences == named.differences
+
+
+def test_pairs_are_what_a_chart_draws(snap: snapshot.Snapshot, of: pd.DataFrame) -> None:
+    differences = compare.frames(snap, of).differences
+    rows = compare.pairs(differences).set_index("measure")
+    one, row = found(differences, "frame_x"), rows.loc["frame_x"]
+    within = one.within[0]
+    assert isinstance(within, contrast.Within)
+    assert (row["outlet_a"], row["outlet_b"], row["missing"]) == ("tide", "ridge", None)
+    assert row["mean_a"] - row["mean_b"] == pytest.approx(row["value"])
+    assert [row[name] for name in ("value", "low", "high", "p", "n_events", "n_articles_a", "n_articles_b")] == [
+        one.value, one.low, one.high, one.p, one.n_events, one.n_articles_a, one.n_articles_b,
+    ]  # fmt: skip
+    assert [row[f"within_a_{name}"] for name in ("median", "high", "events", "articles")] == [
+        within.median, within.high, within.n_events, within.n_articles,
+    ]  # fmt: skip
+    few = compare.articles(snap, Filter(events=("e00", "e01")))
+    short = compare.pairs(compare.frames(snap, few).differences)
+    assert set(short["missing"]) == {"few_events"} and short["value"].isna().all()
+    assert set(short["n_articles_a"]) == {4}
+    assert tuple(compare.pairs({}).columns) == compare.PAIRS
+
+
+def test_too_many_articles_are_not_read(snap: snapshot.Snapshot) -> None:
+    assert len(compare.articles(snap, Filter(), limit=4 * EVENTS)) == 4 * EVENTS - 6
+    with pytest.raises(ContrastError, match=rf"{4 * EVENTS} articles are selected.* up to 9\. Narrow"):
+        compare.articles(snap, Filter(), limit=9)
+    assert len(compare.articles(snap, Filter(events=("e00",)), limit=9)) == 4
+
+
 def test_a_real_store_has_all_measures(sample_store: Path) -> None:
     with snapshot.open(sample_store) as opened:
         of = compare.articles(opened, Filter(), genres=(), copies=True)

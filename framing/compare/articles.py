@@ -18,10 +18,18 @@ ALL = "all"
 VOICES = (ALL, "outlet", "attributed", "marked", "unclear")
 """``all`` is the sum of the others."""
 Differences = Mapping[Key, Contrast | NotEnough]
+LIMIT = 15_000
+"""Most articles whose differences are worked out while somebody waits: with the largest family of a lexicon (a hundred
+measures) about 3 s of CPU and 150 MB. Both grow as the number of articles does; so does nothing else here."""
 
 
 def articles(
-    snapshot: Snapshot, chosen: selection.Filter, *, genres: Sequence[str] = GENRES, copies: bool = False
+    snapshot: Snapshot,
+    chosen: selection.Filter,
+    *,
+    genres: Sequence[str] = GENRES,
+    copies: bool = False,
+    limit: int | None = None,
 ) -> pd.DataFrame:
     """The articles to compare: all columns of the table, by time, a row an article.
 
@@ -29,7 +37,17 @@ def articles(
         genres: those to keep; empty: every genre.
         copies: keep texts that another outlet has too (``COPIED``). Reposts within one outlet and reports that
             credit an agency without a near-identical text are kept either way.
+        limit: most articles to select (:data:`LIMIT` where differences are asked for live), of any genre and copies
+            included; None: no matter how many.
+
+    Raises:
+        ContrastError: ``chosen`` selects more than ``limit`` articles; none of them has been read.
     """
+    if limit is not None and (number := selection.preview(snapshot, "articles", chosen, 1)[0]) > limit:
+        raise ContrastError(
+            f"{number:,} articles are selected; differences are worked out at once for up to {limit:,}. "
+            "Narrow the dates, or use the command line: python -m framing contrast"
+        )
     found = selection.rows(snapshot, "articles", chosen)
     if genres:
         found = found[found["genre"].isin(genres)]

@@ -13,10 +13,16 @@ from framing.compare.frames import frames
 from framing.compare.naming import Naming, naming
 from framing.compare.quotes import quotes
 from framing.compare.tone import tone
-from framing.contrast import Interval, NotEnough, Within
+from framing.contrast import Contrast, Interval, Key, NotEnough, Within
+from framing.contrast.types import Reason
 from framing.errors import ContrastError
 from framing.snapshot import Snapshot
 
+PAIRS = (
+    "measure", "outlet_a", "outlet_b", "value", "low", "high", "p", "mean_a", "mean_b", "n_events", "n_articles_a",
+    "n_articles_b", "within_a_median", "within_a_high", "within_a_events", "within_a_articles", "within_b_median",
+    "within_b_high", "within_b_events", "within_b_articles", "missing",
+)  # fmt: skip
 COLUMNS = (
     "measure", "outlets", "value", "low", "high", "p", "mean_a", "mean_b", "within_a", "within_b", "n_events",
     "n_articles_a", "n_articles_b", "unit", "evidence",
@@ -29,7 +35,7 @@ _UNITS = {
     "chars": "share of quoted characters",
     "verbs": "share of quotations with a verb",
 }
-_WHY = {
+_WHY: Mapping[Reason, str] = {
     "one_event": "one event", "few_events": "few events", "few_blocks": "few storylines",
     "few_articles": "few articles", "no_variation": "no variation",
 }  # fmt: skip
@@ -74,6 +80,21 @@ def table(
     return pd.DataFrame(
         [{**row, "unit": _unit(measure, row["measure"])} for row in rows], columns=list(COLUMNS)
     )
+
+
+def pairs(found: Differences) -> pd.DataFrame:
+    """Differences as one frame, a row each, columns ``PAIRS``: what a chart of them needs, and what ``table`` prints.
+
+    ``value`` = ``mean_a`` - ``mean_b`` with its bounds at 95 % and ``p`` (family-wise over all of ``found``);
+    the means are over the ``n_events`` that both outlets tell, of ``n_articles_a`` and ``n_articles_b``.
+    ``within_…``: the difference between halves of one outlet's articles, its median and 95 % quantile (a band
+    of ± ``high`` around 0), on so many events and articles. Where there is not enough, numbers are NaN, counts
+    stand, and ``missing`` is the reason (None otherwise); a band can be missing alone.
+    """
+    frame = pd.DataFrame([_pair(key, one) for key, one in found.items()], columns=list(PAIRS))
+    numbers = [name for name in PAIRS[3:-1] if not name.startswith("n_")]
+    reasons = [one.reason if isinstance(one, NotEnough) else None for one in found.values()]
+    return frame.astype(dict.fromkeys(numbers, float)).assign(missing=pd.Series(reasons, dtype=object))
 
 
 def plain(found: pd.DataFrame) -> str:
@@ -121,30 +142,38 @@ def _shares(found: Naming) -> list[dict[str, Any]]:
 
 def _bounds(interval: Interval | NotEnough) -> dict[str, Any]:
     if isinstance(interval, NotEnough):
-        return {"evidence": _missing(interval)}
+        return {"evidence": _evidence(interval.reason)}
     return {"low": interval.low, "high": interval.high, "evidence": ENOUGH}
 
 
+def _pair(key: Key, one: Contrast | NotEnough) -> dict[str, Any]:
+    row: dict[str, Any] = key._asdict()
+    if isinstance(one, NotEnough):
+        a, b = one.articles
+        return row | {"n_events": one.events, "n_articles_a": a, "n_articles_b": b}
+    row |= {name: getattr(one, name) for name in PAIRS if hasattr(one, name)}
+    for side, within in zip("ab", one.within, strict=True):
+        enough = isinstance(within, Within)
+        row |= {
+            f"within_{side}_median": within.median if enough else None,
+            f"within_{side}_high": within.high if enough else None,
+            f"within_{side}_events": within.n_events if enough else within.events,
+            f"within_{side}_articles": within.n_articles if enough else within.articles[0],
+        }
+    return row
+
+
 def _differences(found: Differences) -> list[dict[str, Any]]:
-    rows = []
-    for key, one in found.items():
-        row: dict[str, Any] = {"measure": key.measure, "outlets": f"{key.outlet_a} - {key.outlet_b}"}
-        if isinstance(one, NotEnough):
-            row |= {"n_events": one.events, "n_articles_a": one.articles[0], "n_articles_b": one.articles[1]}
-            row["evidence"] = _missing(one)
-        else:
-            row |= {name: getattr(one, name) for name in COLUMNS if hasattr(one, name)}
-            row |= {"within_a": _high(one.within[0]), "within_b": _high(one.within[1]), "evidence": ENOUGH}
-        rows.append(row)
-    return rows
+    return [
+        row
+        | {"outlets": f"{row['outlet_a']} - {row['outlet_b']}", "evidence": _evidence(row["missing"])}
+        | {"within_a": row["within_a_high"], "within_b": row["within_b_high"]}
+        for row in pairs(found).to_dict("records")
+    ]
 
 
-def _missing(one: NotEnough) -> str:
-    return f"not enough evidence ({_WHY[one.reason]})"
-
-
-def _high(one: Within | NotEnough) -> float | None:
-    return None if isinstance(one, NotEnough) else one.high
+def _evidence(reason: Reason | None) -> str:
+    return ENOUGH if reason is None else f"not enough evidence ({_WHY[reason]})"
 
 
 def _line(row: Mapping[Any, Any]) -> tuple[str, ...]:

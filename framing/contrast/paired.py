@@ -113,11 +113,12 @@ def contrasts(
     peaks = np.max([one.peaks for one in chance], axis=0, initial=0.0)
     found: dict[Key, Contrast | NotEnough] = {}
     for two, of_pair, (own, _) in zip(pairs, seen, chance, strict=True):
-        beside = _beside(two, splits, seed)
+        beside = _beside(two, [i for i, one in of_pair.items() if isinstance(one, _Seen)], splits, seed)
         for i, measure in enumerate(measures):
-            key = Key(measure, *two.outlets)
-            p = reached(peaks, own[i]) if i in own else 1.0
-            found[key] = _result(key, of_pair[i], p, (beside[0][i], beside[1][i]))
+            key, one = Key(measure, *two.outlets), of_pair[i]
+            found[key] = (
+                one if isinstance(one, NotEnough) else _result(key, one, reached(peaks, own[i]), beside[i])
+            )
     return found
 
 
@@ -186,19 +187,22 @@ def _chance(two: _Pair, tested: Sequence[Group], permutations: int, seed: int) -
     return found
 
 
-def _beside(two: _Pair, splits: int, seed: int) -> tuple[tuple[Within | NotEnough, ...], ...]:
-    """The differences within each of the two outlets, on the events of the pair."""
-    return tuple(
-        within(two.values[own], two.layout.part(own), outlet, splits=splits, seed=seed)
+def _beside(
+    two: _Pair, measures: Sequence[int], splits: int, seed: int
+) -> dict[int, tuple[Within | NotEnough, Within | NotEnough]]:
+    """The differences within each of the two outlets, on the events of the pair, of ``measures``."""
+    if not measures:
+        return {}
+    both = (
+        within(two.values[own][:, measures], two.layout.part(own), outlet, splits=splits, seed=seed)
         for outlet, own in zip(two.outlets, (two.first, ~two.first), strict=True)
     )
+    return dict(zip(measures, zip(*both, strict=True), strict=True))
 
 
 def _result(
-    key: Key, one: _Seen | NotEnough, p: float, beside: tuple[Within | NotEnough, Within | NotEnough]
+    key: Key, one: _Seen, p: float, beside: tuple[Within | NotEnough, Within | NotEnough]
 ) -> Contrast | NotEnough:
-    if isinstance(one, NotEnough):
-        return one
     if one.interval is None:
         return NotEnough("no_variation", one.events, one.articles)
     a, b = one.means
