@@ -24,7 +24,7 @@ class Segment(NamedTuple):
     href: str
 
 
-def bar(segments: Sequence[Segment], columns: int, below: object = None) -> Markup:
+def bar(segments: Sequence[Segment], columns: float, below: object = None) -> Markup:
     """The bar, the key of what does not fit into it, and ``below`` under both.
 
     Every number is a link once: in its segment or in the key. Equal shades stand

@@ -41,6 +41,17 @@ class Matrix:
         return self.scope.event
 
     @property
+    def tracks(self) -> str:
+        """Style of a row: columns without anything to compare are narrow."""
+        wide = ["minmax(0,1fr)" if part.counted else "minmax(4.6em,.3fr)" for _, part in self.columns]
+        return f"--g:{' '.join(wide)}"
+
+    @property
+    def width(self) -> float:
+        """How many wide columns there are, about."""
+        return sum(1 if part.counted else 0.4 for _, part in self.columns)
+
+    @property
     def counted(self) -> list[str]:
         """Outlets that have an article to compare."""
         return [outlet.id for outlet, part in self.columns if part.counted]
@@ -73,7 +84,7 @@ class Matrix:
             *cells,
             class_="fr-row fr-tight" if tight else "fr-row",
             role="row",
-            style=f"--n:{len(self.columns)}",
+            style=self.tracks,
         )
         opened = self.asked is not None and any(self.asked.within(own) for own in owns)
         return join([line, self.band(self.panel) if opened else None])
@@ -106,7 +117,7 @@ def head(m: Matrix) -> Markup:
         for outlet, part in m.columns
     ]  # fmt: skip
     corner = el("div", role="columnheader", aria_label=t("side.question"), class_="fr-corner")
-    return el("div", corner, *cells, class_="fr-row fr-head", role="row", style=f"--n:{len(cells)}")
+    return el("div", corner, *cells, class_="fr-row fr-head", role="row", style=m.tracks)
 
 
 def _below(m: Matrix, outlet: Outlet, part: Part) -> list[Markup]:
@@ -187,7 +198,7 @@ def _naming_row(m: Matrix, concept: Named) -> Markup:
         below = el(
             "div", inward(m.open_("hits", outlet.id, concept.family, concept.concept), total), class_="fr-k"
         )
-        return bar(naming_segments(m, concept, outlet.id), len(m.columns), below)
+        return bar(naming_segments(m, concept, outlet.id), m.width, below)
 
     name = evidence.concept_name(m.ctx, concept.family, concept.concept)
     across = m.ctx.selection.href(

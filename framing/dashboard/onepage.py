@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -148,30 +149,37 @@ def address(m: Matrix) -> str:
     return f"{base.split('?')[0].rsplit('/', 1)[0]}/{here}" if isinstance(base, str) else here
 
 
-Figure = tuple[str, str, list[tuple[str, dict[str, int]]], list[str]]
-"""Key, title, (label, counts by part) by outlet, and the parts in order."""
+@dataclass(frozen=True)
+class Figure:
+    """What one figure shows: its finding, (name, count, shade) of the segments by outlet, and all names in order."""
+
+    key: str
+    title: str
+    rows: Mapping[str, Sequence[Segment]]
+    order: Sequence[str]
+
+    def frame(self) -> pd.DataFrame:
+        """bar (outlet), part, share (0 to 1), n."""
+        found = [
+            (outlet, s.name, s.n / sum(other.n for other in row), s.n)
+            for outlet, row in self.rows.items()
+            for s in row
+        ]
+        return pd.DataFrame(found, columns=["bar", "part", "share", "n"])
 
 
 def figures(m: Matrix, concepts: Sequence[Named]) -> list[Figure]:
     """Names of the most telling referent, and who is quoted; without what there is nothing to show of."""
     found = []
     for concept in story.telling(concepts, m.counted):
-        rows = [naming_segments(m, concept, o.id) for o, _ in m.columns]
-        found.append(("names", finding.names(m, concept), _labelled(m, rows), list(concept.variants)))
+        rows = {o: naming_segments(m, concept, o) for o in m.counted}
+        found.append(Figure("names", finding.names(m, concept), rows, concept.variants))
     quotes = queries_told.quotes(*m.ctx.key, m.scope)
     if quotes["chars"].sum():
-        rows = [told.quoted_segments(m, quotes, o.id) for o, _ in m.columns]
-        order = {s.shade: s.name for row in rows for s in row}
-        names = [order[shade] for shade in sorted(order)]
-        found.append(("quoted", finding.speakers(m, quotes), _labelled(m, rows), names))
+        rows = {o: told.quoted_segments(m, quotes, o) for o in m.counted}
+        order = {s.shade: s.name for row in rows.values() for s in row}
+        found.append(Figure("quoted", finding.speakers(m, quotes), rows, [order[n] for n in sorted(order)]))
     return found
-
-
-def _labelled(m: Matrix, rows: Sequence[Sequence[Segment]]) -> list[tuple[str, dict[str, int]]]:
-    labels = [
-        f"{o.glyph} {o.name} {sum(s.n for s in row):,}" for (o, _), row in zip(m.columns, rows, strict=True)
-    ]
-    return [(label, {s.name: s.n for s in row}) for label, row in zip(labels, rows, strict=True)]
 
 
 def about(m: Matrix) -> tuple[str, str]:

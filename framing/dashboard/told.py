@@ -38,7 +38,7 @@ def quoted(m: Matrix, quotes: pd.DataFrame) -> Markup:
         names = t.join([str(s) for s in most.index]) if len(most) else t("told.unresolved")
         below = el("div", inward(m.open_("quotes", outlet.id, ALL), words), class_="fr-k")
         return join([
-            bar(quoted_segments(m, quotes, outlet.id), len(m.columns), below),
+            bar(quoted_segments(m, quotes, outlet.id), m.width, below),
             el("div", t("told.most", names=names), class_="fr-reasons"),
         ])  # fmt: skip
 
@@ -102,7 +102,7 @@ def _actor_row(m: Matrix, tones: pd.DataFrame, actor: str) -> Markup:
         sentences = t.n("sentence", int(own["n"].sum()))
         words = t("told.sentences", sentences=sentences, spoken=int(own["spoken"].sum()))
         below = el("div", inward(m.open_("tones", outlet.id, actor, ALL), words), class_="fr-k")
-        return bar(segments, len(m.columns), below)
+        return bar(segments, m.width, below)
 
     name = str(of_actor[f"name_{t.lang}"].iloc[0])
     return m.row(name, _across(m, "voices", actor=actor), cell, Asked("tones", "", actor))

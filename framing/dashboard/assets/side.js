@@ -8,8 +8,8 @@ if (!window.framingJump) {
     event.preventDefault()
     const text = sentence.closest("details")
     if (text) text.open = true
-    document.querySelectorAll(".fr-here").forEach((e) => e.classList.remove("fr-here"))
-    sentence.classList.add("fr-here")
+    document.querySelectorAll(".fr-read").forEach((e) => e.classList.remove("fr-read"))
+    sentence.classList.add("fr-read")
     sentence.tabIndex = -1
     sentence.scrollIntoView({ block: "center" })
     sentence.focus({ preventScroll: true })

@@ -208,15 +208,18 @@ def _matrix(m: Matrix, concepts: list[Named], held: dict[str, str]) -> None:
 
 def _figures(m: Matrix, concepts: list[Named]) -> None:
     """The row of names that tells most, and who is quoted, each to be saved alone."""
-    from framing.charts import shares  # Plotly comes with it: only where figures are asked for
+    from framing.charts import voices_shares  # Plotly comes with it: only where figures are asked for
     from framing.charts.sheet import Words
 
-    theme = components.theme()
     about, source = onepage.about(m)
-    for key, title, rows, order in onepage.figures(m, concepts):
-        words = Words(title, about, source)
-        figure = shares.figure([shares.Row(*row) for row in rows], order, words, theme)
-        components.chart(m.ctx, figure, key, title, width="content")
+    outlets = [outlet for outlet, part in m.columns if part.counted]
+    for one in onepage.figures(m, concepts):
+        totals = {id_: sum(s.n for s in row) for id_, row in one.rows.items()}
+        bars = [voices_shares.Bar(o.id, o.name, f"n = {totals[o.id]:,}", o.color, o.glyph) for o in outlets]
+        parts = [(name, name) for name in one.order]
+        words = Words(one.title, about, source)
+        figure = voices_shares.figure(one.frame(), bars, parts, words, components.theme())
+        components.chart(m.ctx, figure, one.key, one.title)
 
 
 if __name__ == "__main__":
