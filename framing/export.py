@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +20,9 @@ from framing.errors import ExportError
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """A text cell whose first character after spaces is one of these can act as a formula (OWASP, CSV injection)."""
 MARK = "'"
+_BLANK = " \u00a0\u3000"
+_NEEDED = f"^(?:{MARK}|[{_BLANK}]*[{re.escape(''.join(DANGEROUS))}])"
+"""The same as a pattern for whole columns."""
 
 
 def neutral(cell: str) -> str:
@@ -27,7 +31,7 @@ def neutral(cell: str) -> str:
     A cell that begins with an apostrophe of its own gets one more, so that
     taking one away always gives the original back.
     """
-    first = cell.lstrip(" \u00a0\u3000")
+    first = cell.lstrip(_BLANK)
     return MARK + cell if cell.startswith((MARK, *DANGEROUS)) or first.startswith(DANGEROUS) else cell
 
 
@@ -46,8 +50,16 @@ def _csv(frame: pd.DataFrame, *, header: bool) -> bytes:
         if pd.api.types.is_datetime64_any_dtype(out[name]):
             out[name] = _iso(out[name])
         elif not pd.api.types.is_numeric_dtype(out[name]):
-            out[name] = out[name].map(lambda v: neutral(v) if isinstance(v, str) else v)
+            out[name] = _guarded(out[name])
     return out.to_csv(index=False, header=header, lineterminator="\r\n").encode()
+
+
+def _guarded(cells: pd.Series) -> pd.Series:
+    """:func:`neutral` of every text; in columns of text alone only those that need it are touched."""
+    if cells.dtype != "str":
+        return cells.map(lambda v: neutral(v) if isinstance(v, str) else v)
+    bad = cells.str.match(_NEEDED, na=False)
+    return cells.mask(bad, MARK + cells) if bad.any() else cells
 
 
 def to_jsonl(frame: pd.DataFrame) -> bytes:

@@ -63,6 +63,13 @@ def test_any_text_survives(text: str) -> None:
     assert (row[0][1:] if row[0].startswith("'") else row[0]) == text
 
 
+@given(st.lists(st.text("=+-@\t\r\n\0＝＋－＠' \u00a0\u3000a中1", max_size=5), min_size=1, max_size=20))
+def test_a_column_is_guarded_as_its_cells_are(cells: list[str]) -> None:
+    rows = pd.DataFrame({"a": [*cells, None], "b": 1})
+    mixed = rows.astype({"a": object})
+    assert export.to_csv(rows) == export.to_csv(mixed)
+
+
 def test_pandas_and_duckdb_read_the_csv_exactly(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     export.write(frame(), path, "csv")
