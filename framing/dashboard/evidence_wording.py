@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from framing.dashboard import evidence, queries, queries_wording, scope, state, when
+from framing.dashboard import evidence, queries, queries_keyness, queries_wording, scope, state, when
 from framing.dashboard.html import Markup, el, join
-from framing.dashboard.marks import headline
+from framing.dashboard.marks import headline, outlet_name
 from framing.dashboard.queries_wording import Mentions
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
@@ -25,7 +25,8 @@ class Asked(NamedTuple):
     ``articles`` of an outlet; ``hits`` (mentions) and ``holding`` (articles with
     one) of a family, referent and variant, empty meaning any, in a month, in a
     voice ('' is the page's); ``text``: sentences with the page's term; ``word``:
-    a word of keyness, ``family`` then names what ``outlet`` is compared with.
+    a word of keyness, ``family`` then names what ``outlet`` is compared with;
+    ``paired``: articles that stand against one of the outlet in ``variant``.
     """
 
     kind: str
@@ -55,7 +56,7 @@ def parse(value: str) -> Asked | None:
         parts = value.split(":", 3)
         return Asked("word", parts[1], parts[2], variant=parts[3]) if len(parts) == 4 and all(parts) else None
     parts = value.split(":", 6)
-    if kind not in ("hits", "holding") or len(parts) < 7:
+    if kind not in ("hits", "holding", "paired") or len(parts) < 7:
         return None
     asked = Asked(*parts)
     month = not asked.month or _MONTH.fullmatch(asked.month)
@@ -80,11 +81,18 @@ def without(ctx: Context, field: str) -> Context:
 
 
 def _known(ctx: Context, asked: Asked) -> bool:
-    if asked.outlet not in ctx.shown_ids:
+    every = [o.id for o in ctx.outlets] if asked.kind == "word" else ctx.shown_ids
+    if asked.outlet not in every:
         return False
     if asked.kind in ("articles", "text"):
         return True
+    if asked.kind == "word":
+        return len(queries_keyness.word(*ctx.key, asked.outlet, asked.family, asked.variant)) > 0
     rows = queries.lexicon(*ctx.key, asked.family)
+    if asked.kind == "paired":
+        return asked.variant in ctx.shown_ids and bool(
+            ((rows["concept"] == asked.concept) | (asked.concept == "")).any()
+        )
     rows = rows[(rows["concept"] == asked.concept) | (asked.concept == "")]
     return bool(((rows["variant"] == asked.variant) | (asked.variant == "")).any())
 
@@ -188,4 +196,60 @@ def _articles(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
     return [line(ctx, row, None) for row in queries.each(found)], heading, n
 
 
-_KINDS = {"articles": _articles, "hits": _hits, "holding": _holding}
+def _text(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
+    term = ctx.selection.term or ""
+    counted, found = queries_wording.sentences(*ctx.key, scope_of(ctx, asked.outlet), term)
+    n, articles = int(counted["sentences"].sum()), int(counted["articles"].sum())
+    heading = ctx.t("wording.ev_text", outlet=ctx.outlet_name(asked.outlet), term=term,
+                    n=ctx.t.n("sentence", n), articles=ctx.t.n("article", articles))  # fmt: skip
+    return [line(ctx, row, around(row.text, term)) for row in queries.each(found)], heading, n
+
+
+def _word(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
+    """A word of keyness: its counts, then sentences where they are held, else articles that a search for it finds."""
+    t = ctx.t
+    row = queries_keyness.word(*ctx.key, asked.outlet, asked.family, asked.variant).iloc[0]
+    rest = asked.family == queries_keyness.REST
+    others = tuple(o.id for o in ctx.outlets) if rest else (asked.outlet, asked.family)
+    whole = scope.Scope(outlets=others, genre="compare")
+    heading = t(
+        "wording.ev_word", term=asked.variant, a=ctx.outlet_name(asked.outlet), df=int(row["df"]), count=int(row["count"]),
+        b=t("wording.rest") if rest else ctx.outlet_name(asked.family), df_against=int(row["df_against"]),
+        count_against=int(row["count_against"]), events=t.n("event", int(row["events"])),
+    )  # fmt: skip
+    if queries_wording.holds_text(*ctx.key):
+        counted, found = queries_wording.sentences(*ctx.key, whole, asked.variant)
+        n = int(counted["sentences"].sum())
+        heading += t("wording.ev_word_text", n=t.n("sentence", n))
+        return [_by(ctx, row, around(row.text, asked.variant)) for row in queries.each(found)], heading, n
+    n, found = queries_wording.articles(*ctx.key, whole._replace(query=asked.variant))
+    heading += t("wording.ev_word_titles", n=t.n("article", n))
+    return [_by(ctx, row, None) for row in queries.each(found)], heading, n
+
+
+def _by(ctx: Context, row: Any, words: object) -> Markup:
+    """A line with the outlet it is of."""
+    outlet = next(o for o in ctx.outlets if o.id == row.outlet)
+    return join([el("div", outlet_name(outlet), class_="fr-k"), line(ctx, row, words)])
+
+
+def _paired(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
+    wanted = Mentions(asked.family, asked.concept, "", asked.voice or voice(ctx))
+    n, found = queries_wording.paired(*ctx.key, ctx.scope("wording"), wanted, asked.outlet, asked.variant)
+    heading = ctx.t("wording.ev_paired", outlet=ctx.outlet_name(asked.outlet), other=ctx.outlet_name(asked.variant),
+                    what=_what(ctx, asked._replace(variant="")), articles=ctx.t.n("article", n))  # fmt: skip
+    return (
+        [line(ctx, row, el("b", ctx.t.n("mention", int(row.n)))) for row in queries.each(found)],
+        heading,
+        n,
+    )
+
+
+_KINDS = {
+    "paired": _paired,
+    "articles": _articles,
+    "hits": _hits,
+    "holding": _holding,
+    "text": _text,
+    "word": _word,
+}

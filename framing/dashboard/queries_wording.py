@@ -32,6 +32,8 @@ _PARTS = {
     "HELD": """SELECT s.article_id, s.event_id, s.sentence_no, s.text, p.outlet, p.published_utc
         FROM sentences s JOIN picked p USING (article_id)
         WHERE s.section = 'body' AND contains(lower(s.text), lower($term))""",
+    "NAMES": """SELECT unnest($families::VARCHAR[]) AS family, unnest($concepts::VARCHAR[]) AS concept,
+        unnest($variants::VARCHAR[]) AS variant""",
     "SPOKEN": "h.section = 'body' AND ($voice = 'all' OR h.voice = $voice)",
     "MOST": str(LIMIT),
 }
@@ -158,12 +160,38 @@ def holding(path: str, sid: str, chosen: Scope, wanted: Mentions) -> tuple[int, 
 
 
 @cached
+def paired(
+    path: str, sid: str, chosen: Scope, wanted: Mentions, outlet: str, other: str
+) -> tuple[int, pd.DataFrame]:
+    """Articles of ``outlet`` that a difference from ``other`` rests on: how many, and the LIMIT latest of them.
+
+    They mention the referent (any text will do where ``wanted`` names none), and
+    ``other`` has an article on the same event, of the same genre, that does. Columns: title, url, published_utc, n (mentions).
+    """
+    found = _asked(
+        path, sid, chosen,
+        """, m AS (MENTIONED), each AS MATERIALIZED (
+            SELECT p.article_id, p.outlet, p.event_id, p.genre, p.published_utc, coalesce(n, 0) AS n FROM picked p
+            LEFT JOIN (SELECT article_id, count(*) AS n FROM m GROUP BY article_id) USING (article_id)
+            JOIN (SELECT article_id FROM articles WHERE chars > 0) USING (article_id)
+            WHERE outlet IN ($outlet, $other) AND ($concept = '' OR n > 0)
+        ), own AS MATERIALIZED (SELECT * FROM each e WHERE outlet = $outlet AND EXISTS (
+            FROM each o WHERE o.outlet = $other AND o.event_id = e.event_id AND o.genre = e.genre)
+        ), first AS (FROM own ORDER BY published_utc DESC NULLS LAST, article_id LIMIT MOST)
+        SELECT f.*, a.title, a.url, (SELECT count(*) FROM own) AS total FROM first f JOIN articles a USING (article_id)
+        ORDER BY f.published_utc DESC NULLS LAST, article_id""",
+        {**wanted._asdict(), "outlet": outlet, "other": other},
+    )  # fmt: skip
+    return (int(found["total"].iloc[0]) if len(found) else 0), found
+
+
+@cached
 def articles(path: str, sid: str, chosen: Scope) -> tuple[int, pd.DataFrame]:
-    """Articles of the scope: how many, and the LIMIT latest: title, url, published_utc."""
+    """Articles of the scope: how many, and the LIMIT latest: outlet, title, url, published_utc."""
     found = _asked(
         path, sid, chosen,
         """, first AS (
-            SELECT article_id, published_utc FROM picked ORDER BY published_utc DESC NULLS LAST, article_id LIMIT MOST
+            SELECT article_id, outlet, published_utc FROM picked ORDER BY published_utc DESC NULLS LAST, article_id LIMIT MOST
         ) SELECT f.*, a.title, a.url, (SELECT count(*) FROM picked) AS total
         FROM first f JOIN articles a USING (article_id) ORDER BY f.published_utc DESC NULLS LAST, article_id""",
     )  # fmt: skip
@@ -188,15 +216,19 @@ def variant_counts(
 ) -> pd.DataFrame:
     """Mentions of some (family, concept, variant): these, outlet, mentions, articles."""
     family, concept, variant = (list(part) for part in zip(*names, strict=True)) if names else ([], [], [])
+    given = {"voice": voice, "families": family, "concepts": concept, "variants": variant}
+    if monthly.answers(chosen):
+        sql = """SELECT c.family, c.concept, c.variant, c.outlet, sum(c.n)::BIGINT AS mentions,
+                sum(c.articles)::BIGINT AS articles
+            FROM cube_hits c SEMI JOIN (NAMES) n USING (family, concept, variant)
+            WHERE c.voice = $voice AND CHOSEN GROUP BY ALL ORDER BY ALL"""
+        sql = sql.replace("NAMES", _PARTS["NAMES"]).replace("CHOSEN", monthly.CHOSEN)
+        return opened(path, sid).query(sql, {**monthly.values(chosen), **given})
     return _asked(
         path, sid, chosen,
-        """SELECT h.family, h.concept, h.variant, p.outlet, count(*) AS mentions,
-            count(DISTINCT p.article_no) AS articles
-        FROM hits h JOIN picked p USING (article_id) SEMI JOIN (SELECT unnest($families::VARCHAR[]) AS family,
-            unnest($concepts::VARCHAR[]) AS concept, unnest($variants::VARCHAR[]) AS variant) n
-            USING (family, concept, variant)
-        WHERE SPOKEN GROUP BY ALL ORDER BY ALL""",
-        {"voice": voice, "families": family, "concepts": concept, "variants": variant},
+        """SELECT h.family, h.concept, h.variant, p.outlet, count(*) AS mentions, count(DISTINCT p.article_no) AS articles
+        FROM hits h JOIN picked p USING (article_id) SEMI JOIN (NAMES) n USING (family, concept, variant)
+        WHERE SPOKEN GROUP BY ALL ORDER BY ALL""", given,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -125,8 +126,19 @@ def _differences(ctx: Context, concept: Concept, rows: pd.DataFrame, leading: tu
     components.show(wording_tables.paired(ctx, rows, concept))
 
 
-def paired(ctx: Context, rows: pd.DataFrame, title: str, key: str, *, percent: bool) -> None:
-    """The figure of those differences for which there is enough evidence; says where there is for none."""
+def paired(
+    ctx: Context,
+    rows: pd.DataFrame,
+    title: str,
+    key: str,
+    *,
+    percent: bool,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """The figure of those differences for which there is enough evidence; says where there is none.
+
+    ``names`` are those of the measures, where the measures themselves are not.
+    """
     from framing.charts import wording_paired  # Plotly comes with it
 
     enough = rows[rows["reason"] == ""]
@@ -137,7 +149,7 @@ def paired(ctx: Context, rows: pd.DataFrame, title: str, key: str, *, percent: b
     short = {o.id: o.short for o in ctx.shown}
     color = {o.id: o.color for o in ctx.shown}
     drawn = enough.assign(
-        block=enough["measure"],
+        block=enough["measure"].map(names) if names else enough["measure"],
         label=[
             f"{short[a]} − {short[b]}" for a, b in zip(enough["outlet_a"], enough["outlet_b"], strict=True)
         ],

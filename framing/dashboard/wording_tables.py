@@ -79,8 +79,9 @@ def _paired(ctx: Context, row: Any, measure: str, concept: Concept | None) -> li
     unit = (lambda v: f"{100 * v:+.1f}") if concept else (lambda v: f"{v:+.2f}")
     label = measure if concept else t.either(family_names(ctx)[measure], "name")
     first = join([el("b", label), el("br"), f"{names[row.outlet_a]} − {names[row.outlet_b]}"])
-    held = [_to(ctx, _behind(o, measure, concept), f"{int(n):,}")
-            for o, n in ((row.outlet_a, row.n_articles_a), (row.outlet_b, row.n_articles_b))]  # fmt: skip
+    sides = (row.outlet_a, row.outlet_b)
+    held = [_to(ctx, _behind(sides[i], sides[1 - i], measure, concept), f"{int(n):,}")
+            for i, n in enumerate((row.n_articles_a, row.n_articles_b))]  # fmt: skip
     counts = [f"{int(row.n_events):,}", join([held[0], " / ", held[1]])]
     if row.reason:
         return [first, missing(ctx, row.reason), "—", "—", *counts]
@@ -90,13 +91,11 @@ def _paired(ctx: Context, row: Any, measure: str, concept: Concept | None) -> li
     return [first, value, f"{row.p:.3f}" if row.p >= 0.001 else "<0.001", t.join(halves), *counts]
 
 
-def _behind(outlet: str, measure: str, concept: Concept | None) -> Asked:
-    """Articles that mention the referent, or that hold a cue of the frame."""
-    return (
-        Asked("holding", outlet, concept.family, concept.concept)
-        if concept
-        else Asked("holding", outlet, measure)
-    )
+def _behind(outlet: str, other: str, measure: str, concept: Concept | None) -> Asked:
+    """Articles of one outlet that stand against one of the other: with the referent, or any where cues are counted."""
+    if concept is None:
+        return Asked("paired", outlet, measure, voice="all", variant=other)
+    return Asked("paired", outlet, concept.family, concept.concept, variant=other)
 
 
 def family_names(ctx: Context) -> dict[str, dict[str, Any]]:

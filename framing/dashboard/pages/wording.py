@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from framing.dashboard import (
@@ -12,12 +14,15 @@ from framing.dashboard import (
     session,
     wording_concept,
     wording_concepts,
+    wording_context,
+    wording_frames,
+    wording_keyness,
 )
 from framing.dashboard.html import Markup
 from framing.dashboard.session import Context
 
 PAGE = "wording"
-VIEWS = ("concepts",)
+VIEWS = ("concepts", "context", "keyness", "frames")
 
 
 def main() -> None:
@@ -25,12 +30,13 @@ def main() -> None:
     ctx = session.current()
     if empty.no_dataset(ctx):
         return
-    _concepts(ctx)
+    drawn = {"concepts": _concepts, "context": _context, "keyness": _keyness, "frames": _frames}
+    drawn[components.view(ctx, VIEWS)](ctx)
 
 
 def _concepts(ctx: Context) -> None:
     ctx, concept = wording_concepts.chosen(ctx)
-    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding")
+    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding", "paired")
     session.keep(ctx)
     if concept:
         name = evidence.concept_name(ctx, concept.family, concept.concept)
@@ -44,7 +50,7 @@ def _concepts(ctx: Context) -> None:
         )
     else:
         _head(ctx, "concepts", ctx.t("wording.title"), wording_concepts.lead(ctx))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
+    with _filters():
         wording_concepts.controls(ctx)
         if concept:
             wording_concept.controls(ctx, concept)
@@ -55,6 +61,42 @@ def _concepts(ctx: Context) -> None:
         wording_concept.show(ctx, concept, asked)
     else:
         wording_concepts.show(ctx, asked)
+
+
+def _context(ctx: Context) -> None:
+    ctx, asked = evidence_wording.take(ctx, "hits", *(["text"] if ctx.selection.term else []))
+    session.keep(ctx)
+    _head(ctx, "context", ctx.t("wording.title"), wording_context.lead(ctx))
+    with _filters():
+        wording_context.controls(ctx)
+        components.voice(ctx)
+        components.genre(ctx, PAGE)
+        components.copies(ctx, PAGE)
+    wording_context.show(ctx, asked)
+
+
+def _keyness(ctx: Context) -> None:
+    pair = wording_keyness.chosen(ctx)
+    ctx, asked = evidence_wording.take(ctx, "word")
+    session.keep(ctx)
+    _head(ctx, "keyness", ctx.t("wording.title"), wording_keyness.lead(ctx, pair))
+    with _filters():
+        wording_keyness.controls(ctx, pair)
+    wording_keyness.show(ctx, pair, asked)
+
+
+def _frames(ctx: Context) -> None:
+    ctx, asked = evidence_wording.take(ctx, "hits", "paired")
+    session.keep(ctx)
+    _head(ctx, "frames", ctx.t("wording.title"), wording_frames.lead(ctx))
+    with _filters():
+        components.genre(ctx, PAGE)
+        components.copies(ctx, PAGE)
+    wording_frames.show(ctx, asked)
+
+
+def _filters() -> Any:
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters")
 
 
 def _head(ctx: Context, view: str, title: str, lead: str, crumb: Markup | None = None) -> None:

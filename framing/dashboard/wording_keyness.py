@@ -1,0 +1,193 @@
+"""Wording, third view: words that one side uses more than the other on the same events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from framing.dashboard import components, evidence_wording, queries, queries_keyness, session, wording_tables
+from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.html import Markup, el, inward, join
+from framing.dashboard.matrix import part_heading
+from framing.dashboard.queries_keyness import REST
+from framing.dashboard.session import Context
+
+PAGE = "wording"
+NAMED = 3
+"""Words of each side that the finding names."""
+Pair = tuple[str, str]
+
+
+def pairs(ctx: Context) -> list[Pair]:
+    """Every two outlets of the dataset, then each against all others, in the fixed order."""
+    ids = [o.id for o in ctx.outlets]
+    rest = [(o, REST) for o in ids] if len(ids) > 2 else []
+    return [*combinations(ids, 2), *rest]
+
+
+def chosen(ctx: Context) -> Pair | None:
+    """The pair asked for, whichever comes first in it; else the first that was compared; None with one outlet."""
+    every = pairs(ctx)
+    asked = ctx.selection.pair
+    for pair in every:
+        if set(pair) == set(asked):
+            return pair
+    rows = queries_keyness.pairs(*ctx.key)
+    compared = set(zip(rows["outlet"], rows["against"], strict=True))
+    return next((p for p in every if p in compared), every[0] if every else None)
+
+
+def name(ctx: Context, side: str) -> str:
+    """An outlet's name, or that of all others together."""
+    return ctx.t("wording.rest") if side == REST else ctx.outlet_name(side)
+
+
+def lead(ctx: Context, pair: Pair | None) -> str:
+    """Both sides' words of the strongest evidence, or that there is not enough."""
+    if pair is None:
+        return ctx.t("wording.no_pairs")
+    a, b = (name(ctx, side) for side in pair)
+    rows = queries_keyness.words(*ctx.key, *pair)
+    if rows.empty:
+        return ctx.t("wording.key_none", a=a, b=b)
+    first, second = rows[rows["effect"] > 0], rows[rows["effect"] < 0][::-1]
+    return ctx.t("wording.key_finding", a=a, b=b, more_a=_more(ctx, first), more_b=_more(ctx, second))
+
+
+def _more(ctx: Context, rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ctx.t("wording.key_no_words")
+    named = ctx.t.join([ctx.t("wording.quoted", name=term) for term in rows["term"].head(NAMED)])
+    return ctx.t("wording.key_words", named=named, n=int(rows["total"].iloc[0]))
+
+
+def controls(ctx: Context, pair: Pair | None) -> None:
+    """The picker of pairs; those without enough articles say so."""
+    if pair is None:
+        return
+    rows = queries_keyness.pairs(*ctx.key)
+    compared = set(zip(rows["outlet"], rows["against"], strict=True))
+
+    def label(one: str) -> str:
+        a, b = one.split(",")
+        words = ctx.t("wording.versus", a=name(ctx, a), b=name(ctx, b))
+        return words if (a, b) in compared else ctx.t("wording.versus_missing", pair=words)
+
+    options = [",".join(p) for p in pairs(ctx)]
+    names = {one: label(one) for one in options}
+    bound = session.widget(
+        "pair", ",".join(pair), lambda one: session.change(pair=tuple(one.split(",")), evidence=None)
+    )
+    st.selectbox(
+        ctx.t("wording.pair"), options, format_func=lambda one: names[one], filter_mode=None, **bound
+    )
+
+
+def show(ctx: Context, pair: Pair | None, asked: Asked | None) -> None:
+    """The figure, its table, and the variants of house style apart."""
+    if pair is None:
+        return
+    _whole(ctx)
+    rows = queries_keyness.words(*ctx.key, *pair)
+    compared = queries_keyness.pairs(*ctx.key)
+    if not ((compared["outlet"] == pair[0]) & (compared["against"] == pair[1])).any():
+        _missing(ctx, pair)
+        return
+    panel = evidence_wording.panel(ctx, asked) if asked else None
+    if rows.empty:
+        components.note(ctx.t("wording.key_none", a=name(ctx, pair[0]), b=name(ctx, pair[1])))
+    else:
+        _figure(ctx, pair, rows)
+        components.note(ctx.t("wording.key_note", q=f"{queries_keyness.Q:g}"))
+    components.show(panel, _table(ctx, pair, rows) if len(rows) else None)
+    _styles(ctx, pair)
+
+
+def _whole(ctx: Context) -> None:
+    """Keyness knows the whole dataset only: say which of the reader's filters do not act on it."""
+    s, t = ctx.selection, ctx.t
+    acts = {"filter.since": s.since, "filter.until": s.until, "problem.name.q": s.query, "filter.genre": s.genre, "filter.copies": s.copies,
+            "filter.voice": s.voice, "filter.outlets": s.outlets}  # fmt: skip
+    given = [t(key) for key, value in acts.items() if value]
+    components.note(
+        t("wording.key_whole"), *([t("wording.key_unfiltered", names=t.join(given))] if given else [])
+    )
+
+
+def _missing(ctx: Context, pair: Pair) -> None:
+    rows = queries_keyness.sides(*ctx.key, *pair).set_index("side")
+    have = [int(rows["articles"].get(side, 0)) for side in ("a", "b")]
+    events = int(rows["events"].get("a", 0))
+    each = ctx.t.join([f"{name(ctx, s)} {ctx.t.n('article', n)}" for s, n in zip(pair, have, strict=True)])
+    components.show(el("p", ctx.t("wording.key_missing", each=each, events=ctx.t.n("event", events))))
+
+
+def _figure(ctx: Context, pair: Pair, rows: pd.DataFrame) -> None:
+    from framing.charts import wording_keyness  # Plotly comes with it
+    from framing.charts.sheet import Words
+
+    outlets = {o.id: o for o in ctx.outlets}
+    sides = [
+        wording_keyness.Side(outlets[s].name, outlets[s].color, outlets[s].marker) if s in outlets
+        else wording_keyness.Side(ctx.t("wording.rest"), "#7a756b", "circle")
+        for s in pair
+    ]  # fmt: skip
+    told = queries_keyness.sides(*ctx.key, *pair).set_index("side")
+    about = ctx.t.join([f"{name(ctx, s)} {ctx.t.n('article', int(told['articles'].get(side, 0)))}"
+                        for s, side in zip(pair, ("a", "b"), strict=True)])  # fmt: skip
+    about = ctx.t("wording.key_about", each=about, events=ctx.t.n("event", int(told["events"].get("a", 0))))
+    dataset = ctx.dataset.title(ctx.t.lang) if ctx.dataset else ""
+    words = Words(lead(ctx, pair), about, ctx.t("wording.source", dataset=dataset))
+    hover = ctx.t(
+        "wording.key_hover",
+        term="%{customdata[0]}",
+        effect="%{x:+.2f}",
+        z="%{customdata[1]}",
+        a="%{customdata[2]}",
+        b="%{customdata[3]}",
+    )
+    figure = wording_keyness.figure(rows, (sides[0], sides[1]), words, hover, components.theme())
+    components.chart(ctx, figure, "wording-keyness", words.title)
+
+
+def _table(ctx: Context, pair: Pair, rows: pd.DataFrame) -> Markup:
+    """The words of the figure, first side's first."""
+    t = ctx.t
+    head = [t("wording.col_word"), t("wording.col_effect"), "z", "q",
+            *(t("wording.col_held", side=name(ctx, side)) for side in pair), t("wording.col_events"), t("wording.col_even")]  # fmt: skip
+    return wording_tables.table(head, [_line(ctx, pair, row) for row in queries.each(rows)])
+
+
+def _line(ctx: Context, pair: Pair, row: Any) -> Sequence[object]:
+    address = ctx.selection.href(PAGE, evidence=str(Asked("word", pair[0], pair[1], variant=row.term)))
+    held = [
+        join([inward(address, f"{int(df):,}"), el("small", f" ({int(n):,})")])
+        for df, n in ((row.df, row.count), (row.df_against, row.count_against))
+    ]
+    even = "—" if pd.isna(row.dispersion) else f"{row.dispersion:.2f}"
+    q = f"{row.q:.3f}" if row.q >= 0.001 else "<0.001"
+    return [
+        inward(address, row.term),
+        f"{row.effect:+.2f}",
+        f"{row.z:+.1f}",
+        q,
+        *held,
+        f"{int(row.events):,}",
+        even,
+    ]
+
+
+def _styles(ctx: Context, pair: Pair) -> None:
+    """Spellings by which houses differ, whatever they tell."""
+    n, rows = queries_keyness.styles(*ctx.key, *pair)
+    if not n:
+        return
+    shown = ctx.t("wording.styles_shown", shown=len(rows), n=n)
+    components.show(
+        part_heading(ctx.t("wording.styles"), ctx.t("wording.styles_about")),
+        el("details", el("summary", shown), _table(ctx, pair, rows)),
+    )
