@@ -9,7 +9,10 @@ from html import escape
 
 import plotly.graph_objects as go
 
-_WORD = re.compile(r" *(?:[\u2e80-\uffff]|[^ \u2e80-\uffff]+)[，。；：、！？）”」]*| +")
+_OPEN, _CLOSE = "“‘「『（《", "”’」』）》，。；：、！？"
+_WORD = re.compile(
+    rf" *[{_OPEN}]*(?:[\u2e80-\uffff]|[^ \u2e80-\uffff{_OPEN}{_CLOSE}]+)[{_CLOSE}]*|[{_OPEN}{_CLOSE}]+| +"
+)
 
 PAPER = {"light": "#FBFAF7", "dark": "#171715"}
 INK = {"light": "#1C1B19", "dark": "#ECE8DF"}

@@ -23,6 +23,7 @@ def figure(
         sides: what stands left and right of nothing: more by the second outlet, more by the first.
         percent: whether values are shares (0 to 1), shown in points.
     """
+    rows = pd.concat([own for _, own in rows.groupby("block", sort=False)])
     fig = go.Figure()
     ticks: dict[float, str] = {}
     places: list[float] = []

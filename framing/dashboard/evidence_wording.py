@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from framing.dashboard import evidence, queries, queries_keyness, queries_wording, scope, state, when
@@ -22,8 +22,8 @@ _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 class Asked(NamedTuple):
     """The number whose evidence is open.
 
-    ``articles`` of an outlet; ``hits`` (mentions) and ``holding`` (articles with
-    one) of a family, referent and variant, empty meaning any, in a month, in a
+    ``articles`` of an outlet; ``hits`` (mentions; ``share`` where a share is
+    made of them) and ``holding`` (articles with one) of a family, referent and variant, empty meaning any, in a month, in a
     voice ('' is the page's); ``text``: sentences with the page's term; ``word``:
     a word of keyness, ``family`` then names what ``outlet`` is compared with;
     ``paired``: articles that stand against one of the outlet in ``variant``.
@@ -56,7 +56,7 @@ def parse(value: str) -> Asked | None:
         parts = value.split(":", 3)
         return Asked("word", parts[1], parts[2], variant=parts[3]) if len(parts) == 4 and all(parts) else None
     parts = value.split(":", 6)
-    if kind not in ("hits", "holding", "paired") or len(parts) < 7:
+    if kind not in ("hits", "holding", "share", "paired") or len(parts) < 7:
         return None
     asked = Asked(*parts)
     month = not asked.month or _MONTH.fullmatch(asked.month)
@@ -101,12 +101,37 @@ def panel(ctx: Context, asked: Asked) -> Markup:
     """The open panel: lines, their true number, and the table that has all of them."""
     rows, heading, n = _KINDS[asked.kind](ctx, asked)
     chosen = ctx.scope("wording")
-    table = {"articles": "articles", "holding": "hits", "hits": "hits"}.get(asked.kind, "sentences")
+    table = {
+        "articles": "articles",
+        "holding": "hits",
+        "hits": "hits",
+        "share": "hits",
+        "paired": "articles",
+    }.get(asked.kind, "sentences")
     data = ctx.selection.href(
         "data", table=table, outlets=(asked.outlet,), evidence=None, genre=chosen.genre,
         copies="with" if chosen.copies else "without",
     )  # fmt: skip
     return evidence.opened(ctx, "wording", heading, rows, n, None if asked.kind == "word" else data)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The number whose evidence is open and its panel, to be put where the number stands."""
+
+    asked: Asked | None
+    panel: Markup | None
+
+    def at(self, *kinds: str, **own: str) -> Markup | None:
+        """The panel where the number is of one of these kinds, and of these parts."""
+        if self.asked is None or self.asked.kind not in kinds:
+            return None
+        return self.panel if all(getattr(self.asked, name) == value for name, value in own.items()) else None
+
+
+def opened(ctx: Context, asked: Asked | None) -> Opened:
+    """The open evidence, drawn once."""
+    return Opened(asked, panel(ctx, asked) if asked else None)
 
 
 def kwic(before: str, word: str, after: str) -> Markup:

@@ -202,9 +202,10 @@ def articles(path: str, sid: str, chosen: Scope) -> tuple[int, pd.DataFrame]:
 def variants(path: str, sid: str, term: str) -> tuple[int, pd.DataFrame]:
     """Names of the lexicon that hold ``term``, whatever its case, the term itself first: how many, and TERMS of them."""
     found = opened(path, sid).query(
-        """SELECT l.family, l.concept, l.variant, any_value(f."order") AS place FROM lexicon l
-        JOIN families f USING (family) WHERE contains(lower(l.variant), lower($term)) GROUP BY ALL
-        ORDER BY lower(l.variant) <> lower($term), length(l.variant), place, l.concept, l.variant""",
+        """SELECT DISTINCT l.family, l.concept, l.variant, f."order" AS place,
+            lower(l.variant) <> lower($term) AS part, length(l.variant) AS size
+        FROM lexicon l JOIN families f USING (family) WHERE contains(lower(l.variant), lower($term))
+        ORDER BY part, size, place, l.concept, l.variant""",
         {"term": term},
     )
     return len(found), found.head(TERMS)
@@ -220,14 +221,16 @@ def variant_counts(
     if monthly.answers(chosen):
         sql = """SELECT c.family, c.concept, c.variant, c.outlet, sum(c.n)::BIGINT AS mentions,
                 sum(c.articles)::BIGINT AS articles
-            FROM cube_hits c SEMI JOIN (NAMES) n USING (family, concept, variant)
+            FROM cube_hits c SEMI JOIN (NAMES) n
+                ON n.family = c.family AND n.concept = c.concept AND n.variant = c.variant
             WHERE c.voice = $voice AND CHOSEN GROUP BY ALL ORDER BY ALL"""
         sql = sql.replace("NAMES", _PARTS["NAMES"]).replace("CHOSEN", monthly.CHOSEN)
         return opened(path, sid).query(sql, {**monthly.values(chosen), **given})
     return _asked(
         path, sid, chosen,
         """SELECT h.family, h.concept, h.variant, p.outlet, count(*) AS mentions, count(DISTINCT p.article_no) AS articles
-        FROM hits h JOIN picked p USING (article_id) SEMI JOIN (NAMES) n USING (family, concept, variant)
+        FROM hits h JOIN picked p USING (article_id) SEMI JOIN (NAMES) n
+            ON n.family = h.family AND n.concept = h.concept AND n.variant = h.variant
         WHERE SPOKEN GROUP BY ALL ORDER BY ALL""", given,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from framing.dashboard import (
     wording_concepts,
     wording_tables,
 )
+from framing.dashboard.evidence_wording import Opened
 from framing.dashboard.html import el
 from framing.dashboard.matrix import part_heading
 from framing.dashboard.queries_wording_across import LIMIT
@@ -31,7 +32,7 @@ LEADING = 4
 """Variants whose shares and differences are drawn."""
 
 
-def naming(ctx: Context, concept: Concept) -> None:
+def naming(ctx: Context, concept: Concept, opened: Opened) -> None:
     """Both figures with their tables; above LIMIT articles, how to compare without waiting."""
     components.show(part_heading(ctx.t("wording.across"), ctx.t("wording.across_about")))
     if too_many(ctx):
@@ -44,8 +45,8 @@ def naming(ctx: Context, concept: Concept) -> None:
     if shares.empty:
         components.note(ctx.t("wording.no_mentions"))
         return
-    _shares(ctx, concept, shares[shares["variant"].isin(leading)], leading)
-    _differences(ctx, concept, differences[differences["measure"].isin(leading)], leading)
+    _shares(ctx, concept, shares[shares["variant"].isin(leading)], leading, opened)
+    _differences(ctx, concept, differences[differences["measure"].isin(leading)], leading, opened)
 
 
 def too_many(ctx: Context) -> bool:
@@ -75,7 +76,9 @@ def words(ctx: Context, title: str) -> Words:
     return Words(title, about, ctx.t("wording.source", dataset=name))
 
 
-def _shares(ctx: Context, concept: Concept, shares: pd.DataFrame, leading: tuple[str, ...]) -> None:
+def _shares(
+    ctx: Context, concept: Concept, shares: pd.DataFrame, leading: tuple[str, ...], opened: Opened
+) -> None:
     from framing.charts import wording_shares  # Plotly comes with it
 
     own = shares[shares["denominator"] == "referent"]
@@ -92,7 +95,7 @@ def _shares(ctx: Context, concept: Concept, shares: pd.DataFrame, leading: tuple
     components.chart(ctx, figure, "wording-shares", title)
     components.note(ctx.t("wording.shares_note"))
     components.show(
-        el("details", el("summary", ctx.t("wording.denominators")), wording_tables.shares(ctx, concept, shares, leading), open="")
+        el("details", el("summary", ctx.t("wording.denominators")), wording_tables.shares(ctx, concept, shares, leading, opened), open="")
     )  # fmt: skip
 
 
@@ -106,7 +109,9 @@ def _most(ctx: Context, own: pd.DataFrame, outlet: str, name: str) -> str:
     return name + ctx.t("list.space") + ctx.t("wording.most", name=most["variant"], share=share)
 
 
-def _differences(ctx: Context, concept: Concept, rows: pd.DataFrame, leading: tuple[str, ...]) -> None:
+def _differences(
+    ctx: Context, concept: Concept, rows: pd.DataFrame, leading: tuple[str, ...], opened: Opened
+) -> None:
     heading = part_heading(ctx.t("wording.differences"), ctx.t("wording.differences_about"))
     components.show(heading)
     if rows.empty:
@@ -123,7 +128,7 @@ def _differences(ctx: Context, concept: Concept, rows: pd.DataFrame, leading: tu
         "wording-paired",
         percent=True,
     )
-    components.show(wording_tables.paired(ctx, rows, concept))
+    components.show(wording_tables.paired(ctx, rows, opened, concept))
 
 
 def paired(

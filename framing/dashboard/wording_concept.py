@@ -14,15 +14,14 @@ from framing.dashboard import (
     session,
     wording_across,
     wording_concepts,
+    wording_spoken,
     wording_tables,
 )
-from framing.dashboard import wording_counts as counts
-from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import SHADES, outlet_name
 from framing.dashboard.matrix import part_heading
 from framing.dashboard.session import Context
-from framing.dashboard.state import VOICES
 from framing.dashboard.wording_counts import Concept
 
 PAGE = "wording"
@@ -55,41 +54,35 @@ def controls(ctx: Context, concept: Concept) -> None:
 def show(ctx: Context, concept: Concept, asked: Asked | None) -> None:
     """The parts of the page; what takes long is drawn last, in its own place."""
     all_ = wording_concepts.totals(ctx)
-    panel = evidence_wording.panel(ctx, asked) if asked else None
-    place = "head" if asked is None else "month" if asked.month else "voice" if asked.voice else "head"
-    head = wording_concepts.heading(ctx, all_)
-    named = _variants(ctx, concept, all_)
-    spoken = _voices(ctx, concept)
-    components.show(
-        el("div", head, *named, panel if place == "head" else None, class_="fr-grid", role="table", aria_label=ctx.t("wording.referent"))
-    )  # fmt: skip
+    opened = evidence_wording.opened(ctx, asked)
+    rows = [
+        wording_concepts.heading(ctx, all_),
+        opened.at("articles"),
+        *_variants(ctx, concept, all_, opened),
+    ]
+    components.show(el("div", *rows, class_="fr-grid", role="table", aria_label=ctx.t("wording.referent")))
     components.note(ctx.t("wording.denominator", each=wording_concepts.denominators(ctx, all_)))
     across = st.container()
-    components.show(
-        el("div", part_heading(ctx.t("wording.by_voice"), ctx.t("wording.by_voice_about")), *spoken,
-           panel if place == "voice" else None, class_="fr-grid")
-    )  # fmt: skip
-    _months(ctx, concept, panel if place == "month" else None)
+    wording_spoken.show(ctx, concept, opened)
+    _months(ctx, concept, opened)
     with across:
-        wording_across.naming(ctx, concept)
+        wording_across.naming(ctx, concept, opened)
 
 
-def _variants(ctx: Context, concept: Concept, all_: dict[str, int]) -> list[Markup]:
-    """The referent as a whole, then a line for every variant: mentions and articles."""
-    whole = el(
-        "div",
-        el("b", ctx.t("wording.any")),
-        ctx.t.n("name", len(concept.variants)),
-        class_="fr-rl",
-        role="rowheader",
-    )
+def _variants(ctx: Context, concept: Concept, all_: dict[str, int], opened: Opened) -> list[Markup]:
+    """The referent as a whole, then a line for every variant: mentions and articles, and the evidence under its line."""
+    kinds = ctx.t.n("name", len(concept.variants))
+    label = el("div", el("b", ctx.t("wording.any")), kinds, class_="fr-rl", role="rowheader")
     cells = [wording_concepts.cell(ctx, concept, o, all_.get(o.id, 0)) for o in ctx.shown]
-    first = el("div", whole, *cells, class_="fr-row", role="row", style=f"--n:{len(cells)}")
-    rows = [_variant(ctx, concept, v, shade) for shade, v in enumerate(concept.variants)]
+    first = el("div", label, *cells, class_="fr-row", role="row", style=f"--n:{len(cells)}")
+    own = [opened.at("hits", "holding", variant=v, month="", voice="") for v in ("", *concept.variants)]
+    rows = [join([_variant(ctx, concept, v, n), own[n + 1]]) for n, v in enumerate(concept.variants)]
+    top = join([first, own[0]])
     if len(rows) <= FOLDED + 2:
-        return [first, *rows]
+        return [top, *rows]
     more = el("summary", ctx.t("wording.more_names", n=len(rows) - FOLDED))
-    return [first, *rows[:FOLDED], el("details", more, *rows[FOLDED:], class_="fr-more")]
+    unfolded = "" if any(own[FOLDED + 1 :]) else None
+    return [top, *rows[:FOLDED], el("details", more, *rows[FOLDED:], class_="fr-more", open=unfolded)]
 
 
 def _variant(ctx: Context, concept: Concept, variant: str, shade: int) -> Markup:
@@ -112,37 +105,7 @@ def _variant(ctx: Context, concept: Concept, variant: str, shade: int) -> Markup
     return el("div", label, *cells, class_="fr-row fr-tight", role="row", style=f"--n:{len(cells)}")
 
 
-def _voices(ctx: Context, concept: Concept) -> list[Markup]:
-    """A row a voice, whatever the page's voice is."""
-    rows = queries_wording.voice_counts(*ctx.key, ctx.scope(PAGE), concept.family, concept.concept)
-    out = []
-    for voice in VOICES[1:]:
-        own = rows[rows["voice"] == voice].assign(concept=concept.concept)
-        found = counts.concepts(concept.family, own, ctx.shown_ids)
-        if not found:
-            continue
-        spoken = Concept(concept.family, concept.concept, concept.variants, found[0].counts)
-        label = el("div", el("b", ctx.t("voices." + voice)), class_="fr-rl", role="rowheader")
-        cells = [_spoken(ctx, spoken, voice, o.id) for o in ctx.shown]
-        out.append(el("div", label, *cells, class_="fr-row", role="row", style=f"--n:{len(cells)}"))
-    return out or [el("p", ctx.t("wording.no_mentions"), class_="fr-note")]
-
-
-def _spoken(ctx: Context, concept: Concept, voice: str, outlet_id: str) -> Markup:
-    outlet = next(o for o in ctx.shown if o.id == outlet_id)
-    n, articles = concept.of(outlet_id)
-    who = el("span", outlet_name(outlet, short=True), class_="fr-who")
-    if not n:
-        none = el("span", ctx.t("coverage.absent"), class_="fr-none")
-        return el("div", who, el("div", none), class_="fr-cell fr-empty", role="cell")
-    at = Asked("hits", outlet_id, concept.family, concept.concept, voice=voice)
-    words = ctx.t.join([ctx.t.n("mention", n), ctx.t.n("article", articles)])
-    link = inward(ctx.selection.href(PAGE, evidence=str(at)), words)
-    inside = join([wording_concepts.bar(ctx, concept, outlet, voice), el("div", link, class_="fr-k")])
-    return el("div", who, el("div", inside), class_="fr-cell", role="cell")
-
-
-def _months(ctx: Context, concept: Concept, panel: Markup | None) -> None:
+def _months(ctx: Context, concept: Concept, opened: Opened) -> None:
     """Shares of the leading variants by month: the figure, and its numbers."""
     leading = concept.variants[:LEADING]
     rows = pd.DataFrame()
@@ -171,10 +134,7 @@ def _months(ctx: Context, concept: Concept, panel: Markup | None) -> None:
     )
     components.chart(ctx, figure, "wording-months", words.title)
     components.note(ctx.t("wording.months_note", least=LEAST))
-    table = wording_tables.months(ctx, concept, rows, leading)
-    components.show(
-        panel, el("details", el("summary", ctx.t("wording.as_table")), table, open="" if panel else None)
-    )
+    components.show(wording_tables.months(ctx, concept, rows, leading, opened))
 
 
 def _name(ctx: Context, concept: Concept) -> str:

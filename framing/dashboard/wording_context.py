@@ -19,7 +19,7 @@ from framing.dashboard import (
     wording_tables,
 )
 from framing.dashboard import wording_counts as counts
-from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import outlet_name
 from framing.dashboard.matrix import part_heading
@@ -52,10 +52,12 @@ def lead(ctx: Context) -> str:
         rows = queries_wording.sentences(*ctx.key, ctx.scope(PAGE), term)[0].set_index("outlet")
         each = [_in_sentences(ctx, o.id, o.name, rows) for o in ctx.shown]
         return t("wording.context_finding", term=term, each=t.join(each))
-    _, names = queries_wording.variants(*ctx.key, term)
+    n, names = queries_wording.variants(*ctx.key, term)
     if names.empty:
         return t("wording.context_unknown", term=term)
     first = names.iloc[0]
+    if str(first["variant"]).lower() != term.lower():
+        return t("wording.context_partly", term=term, n=n)
     rows = _counts(ctx, names.head(1)).set_index("outlet")
     each = [f"{o.name} {t.n('mention', int(rows['mentions'].get(o.id, 0)))}" for o in ctx.shown]
     return t("wording.context_finding", term=first["variant"], each=t.join(each))
@@ -73,9 +75,9 @@ def show(ctx: Context, asked: Asked | None) -> None:
     if not ctx.selection.term:
         _offer(ctx)
         return
-    panel = evidence_wording.panel(ctx, asked) if asked else None
-    _names(ctx, panel if asked and asked.kind != "text" else None)
-    _lines(ctx, panel if asked and asked.kind == "text" else None)
+    opened = evidence_wording.opened(ctx, asked)
+    _names(ctx, opened)
+    _lines(ctx, opened.at("text"))
 
 
 def _offer(ctx: Context) -> None:
@@ -100,7 +102,7 @@ def _counts(ctx: Context, names: pd.DataFrame) -> pd.DataFrame:
     return queries_wording.variant_counts(*ctx.key, ctx.scope(PAGE), evidence_wording.voice(ctx), keys)
 
 
-def _names(ctx: Context, panel: Markup | None) -> None:
+def _names(ctx: Context, opened: Opened) -> None:
     """A line a name of the lexicon, a column an outlet."""
     t = ctx.t
     n, names = queries_wording.variants(*ctx.key, ctx.selection.term or "")
@@ -110,10 +112,23 @@ def _names(ctx: Context, panel: Markup | None) -> None:
         return
     rows = _counts(ctx, names)
     at = {(r.family, r.concept, r.variant, r.outlet): r for r in queries.each(rows)}
-    lines = [_name(ctx, row, at) for row in queries.each(names)]
-    table = wording_tables.table([t("wording.col_name"), *(outlet_name(o) for o in ctx.shown)], lines)
+    used = {key[:3] for key in at}
+    found = [row for row in queries.each(names) if (row.family, row.concept, row.variant) in used]
+    lines = [_name(ctx, row, at) for row in found]
+    keys = [(row.family, row.concept, row.variant) for row in found]
+    own = next(
+        (n for n, (f, c, v) in enumerate(keys) if opened.at("hits", family=f, concept=c, variant=v)), None
+    )
+    head = [t("wording.col_name"), *(outlet_name(o) for o in ctx.shown)]
+    table = wording_tables.table(head, lines, None if own is None else opened.panel, own or 0)
     cut = el("p", t("wording.names_cut", shown=len(names), n=n), class_="fr-note") if n > len(names) else None
-    components.show(heading, table, panel, cut)
+    unseen = [
+        str(v)
+        for f, c, v in zip(names["family"], names["concept"], names["variant"], strict=True)
+        if (f, c, v) not in used
+    ]
+    none = el("p", t("wording.unseen", names=t.join(unseen)), class_="fr-note") if unseen else None
+    components.show(heading, table if found else None, none, cut)
 
 
 def _name(ctx: Context, row: Any, at: dict[tuple[str, str, str, str], Any]) -> list[object]:

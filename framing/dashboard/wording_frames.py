@@ -14,7 +14,7 @@ from framing.dashboard import (
     wording_concepts,
     wording_tables,
 )
-from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import outlet_name
 from framing.dashboard.matrix import part_heading
@@ -38,6 +38,7 @@ def families(ctx: Context) -> pd.DataFrame:
 def show(ctx: Context, asked: Asked | None) -> None:
     """The figure with its table, and the cues that it rests on."""
     names = families(ctx)
+    opened = evidence_wording.opened(ctx, asked)
     if names.empty:
         components.note(ctx.t("wording.no_frames"))
         return
@@ -52,11 +53,9 @@ def show(ctx: Context, asked: Asked | None) -> None:
             ctx, differences, _finding(ctx, differences), "wording-frames", percent=False,
             names=dict(zip(names["family"], names["name"], strict=True)),
         )  # fmt: skip
-        components.show(wording_tables.paired(ctx, differences))
-    panel = evidence_wording.panel(ctx, asked) if asked else None
-    components.show(
-        part_heading(ctx.t("wording.cues"), ctx.t("wording.cues_about")), _cues(ctx, names, counts), panel
-    )
+        components.show(wording_tables.paired(ctx, differences, opened))
+    heading = part_heading(ctx.t("wording.cues"), ctx.t("wording.cues_about"))
+    components.show(heading, _cues(ctx, names, counts, opened))
 
 
 def _finding(ctx: Context, rows: pd.DataFrame) -> str:
@@ -66,7 +65,7 @@ def _finding(ctx: Context, rows: pd.DataFrame) -> str:
                  enough=len(enough), few=int((enough["p"] < ALPHA).sum()))  # fmt: skip
 
 
-def _cues(ctx: Context, names: pd.DataFrame, counts: pd.DataFrame) -> Markup:
+def _cues(ctx: Context, names: pd.DataFrame, counts: pd.DataFrame, opened: Opened) -> Markup:
     """A line a frame, a column an outlet: cues, and articles compared. Counts only: rates of one outlet say more of topics."""
     at = {(r.measure, r.outlet): r for r in queries.each(counts)}
     lines: list[list[object]] = []
@@ -82,4 +81,6 @@ def _cues(ctx: Context, names: pd.DataFrame, counts: pd.DataFrame) -> Markup:
                 ]) if found else el("span", "—", class_="fr-none")
             )  # fmt: skip
         lines.append([row.name, *cells])
-    return wording_tables.table([ctx.t("wording.col_frame"), *(outlet_name(o) for o in ctx.shown)], lines)
+    own = next((n for n, f in enumerate(names["family"]) if opened.at("hits", family=f)), None)
+    head = [ctx.t("wording.col_frame"), *(outlet_name(o) for o in ctx.shown)]
+    return wording_tables.table(head, lines, None if own is None else opened.panel, own or 0)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from framing.dashboard import components, evidence_wording, queries, queries_keyness, session, wording_tables
-from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.matrix import part_heading
 from framing.dashboard.queries_keyness import REST
@@ -36,9 +36,7 @@ def chosen(ctx: Context) -> Pair | None:
     for pair in every:
         if set(pair) == set(asked):
             return pair
-    rows = queries_keyness.pairs(*ctx.key)
-    compared = set(zip(rows["outlet"], rows["against"], strict=True))
-    return next((p for p in every if p in compared), every[0] if every else None)
+    return next((p for p in every if _compared(ctx, p)), every[0] if every else None)
 
 
 def name(ctx: Context, side: str) -> str:
@@ -51,6 +49,8 @@ def lead(ctx: Context, pair: Pair | None) -> str:
     if pair is None:
         return ctx.t("wording.no_pairs")
     a, b = (name(ctx, side) for side in pair)
+    if not _compared(ctx, pair):
+        return ctx.t("wording.key_short", a=a, b=b)
     rows = queries_keyness.words(*ctx.key, *pair)
     if rows.empty:
         return ctx.t("wording.key_none", a=a, b=b)
@@ -65,17 +65,21 @@ def _more(ctx: Context, rows: pd.DataFrame) -> str:
     return ctx.t("wording.key_words", named=named, n=int(rows["total"].iloc[0]))
 
 
+def _compared(ctx: Context, pair: Pair) -> bool:
+    """Whether the store has this comparison: there were articles enough."""
+    rows = queries_keyness.pairs(*ctx.key)
+    return bool(((rows["outlet"] == pair[0]) & (rows["against"] == pair[1])).any())
+
+
 def controls(ctx: Context, pair: Pair | None) -> None:
     """The picker of pairs; those without enough articles say so."""
     if pair is None:
         return
-    rows = queries_keyness.pairs(*ctx.key)
-    compared = set(zip(rows["outlet"], rows["against"], strict=True))
 
     def label(one: str) -> str:
         a, b = one.split(",")
         words = ctx.t("wording.versus", a=name(ctx, a), b=name(ctx, b))
-        return words if (a, b) in compared else ctx.t("wording.versus_missing", pair=words)
+        return words if _compared(ctx, (a, b)) else ctx.t("wording.versus_missing", pair=words)
 
     options = [",".join(p) for p in pairs(ctx)]
     names = {one: label(one) for one in options}
@@ -83,7 +87,12 @@ def controls(ctx: Context, pair: Pair | None) -> None:
         "pair", ",".join(pair), lambda one: session.change(pair=tuple(one.split(",")), evidence=None)
     )
     st.selectbox(
-        ctx.t("wording.pair"), options, format_func=lambda one: names[one], filter_mode=None, **bound
+        ctx.t("wording.pair"),
+        options,
+        format_func=lambda one: names[one],
+        filter_mode=None,
+        width=420,
+        **bound,
     )
 
 
@@ -93,18 +102,17 @@ def show(ctx: Context, pair: Pair | None, asked: Asked | None) -> None:
         return
     _whole(ctx)
     rows = queries_keyness.words(*ctx.key, *pair)
-    compared = queries_keyness.pairs(*ctx.key)
-    if not ((compared["outlet"] == pair[0]) & (compared["against"] == pair[1])).any():
+    if not _compared(ctx, pair):
         _missing(ctx, pair)
         return
-    panel = evidence_wording.panel(ctx, asked) if asked else None
+    opened = evidence_wording.opened(ctx, asked)
     if rows.empty:
         components.note(ctx.t("wording.key_none", a=name(ctx, pair[0]), b=name(ctx, pair[1])))
     else:
         _figure(ctx, pair, rows)
         components.note(ctx.t("wording.key_note", q=f"{queries_keyness.Q:g}"))
-    components.show(panel, _table(ctx, pair, rows) if len(rows) else None)
-    _styles(ctx, pair)
+    components.show(_table(ctx, pair, rows, opened))
+    _styles(ctx, pair, opened)
 
 
 def _whole(ctx: Context) -> None:
@@ -154,12 +162,14 @@ def _figure(ctx: Context, pair: Pair, rows: pd.DataFrame) -> None:
     components.chart(ctx, figure, "wording-keyness", words.title)
 
 
-def _table(ctx: Context, pair: Pair, rows: pd.DataFrame) -> Markup:
+def _table(ctx: Context, pair: Pair, rows: pd.DataFrame, opened: Opened) -> Markup:
     """The words of the figure, first side's first."""
     t = ctx.t
     head = [t("wording.col_word"), t("wording.col_effect"), "z", "q",
             *(t("wording.col_held", side=name(ctx, side)) for side in pair), t("wording.col_events"), t("wording.col_even")]  # fmt: skip
-    return wording_tables.table(head, [_line(ctx, pair, row) for row in queries.each(rows)])
+    own = next((n for n, term in enumerate(rows["term"]) if opened.at("word", variant=term)), None)
+    panel = None if own is None else opened.panel
+    return wording_tables.table(head, [_line(ctx, pair, row) for row in queries.each(rows)], panel, own or 0)
 
 
 def _line(ctx: Context, pair: Pair, row: Any) -> Sequence[object]:
@@ -181,13 +191,14 @@ def _line(ctx: Context, pair: Pair, row: Any) -> Sequence[object]:
     ]
 
 
-def _styles(ctx: Context, pair: Pair) -> None:
+def _styles(ctx: Context, pair: Pair, opened: Opened) -> None:
     """Spellings by which houses differ, whatever they tell."""
     n, rows = queries_keyness.styles(*ctx.key, *pair)
     if not n:
         return
+    unfolded = "" if any(opened.at("word", variant=term) for term in rows["term"]) else None
     shown = ctx.t("wording.styles_shown", shown=len(rows), n=n)
     components.show(
         part_heading(ctx.t("wording.styles"), ctx.t("wording.styles_about")),
-        el("details", el("summary", shown), _table(ctx, pair, rows)),
+        el("details", el("summary", shown), _table(ctx, pair, rows, opened), open=unfolded),
     )

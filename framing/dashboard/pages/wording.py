@@ -36,7 +36,7 @@ def main() -> None:
 
 def _concepts(ctx: Context) -> None:
     ctx, concept = wording_concepts.chosen(ctx)
-    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding", "paired")
+    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding", "share", "paired")
     session.keep(ctx)
     if concept:
         name = evidence.concept_name(ctx, concept.family, concept.concept)
