@@ -66,7 +66,7 @@ def _glance(ctx: Context, found: Sequence[Card]) -> Markup:
         for number, card in enumerate(own):
             first = el("td", title if number == 0 else None)
             rows.append(el("tr", first, *_line(ctx, card), **(here if number == 0 else {})))
-    return el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide fr-glance")
+    return el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide fr-stack fr-glance")
 
 
 def _line(ctx: Context, card: Card) -> list[Markup]:
@@ -78,7 +78,7 @@ def _line(ctx: Context, card: Card) -> list[Markup]:
         " ",
         inward(f"#{_card_id(card)}", t("validity.open"), class_="fr-more"),
     )
-    labels = el("td", _labels(ctx, card))
+    labels = el("td", _labels(ctx, card), data_label=t("validity.glance_labels"))
     if figure is None:
         return [tested, labels, el("td", "—"), el("td", "—")]
     result = el(
@@ -87,8 +87,10 @@ def _line(ctx: Context, card: Card) -> list[Markup]:
         " ",
         el("b", f"{figure.value:.2f}"),
         el("small", _interval(figure), " ", f"n = {figure.n:,}"),
+        data_label=t("validity.glance_result"),
     )
-    return [tested, labels, result, el("td", "—" if figure.floor is None else f"{figure.floor:.2f}")]
+    floor = "—" if figure.floor is None else f"{figure.floor:.2f}"
+    return [tested, labels, result, el("td", floor, data_label=t("validity.glance_floor"))]
 
 
 def _interval(f: Figure) -> str:

@@ -131,7 +131,7 @@ def _entries(ctx: Context, entries: list[dict[str, Any]]) -> Markup:
         rows.append(_row(ctx, entry, named=this != before))
         before = this
     table = el("table", el("thead", el("tr", *(el("th", h) for h in head))), el("tbody", *rows))
-    return el("div", table, class_="fr-wide fr-lex")
+    return el("div", table, class_="fr-wide fr-stack fr-lex")
 
 
 def _row(ctx: Context, entry: Mapping[str, Any], *, named: bool) -> Markup:
@@ -147,8 +147,12 @@ def _row(ctx: Context, entry: Mapping[str, Any], *, named: bool) -> Markup:
         el("td", entry[f"concept_{t.lang}"] if named else ""),
         el("td", inward(context, el("b", term), data_top="", title=t("method.in_context"))),
         el("td", entry[f"gloss_{t.lang}"]),
-        el("td", outward(entry["source_url"], register(ctx, str(entry["attested_in"])))),
-        el("td", el("code", guard) if guard else ""),
+        el(
+            "td",
+            outward(entry["source_url"], register(ctx, str(entry["attested_in"]))),
+            data_label=t("lexicon.attested"),
+        ),
+        el("td", el("code", guard) if guard else "", data_label=t("lexicon.guard") if guard else None),
     )
 
 

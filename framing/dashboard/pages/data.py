@@ -133,7 +133,7 @@ def _downloads(ctx: Context, count: int) -> None:
         for format_, mime in FORMATS:
             st.download_button(
                 t("data.download_" + format_), data=downloads.table(ctx, chosen, format_), file_name=f"{name}.{format_}",
-                mime=mime, on_click="ignore", key=f"download-{format_}", type="primary" if format_ == "csv" else "secondary",
+                mime=mime, on_click="ignore", key=f"download-{format_}",
             )  # fmt: skip
     components.note(t("data.formats", rows=t.n("row", count), table=t("table." + ctx.selection.table)))
 

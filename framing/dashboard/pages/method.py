@@ -93,14 +93,14 @@ def _outlets(ctx: Context) -> None:
                 el(
                     "td", el("span", outlet.glyph, class_="fr-mk", style=f"color:{outlet.color}"), outlet.name
                 ),
-                *(el("td", t.either(row, stem)) for stem in FACTS),
+                *(el("td", t.either(row, stem), data_label=t("method." + stem)) for stem in FACTS),
                 el("td", outward(row["facts_url"], t("method.source"))),
                 el("td", inward(data, n, data_top="")),
             )
         )
     heads = ("outlet", "owner", "funding", "source", "in_dataset")
     head = el("tr", *(el("th", t("method." + h)) for h in heads))
-    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide")
+    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide fr-stack")
     components.show(el("p", t("method.outlets_text")), table)
 
 
@@ -198,9 +198,9 @@ def _mistakes(ctx: Context) -> None:
         el(
             "tr",
             el("td", el("b", t(f"mistake.{name}.name"))),
-            el("td", t(f"mistake.{name}.tell")),
-            el("td", el("code", file)),
-            el("td", t(f"mistake.{name}.then")),
+            el("td", t(f"mistake.{name}.tell"), data_label=t("mistake.head_tell")),
+            el("td", el("code", file), data_label=t("mistake.head_file")),
+            el("td", t(f"mistake.{name}.then"), data_label=t("mistake.head_then")),
         )
         for name, file in MISTAKES.items()
     ]
@@ -210,7 +210,7 @@ def _mistakes(ctx: Context) -> None:
         el("p", t("method.include")),
         components.actions(ctx, PAGE),
         el("h2", t("method.files"), class_="fr-part"),
-        el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide"),
+        el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-wide fr-stack"),
         el("p", t("method.rebuild"), class_="fr-note"),
     )  # fmt: skip
 
