@@ -70,32 +70,32 @@ def rows(snapshot: Snapshot, table: str, chosen: Filter) -> pd.DataFrame:
     nothing is filtered. Keyness and substitutions are about outlets as wholes:
     only the filter's outlets select among them.
     """
-    return snapshot.query(*statement(snapshot, table, chosen))
+    return snapshot.query(*statement(table, chosen))
 
 
 def batches(snapshot: Snapshot, table: str, chosen: Filter) -> Iterator[Any]:
     """The rows of :func:`rows` in Arrow tables, one after the other, for files that memory cannot hold."""
-    return snapshot.tables(*statement(snapshot, table, chosen))
+    return snapshot.tables(*statement(table, chosen))
 
 
-def statement(snapshot: Snapshot, table: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
+def statement(table: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
     """What :func:`rows` asks, and its parameters."""
     if table in _WHOLE and chosen.outlets:
         sql = _OF_OUTLETS.replace("TABLE", table).replace("CHOSEN", _WHOLE[table])
         return f"{sql} ORDER BY {_ORDER[table]}", {"outlets": list(chosen.outlets)}
     if chosen.everything() or table in _WHOLE:
         return f"FROM {table} t ORDER BY {_ORDER[table]}", {}
-    where, parameters = _where(snapshot, chosen)
+    where, parameters = _where(chosen)
     sql = _SQL[table].replace("PICKED", _PICKED + where).replace("TABLE", table)
     return f"{sql} ORDER BY {_ORDER[table]}", parameters
 
 
-def picked(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
+def picked(chosen: Filter) -> tuple[str, dict[str, Any]]:
     """The selected articles as a statement, and its parameters, for other statements to join.
 
     Columns: those of the table cube_articles, whose numbers stand for articles and events.
     """
-    where, parameters = _where(snapshot, chosen)
+    where, parameters = _where(chosen)
     return _NUMBERED + where, parameters
 
 
@@ -108,7 +108,7 @@ def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[
     """
     if table not in _COUNT:
         return _small(snapshot, table, chosen, size)
-    where, parameters = _where(snapshot, chosen)
+    where, parameters = _where(chosen)
     sql = _COUNT[table].replace("PICKED", _PICKED + where)
     if table == "matches" and chosen.everything():
         sql = _COUNT_MATCHES
@@ -124,14 +124,15 @@ def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[
 
 
 def _small(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[int, pd.DataFrame]:
-    """The same of a table that grows with events or outlets only: taken whole, then cut."""
-    found = rows(snapshot, table, chosen)
-    return len(found), found.head(size)
+    """The same of a table that grows with events or outlets only."""
+    sql, parameters = statement(table, chosen)
+    count = snapshot.query("SELECT count(*) AS n FROM (ROWS)".replace("ROWS", sql), parameters)
+    return int(count["n"].iloc[0]), snapshot.query(f"{sql} LIMIT $size", {**parameters, "size": size})
 
 
 def holding(snapshot: Snapshot, word: str) -> pd.DataFrame:
     """article_id and event_id of the articles that a search for ``word`` finds, whatever its case."""
-    where, parameters = _where(snapshot, Filter(query=word))
+    where, parameters = _where(Filter(query=word))
     return snapshot.query(_HOLDING.replace("PICKED", _PICKED + where), parameters)
 
 
@@ -212,8 +213,12 @@ _FIRST: Mapping[str, str] = {
         ) p ON p.one = t.article_id_a AND p.other = t.article_id_b""",
 }
 
+_TODAY = """SELECT coalesce(r.event_id, e.id) FROM (SELECT unnest($events::VARCHAR[]) AS id) e
+    LEFT JOIN redirects r ON r.old_event_id = e.id"""
+"""Ids of events as they are today; one that was merged is the one it was merged into."""
 
-def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
+
+def _where(chosen: Filter) -> tuple[str, dict[str, Any]]:
     """Conditions are fixed text; every value is a parameter."""
     conditions: list[str] = []
     parameters: dict[str, Any] = {}
@@ -225,8 +230,7 @@ def _where(snapshot: Snapshot, chosen: Filter) -> tuple[str, dict[str, Any]]:
     if chosen.outlets:
         add("list_contains($outlets, a.outlet)", outlets=list(chosen.outlets))
     if chosen.events:
-        now = [resolve(snapshot, event) or event for event in chosen.events]
-        add("a.event_id IN (SELECT unnest($events::VARCHAR[]))", events=now)
+        add(f"a.event_id IN ({_TODAY})", events=list(chosen.events))
     if chosen.since:
         add("a.published_utc >= $since", since=datetime.combine(chosen.since, time.min))
     if chosen.until:

@@ -235,7 +235,7 @@ def asked(
 ) -> pd.DataFrame:
     """The answer to a statement about ``picked``, the articles of the scope (columns of cube_articles)."""
     snap = opened(path, sid)
-    picked, parameters = selection.picked(snap, chosen.filter())
+    picked, parameters = selection.picked(chosen.filter())
     after = re.sub(r"\A\s*WITH\b", ",", sql)  # its own parts follow ours
     return snap.query(f"WITH picked AS MATERIALIZED ({picked}) {after}", {**parameters, **(values or {})})
 

@@ -167,7 +167,7 @@ def _of_articles(path: str, sid: str, chosen: Scope, sql: str, values: Mapping[s
     Its conditions hold of that table as of cube_articles, but for a search, whose articles are looked up.
     """
     snap = opened(path, sid)
-    own, parameters = selection.picked(snap, chosen.filter())
+    own, parameters = selection.picked(chosen.filter())
     if chosen.query.split():
         own = _SEARCHED.replace("PICKED", own)
     else:
