@@ -10,7 +10,7 @@ from framing.dashboard import coding_place, components, queries, session
 from framing.dashboard.coding_place import Place
 from framing.dashboard.html import el, plain
 from framing.dashboard.session import Context
-from framing.errors import CodingError
+from framing.errors import CodingError, SnapshotError
 
 ALLOCATIONS = ("equal", "proportional")
 USUAL = 60
@@ -63,7 +63,7 @@ def _draw(ctx: Context, place: Place) -> None:
             seed=int(state["draw-seed"]), allocation=state[f"draw-allocation:{lang}"],
         )  # fmt: skip
         made = store.create(place.folder / name, drawn, path)
-    except CodingError as error:
+    except (CodingError, SnapshotError) as error:
         coding_place.complain("failed", reason=str(error))
         return
     session.change(coding=(place.coder or "", made.name), view="code")

@@ -15,15 +15,11 @@ from framing.coding import agreement, store, tables
 from framing.coding.agreement import LEAST, Among, Machine, Measured
 from framing.coding.codebook import SKIP
 from framing.coding.store import Project
-from framing.dashboard import coding_place, components, queries
+from framing.dashboard import coding_cell, coding_place, components, queries
 from framing.dashboard.html import Markup, el, inward
 from framing.dashboard.session import Context
 from framing.errors import CodingError
 
-SHOWN = 40
-"""Units listed behind a cell at most; the download holds them all."""
-CUT = 160
-"""Characters of an article's text in that list."""
 LARGE = 5
 """Categories from which on a table takes the width of the page."""
 
@@ -161,7 +157,7 @@ def _machine(ctx: Context, project: Project, machine: Sequence[Machine]) -> None
         el("p", t("coding.result.cross_note"), class_="fr-note"),
         _crosses(ctx, project, (*each, every)),
     )
-    _evidence(ctx, project, every)
+    coding_cell.show(ctx, project, every)
 
 
 def _outlet(ctx: Context, m: Machine) -> str:
@@ -176,7 +172,7 @@ def _crosses(ctx: Context, project: Project, machine: Sequence[Machine]) -> Mark
 
 def _cross(ctx: Context, project: Project, m: Machine) -> Markup:
     """People in rows, the machine in columns; a count opens its units."""
-    names = _names(ctx, project)
+    names = coding_cell.names(ctx, project)
     head = el("tr", el("th", ctx.t("coding.result.corner")), *(el("th", names[c]) for c in m.categories))
     rows = [
         el("tr", el("th", names[said]), *(_cell(ctx, m, i, j) for j in range(len(m.categories))))
@@ -192,84 +188,6 @@ def _cell(ctx: Context, m: Machine, i: int, j: int) -> Markup:
     name = f"cell:{m.outlet or 'all'}.{m.categories[i]}.{m.categories[j]}"
     child = inward(ctx.selection.href("coding", evidence=name), count) if count else "0"
     return el("td", child, class_="fr-code-same" if i == j else None)
-
-
-def _names(ctx: Context, project: Project) -> dict[str, str]:
-    return {
-        c.id: ctx.t.either(coding_place.words(c), "name") for c in project.codebook.categories
-    }  # fmt: skip
-
-
-def _evidence(ctx: Context, project: Project, every: Machine) -> None:
-    """The units of the cell that the link names."""
-    if (chosen := _chosen(ctx, project, every)) is None:
-        return
-    outlet, people, machine = chosen
-    codes = agreement.read(project)
-    said = agreement.majority(codes)
-    units = [
-        u
-        for u in project.units
-        if (said.get(u.unit), u.machine) == (people, machine) and outlet in ("all", u.outlet)
-    ]
-    names = _names(ctx, project)
-    told = ctx.t("coding.result.cell", people=names[people], machine=names[machine], n=len(units))
-    closing = inward(ctx.selection.href("coding", evidence=None), ctx.t("evidence.close"))
-    items = [
-        el(
-            "li",
-            el("p", _sentence(ctx, project, u.unit)),
-            el("p", _again(ctx, u.unit), " ", _who_said(ctx, codes, u.unit, names), class_="fr-k"),
-        )
-        for u in units[:SHOWN]
-    ]
-    more = ctx.t("coding.result.more", n=len(units) - SHOWN) if len(units) > SHOWN else None
-    components.show(
-        el(
-            "div",
-            el("div", el("b", told), closing, class_="fr-ev-head"),
-            el("ol", *items),
-            el("p", more, class_="fr-note") if more else None,
-            class_="fr-ev-panel",
-        )
-    )
-
-
-def _chosen(ctx: Context, project: Project, every: Machine) -> tuple[str, str, str] | None:
-    kind, _, rest = (ctx.selection.evidence or "").partition(":")
-    parts = rest.split(".")
-    if kind != "cell" or len(parts) != 3 or not {parts[1], parts[2]} <= set(every.categories):
-        return None
-    known = parts[0] == "all" or parts[0] in {u.outlet for u in project.units}
-    return (parts[0], parts[1], parts[2]) if known else None
-
-
-def _sentence(ctx: Context, project: Project, unit: str) -> str:
-    dataset = coding_place.source(ctx, project)
-    if dataset is None:
-        return ctx.t("coding.result.textless")
-    try:
-        text = coding_place.text(dataset, project, unit).text
-    except CodingError:
-        return ctx.t("coding.result.textless")
-    return text if len(text) <= CUT else text[:CUT] + "…"
-
-
-def _again(ctx: Context, unit: str) -> Markup:
-    """The unit's number, which leads to it."""
-    place = (*ctx.selection.coding[:2], unit)
-    return inward(ctx.selection.href("coding", coding=place, view="code", evidence=None), unit)
-
-
-def _who_said(ctx: Context, codes: agreement.Codes, unit: str, names: dict[str, str]) -> str:
-    skip = ctx.t("coding.skip")
-    given = [(coder, own[unit]) for coder, own in codes.items() if unit in own]
-    said = [
-        ctx.t("coding.result.said", coder=coder, code=names.get(code.code, skip))
-        + (ctx.t("coding.result.noted", note=code.note) if code.note else "")
-        for coder, code in given
-    ]
-    return ctx.t("list.semicolon").join(said)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

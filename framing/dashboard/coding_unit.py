@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -16,9 +17,12 @@ from framing.dashboard import coding_place, components
 from framing.dashboard.coding_place import Place
 from framing.dashboard.html import Markup, el, inward, join, plain
 from framing.dashboard.session import Context
-from framing.errors import CodingError
+from framing.errors import CodingError, SnapshotError
 
 Codes = Mapping[str, Code]
+_SHOWN = "coding-shown"
+QUICK = 0.3
+"""Seconds after a unit appeared in which an answer is a slip of the finger: nobody has read it."""
 COLUMN = 6
 """Answers that stand in one column; more stand in two."""
 WINDOW = 120
@@ -47,6 +51,9 @@ def show(ctx: Context, place: Place, project: Project) -> None:
     with right:
         components.show(_book(ctx, project.codebook))
     _units(ctx, place, project, codes, unit)
+    here = f"{place.coder}/{project.name}/{unit}"
+    if st.session_state.get(_SHOWN, ("", 0.0))[0] != here:
+        st.session_state[_SHOWN] = (here, time.monotonic())
 
 
 def _bar(ctx: Context, project: Project, codes: Codes) -> None:
@@ -70,7 +77,7 @@ def _text(ctx: Context, project: Project, unit: str) -> Shown | None:
         return None
     try:
         return coding_place.text(dataset, project, unit)
-    except CodingError as error:
+    except (CodingError, SnapshotError) as error:
         coding_place.alert(ctx.t("coding.trouble.failed", reason=str(error)))
         return None
 
@@ -142,6 +149,8 @@ def _answer(place: Place, project: Project, unit: str, code: str, shown: Shown |
     The link does not name that unit: who answers faster than the browser takes a new link would
     be sent back by the old one.
     """
+    if time.monotonic() - st.session_state[_SHOWN][1] < QUICK:
+        return
     note = str(st.session_state.get(f"note-{project.name}-{place.coder}-{unit}", ""))
     if _keep(place, project, unit, code, note, shown):
         st.session_state[_after(place)] = unit

@@ -43,6 +43,7 @@ def test_two_people_code_five_units_and_read_alpha(visit: Visits) -> None:
             page = visit().go(f"coding?v=1&data=store-plain&lang=en&coding={coder},five")
         for number, answer in enumerate(answers, 1):
             unit(page, number)
+            page.wait_for_timeout(350)  # as long as the page takes an answer for a slip
             page.keyboard.press(answer)
         unit(page, 6)
     page.reload()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -41,14 +42,16 @@ def test_the_seed_decides_and_nothing_else(news: Path) -> None:
 
 
 def test_every_unit_is_drawn_as_often_as_its_probability_says(news: Path) -> None:
-    """Over many seeds: what one stratum gives is spread over all of its units."""
-    drawn: dict[tuple, int] = {}
-    chance: dict[tuple, float] = {}
-    for seed in range(40):
-        for unit in draw(news, "genre", 30, seed=seed).units:
-            drawn[unit.article_id,] = drawn.get((unit.article_id,), 0) + 1
-            chance[unit.article_id,] = unit.probability
-    off = [(drawn[k] - 40 * p) / max(1, (40 * p * (1 - p)) ** 0.5) for k, p in chance.items() if p < 1]
+    """Over many seeds, what one stratum gives is spread over all of its units."""
+    book, seeds = codebook.load(codebook.path("genre")), 30
+    drawn: Counter[str] = Counter()
+    chance: dict[str, float] = {}
+    with snapshot.open(news) as snap:
+        for seed in range(seeds):
+            units = sample.draw(snap, book, 30, seed=seed).units
+            drawn.update(u.article_id for u in units)
+            chance |= {u.article_id: u.probability for u in units}
+    off = [(drawn[k] - seeds * p) / (seeds * p * (1 - p)) ** 0.5 for k, p in chance.items() if p < 1]
     assert max(map(abs, off)) < 4.5 and len(off) > 20
 
 

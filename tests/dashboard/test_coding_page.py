@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from framing import snapshot
 from framing.coding import codebook, sample, store
 from framing.coding.store import Project
+from framing.dashboard import coding_unit, validity
+from framing.evaluation import by_coding, cards
 from tests.dashboard.conftest import Open, params, words
 
 
@@ -17,6 +19,7 @@ from tests.dashboard.conftest import Open, params, words
 def mine(stores: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Twenty sentences of the plain store."""
     monkeypatch.setenv("FRAMING_CODING", str(tmp_path / "coding"))
+    monkeypatch.setattr(coding_unit, "QUICK", 0.0)
     return _project(stores["store-plain"], tmp_path / "coding" / "mine")
 
 
@@ -74,6 +77,25 @@ def test_a_reload_goes_on_where_the_files_are(open_page: Open, mine: Project) ->
     for unit in mine.units[:7]:
         store.record(mine, "ann", unit.unit, "neu")
     assert "第 8 个，共 20 个" in words(open_page("coding", coding="ann,mine"))
+
+
+def test_an_answer_before_the_unit_can_be_read_is_a_slip(open_page: Open, mine: Project, monkeypatch) -> None:
+    app = open_page("coding", coding="ann,mine")
+    monkeypatch.setattr(coding_unit, "QUICK", 60.0)
+    press(app, "answer-neg")
+    assert "第 1 个" in words(app) and store.codes(mine, "ann") == {}
+
+
+def test_the_method_page_shows_what_people_coded(
+    open_page: Open, mine: Project, monkeypatch, tmp_path
+) -> None:
+    for unit in mine.units:
+        for coder in ("ann", "bob"):
+            store.record(mine, coder, unit.unit, unit.machine or "")
+    cards.save(by_coding.measure(mine.folder.parent), tmp_path / "validity.json")
+    monkeypatch.setattr(validity, "FILE", tmp_path / "validity.json")
+    page = words(open_page("method", view="validity"))
+    assert "人工标注：2人，alpha=1.00" in page and "people_mine" in page and "kappa" in page
 
 
 def test_back_to_correct(open_page: Open, mine: Project) -> None:
