@@ -35,7 +35,7 @@ def texts(m: Matrix, held: Mapping[str, str], layers: Mapping[tuple[str, str], S
 
     def cell(outlet: Outlet, part: Part) -> Markup:
         pieces = [_article(m, row, held.get(row.article_id), layers, place == 0)
-                  for place, row in enumerate(queries.each(part.articles.head(MOST)))]  # fmt: skip
+                  for place, row in enumerate(queries.each(part.articles[["article_id", "title", "url"]].head(MOST)))]  # fmt: skip
         if (more := len(part.articles) - MOST) > 0:
             link = inward(m.open_("articles", outlet.id), t("side.more", n=more))
             pieces.append(el("p", link, class_="fr-k"))

@@ -116,7 +116,7 @@ def head(m: Matrix) -> Markup:
            style=f"--c:{outlet.color}")
         for outlet, part in m.columns
     ]  # fmt: skip
-    corner = el("div", role="columnheader", aria_label=t("side.question"), class_="fr-corner")
+    corner = el("div", role="cell", aria_label=t("side.question"), class_="fr-corner")
     return el("div", corner, *cells, class_="fr-row fr-head", role="row", style=m.tracks)
 
 

@@ -46,7 +46,7 @@ def show(m: Matrix, event: pd.Series, concepts: Sequence[Named]) -> None:
 def _rows(m: Matrix, telling: Sequence[Named]) -> list[Markup]:
     t, key, scope = m.ctx.t, m.ctx.key, m.scope
     quotes = queries_told.quotes(*key, scope)
-    rows = [el("thead", el("tr", el("th", ""), *(_head(m, o, part) for o, part in m.columns)))]
+    rows = [el("thead", el("tr", el("td", ""), *(_head(m, o, part) for o, part in m.columns)))]
     rows.append(_row(m, t("row.headline"), lambda o, part: _headline(m, part)))
     for concept in telling:
         name = evidence.concept_name(m.ctx, concept.family, concept.concept)
