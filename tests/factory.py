@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,14 +69,16 @@ class World:
 
 
 def build(
-    store: Path, *, hostile: bool = False, holds_text: bool = True, events: int = 40, extra_outlets: int = 0
-) -> Path:
+    store: Path, *, hostile: bool = False, holds_text: bool = True, events: int = 40, extra_outlets: int = 0,
+    more: Callable[[World], None] = lambda world: None,
+) -> Path:  # fmt: skip
     """A store of invented news; the same arguments give the same snapshot.
 
     Args:
         hostile: titles, labels, variants, addresses and texts try to be markup, links and formulas.
         holds_text: whether sections and sentences carry their text.
         extra_outlets: further outlets beyond the four, with no articles but on the first event.
+        more: changes the rows of all tables before they are written.
     """
     world, chance = World(holds_text), random.Random(7)
     outlets = OUTLETS + tuple(
@@ -86,6 +88,7 @@ def build(
     for number in range(events):
         _event(world, number, chance, hostile, [o[0] for o in outlets[4:]] if number == 0 else [])
     world.add("redirects", old_event_id="e-merged", event_id="e-000")
+    more(world)
     manifest = {
         "dataset": {
             "id": "invented", "title_zh": "虚构样例", "title_en": "Invented sample",
