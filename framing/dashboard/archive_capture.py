@@ -15,9 +15,10 @@ from framing.dashboard import archive_tables, components, empty, evidence, queri
 from framing.dashboard.archive_tables import PAGE, Asked, Row
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline, outlet_name
+from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
 
-KINDS = ("genre", "section", "form", "precision", "versions")
+KINDS = ("articles", "genre", "section", "form", "precision", "versions")
 MONTHS = range(1, 13)
 
 
@@ -48,7 +49,9 @@ def show(ctx: Context, days: pd.DataFrame, asked: Asked | None, panel: Markup | 
     place = components.room("fr-capture")
     _calendar(ctx, days)
     kinds = queries_archive.kinds(*ctx.key, ctx.scope(PAGE))
-    rows = [row for kind in KINDS for row in _kind(ctx, kinds[kinds["kind"] == kind], kind)]
+    every = {str(outlet): int(n) for outlet, n in days.groupby("outlet")["n"].sum().items()}
+    rows = [archive_tables.totals(ctx, ctx.t("archive.all"), every)]
+    rows += [row for kind in KINDS[1:] for row in _kind(ctx, kinds[kinds["kind"] == kind], kind)]
     heads = ["", *(outlet_name(o, short=True) for o in ctx.shown)]
     components.show(
         el("h2", ctx.t("archive.kinds"), el("small", ctx.t("archive.kinds_note")), class_="fr-part"),
@@ -179,20 +182,25 @@ def _known(ctx: Context, value: str, words: str) -> str:
     return ctx.t(words + value) if words + value in ctx.t.entries else value
 
 
-def panel(ctx: Context, asked: Asked, kinds: pd.DataFrame | None = None) -> Markup | None:
+def panel(ctx: Context, asked: Asked, scope: Scope | None = None) -> Markup | None:
     """The latest articles behind a number, each with its time and genre; None where there is no such number."""
-    found = queries_archive.kinds(*ctx.key, ctx.scope(PAGE)) if kinds is None else kinds
-    own = found[
-        (found["kind"] == asked.kind) & (found["outlet"] == asked.outlet) & (found["value"] == asked.value)
-    ]
-    if own.empty:
+    scope = scope or ctx.scope(PAGE)
+    n = _count(ctx, asked, scope)
+    if not n:
         return None
-    n = int(own["n"].iloc[0])
-    scope = ctx.scope(PAGE)._replace(copies=True) if asked.kind == "shared" else ctx.scope(PAGE)
     rows = queries_archive.articles(*ctx.key, scope, asked.kind, asked.outlet, asked.value, evidence.LIMIT)
-    value = value_name(ctx, asked.kind, asked.value)
+    value = ctx.t("archive.all") if asked.kind == "articles" else value_name(ctx, asked.kind, asked.value)
     heading = ctx.t("archive.evidence", outlet=ctx.outlet_name(asked.outlet), value=value, n=n)
     return evidence.opened(ctx, PAGE, heading, _lines(ctx, queries.each(rows)), n, None)
+
+
+def _count(ctx: Context, asked: Asked, scope: Scope) -> int:
+    if asked.kind == "articles":
+        held = queries_archive.days(*ctx.key, scope)
+        return int(held.loc[held["outlet"] == asked.outlet, "n"].sum())
+    found = queries_archive.kinds(*ctx.key, scope)
+    own = (found["kind"] == asked.kind) & (found["outlet"] == asked.outlet) & (found["value"] == asked.value)
+    return int(found.loc[own, "n"].sum())
 
 
 def _lines(ctx: Context, rows: Any) -> Sequence[Markup]:

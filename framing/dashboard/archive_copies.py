@@ -24,16 +24,16 @@ from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
 
-KINDS = ("copied", "unordered", "shared", "replaced")
+KINDS = ("articles", "copied", "unordered", "shared", "replaced")
 SHARED = ("copied_from", "copied_by", "shared", "wire", "credit", "repost", "none")
 SHOWN = 60
 """Substitutions in the table; the Data page has all."""
 
 
 def take(ctx: Context) -> Context:
-    """The context without a pair that is not of two outlets shown."""
+    """The context without a pair of outlets that are not both shown; one against the rest is for other pages."""
     pair = ctx.selection.pair
-    if not pair or all(o in ctx.shown_ids for o in pair):
+    if "rest" in pair or all(o in ctx.shown_ids for o in pair):
         return ctx
     noted = ctx.note(Problem("pair", ",".join(pair)))
     return replace(noted, selection=ctx.selection.with_(pair=()))
@@ -168,7 +168,7 @@ def _kinds(ctx: Context, asked: Asked | None, panel: Markup | None) -> None:
         )
         for value in SHARED
     ]
-    rows.append(Row(t("archive.all"), [f"{totals[o.id]:,}" if o.id in totals else None for o in ctx.shown]))
+    rows.append(archive_tables.totals(ctx, t("archive.all"), totals))
     heads = [t("archive.kind.shared"), *(outlet_name(o, short=True) for o in ctx.shown)]
     components.show(
         el("h2", t("archive.part.shared"), class_="fr-part"),
@@ -178,8 +178,8 @@ def _kinds(ctx: Context, asked: Asked | None, panel: Markup | None) -> None:
 
 def panel(ctx: Context, asked: Asked) -> Markup | None:
     """What stands behind a number: articles, or pairs of them; None where there is no such number."""
-    if asked.kind == "shared":
-        return archive_capture.panel(ctx, asked, queries_archive.kinds(*ctx.key, scope(ctx)))
+    if asked.kind in ("articles", "shared"):
+        return archive_capture.panel(ctx, asked, scope(ctx))
     if asked.kind == "replaced":
         target, *words = asked.value.split(":", 2)
         found = [
@@ -240,7 +240,7 @@ def _substitutions(ctx: Context, held: pd.DataFrame, asked: Asked | None, panel:
     ways = _ways(ctx, held)
     if not ways:
         return
-    pair = ctx.selection.pair or ways[0][:2]
+    pair = ways[0][:2] if "rest" in ctx.selection.pair else ctx.selection.pair or ways[0][:2]
     names = {o.id: o.name for o in ctx.shown}
     links = [
         inward(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from framing.dashboard import queries_archive
@@ -16,14 +16,14 @@ Cell = Markup | str | None
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The number whose evidence is open: ``kind:outlet:value`` or ``copied:outlet:other``."""
+    """The number whose evidence is open: ``kind:outlet:value``, or ``articles:outlet`` for all of them."""
 
     kind: str
     outlet: str
     value: str
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.outlet}:{self.value}"
+        return f"{self.kind}:{self.outlet}:{self.value}".rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +87,9 @@ def table(
     head = el("tr", *(el("th", h, scope="col") for h in heads))
     whole = el("table", el("thead", head), el("tbody", *lines), aria_label=caption, class_="fr-counts")
     return el("div", whole, class_="fr-wide", tabindex="0", role="region", aria_label=caption)
+
+
+def totals(ctx: Context, name: str, counts: Mapping[str, int]) -> Row:
+    """A line with all articles of every outlet."""
+    asks = [Asked("articles", o.id, "") for o in ctx.shown]
+    return Row(name, [number(ctx, counts.get(a.outlet, 0), a) for a in asks], asks)

@@ -23,8 +23,9 @@ KINDS: Mapping[str, str] = {
     "precision": "CASE WHEN t.published_utc IS NULL THEN 'none' ELSE coalesce(t.published_precision, 'none') END",
     "versions": "CASE WHEN t.versions > 1 THEN 'many' ELSE 'one' END",
     "shared": "t.shared_copy",
+    "articles": "''",
 }
-"""What articles are told apart by, and how it is read."""
+"""What articles are told apart by, and how it is read; articles: by nothing."""
 
 _KINDS = """WITH own AS (OWN), each AS (
         SELECT outlet, genre, coalesce(section, '') AS section, form, t.shared_copy AS shared, PRECISION AS precision,
