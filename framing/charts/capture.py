@@ -46,14 +46,15 @@ def figure(
             name=literal(lane.name),
         )
     total = days.groupby("outlet")["n"].sum()
+    labels = [f"{lane.name} {int(total.get(lane.id, 0)):,}" for lane in reversed(lanes)]
     fig.update_layout(showlegend=False, bargap=0)
     fig.update_yaxes(
         tickvals=[place + _HEIGHT / 2 for place in range(len(lanes))],
-        ticktext=[f"{literal(lane.name)} {int(total.get(lane.id, 0)):,}" for lane in reversed(lanes)],
-        range=[-0.1, len(lanes)], showgrid=False, zeroline=False, fixedrange=True, automargin=True,
+        ticktext=[literal(label) for label in labels],
+        range=[-0.1, len(lanes)], showgrid=False, zeroline=False, fixedrange=True,
     )  # fmt: skip
     timeline.time_axis(fig, days)
-    return sheet.dress(fig, words, _PIXELS * len(lanes), theme)
+    return sheet.dress(fig, words, _PIXELS * len(lanes), theme, left=sheet.width(labels))
 
 
 def shade(color: str, n: int) -> str:

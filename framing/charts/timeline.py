@@ -94,15 +94,15 @@ def figure(
             hovertemplate=hover.replace("{name}", literal(lane.name)) + "<extra></extra>",
             name=literal(lane.name),
         )
-    labels = [f"{literal(lane.name)} {int(highest.get(lane.id, 0)):,}" for lane in reversed(lanes)]
+    labels = [f"{lane.name} {int(highest.get(lane.id, 0)):,}" for lane in reversed(lanes)]
     fig.update_layout(showlegend=False, bargap=0)
     fig.update_yaxes(
-        tickvals=[place + LANE / 3 for place in range(len(lanes))], ticktext=labels, range=[-0.04, len(lanes)],
-        showgrid=False, zeroline=False, fixedrange=True, automargin=True,
+        tickvals=[place + LANE / 3 for place in range(len(lanes))], ticktext=[literal(label) for label in labels], range=[-0.04, len(lanes)],
+        showgrid=False, zeroline=False, fixedrange=True,
     )  # fmt: skip
     time_axis(fig, days)
     _shade(fig, days, chosen)
-    return sheet.dress(fig, words, PIXELS * len(lanes), theme)
+    return sheet.dress(fig, words, PIXELS * len(lanes), theme, left=sheet.width(labels))
 
 
 def time_axis(fig: go.Figure, days: pd.DataFrame) -> None:

@@ -36,9 +36,16 @@ def finding(ctx: Context, days: pd.DataFrame) -> str:
             else ["", ""]
         )
         each.append(ctx.t(key, name=outlet.name, n=n, since=edges[0], until=edges[1]))
-    scope = components.scope_words(ctx, PAGE)
-    held = ctx.t.join([ctx.t("archive.scoped", scope=w) for w in scope]) if scope else ""
-    return held + ctx.t("archive.finding", each=ctx.t("list.semicolon").join(each))
+    return ctx.t("archive.finding", each=ctx.t("list.semicolon").join(each), only=only(ctx))
+
+
+def only(ctx: Context, *, copies: bool = True) -> str:
+    """What the search, the genre and shared copy leave of the archive, in brackets; nothing where it is all."""
+    t, s = ctx.t, ctx.selection
+    words = components.scope_words(ctx, PAGE)
+    words = words if copies else [w for w in words if w != t("filter.no_copies")]
+    parts = [*([t("data.query", query=s.query)] if s.query else []), *words]
+    return t("archive.only", scope=t.join(parts)) if parts else ""
 
 
 def show(ctx: Context, days: pd.DataFrame, asked: Asked | None, panel: Markup | None) -> None:
@@ -228,6 +235,8 @@ def _lines(ctx: Context, rows: Any) -> Sequence[Markup]:
 def controls(ctx: Context) -> None:
     """Genre and shared copy, and the ways out."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
+        with st.container(width=200):
+            components.search(ctx)
         components.genre(ctx, PAGE)
         components.copies(ctx, PAGE)
         data = inward(

@@ -46,11 +46,11 @@ def scope(ctx: Context) -> Scope:
 
 def finding(ctx: Context) -> str:
     """Pairs between outlets by inferred order, and every outlet's articles among them."""
-    t = ctx.t
+    t, only = ctx.t, archive_capture.only(ctx, copies=False)
     held = queries_archive.pairs(*ctx.key, scope(ctx))
     between = held[held["source"] != held["target"]]
     if between.empty:
-        return t("archive.copies_none", names=t.join([o.name for o in ctx.shown]))
+        return t("archive.copies_none", names=t.join([o.name for o in ctx.shown]), only=only)
     sums = queries_archive.groups(*ctx.key, scope(ctx)).iloc[0]
     ways = [
         t("archive.way", a=a.name, b=b.name, n=n)
@@ -69,6 +69,7 @@ def finding(ctx: Context) -> str:
     taking = [f"{o.name} {t.n('article', int(each.get(o.id, 0)))}" for o in ctx.shown]
     return t(
         "archive.copies_finding",
+        only=only,
         pairs=int(sums["pairs"]),
         groups=int(sums["groups"]),
         ways=t.join(ways),
@@ -79,6 +80,8 @@ def finding(ctx: Context) -> str:
 def show(ctx: Context, asked: Asked | None, panel: Markup | None) -> None:
     """The view, top to bottom."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
+        with st.container(width=200):
+            components.search(ctx)
         components.genre(ctx, PAGE)
         data = inward(
             ctx.selection.href("data", table="copies", evidence=None), ctx.t("action.csv"), data_top=""

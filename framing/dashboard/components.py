@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -26,7 +27,10 @@ def show(*children: object) -> None:
 
 def frame(ctx: Context) -> None:
     """Style and link handler; the document's language, so that Chinese gets Chinese glyphs."""
-    st.html(f"<style>{_assets('.css')}</style>")
+    words = json.dumps(
+        ctx.t("app.filters"), ensure_ascii=False
+    )  # on the button that opens the sidebar of a phone
+    st.html(f"<style>:root {{ --fr-filters: {words}; }}\n{_assets('.css')}</style>")
     st.html(
         f"<script>{_assets('.js')}\ndocument.documentElement.lang = '{ctx.t.html_lang}'</script>",
         unsafe_allow_javascript=True,
@@ -45,6 +49,7 @@ def masthead(ctx: Context, page: str) -> None:
     links = _links(ctx, page)
     with st.sidebar:
         show(
+            inward("#content", ctx.t("app.skip"), class_="fr-skip", data_skip=""),
             el("div", ctx.t("app.name"), class_="fr-brand"),
             el("div", ctx.t("app.tagline"), class_="fr-tag"),
             el("nav", *links, class_="fr-nav", aria_label=ctx.t("app.pages")),
@@ -61,7 +66,7 @@ def title(ctx: Context, heading: str, lead: str, *more: object, crumb: Markup | 
     """Heading and the finding under it, then anything that belongs to them."""
     show(
         el("div", crumb, class_="fr-crumb") if crumb else None,
-        el("h1", heading, class_="fr-h"),
+        el("h1", heading, class_="fr-h", id="content", tabindex="-1"),
         el("p", lead, class_="fr-lead"),
         *more,
     )

@@ -33,6 +33,17 @@ def nothing_found(ctx: Context, page: str) -> None:
     """Say that no event or row fits, and offer the way back to all of them."""
     t = ctx.t
     everything = ctx.selection.href(
-        page, outlets=(), since=None, until=None, query="", at_least=1, number=1, event=None, evidence=None
+        page,
+        outlets=(),
+        since=None,
+        until=None,
+        query="",
+        at_least=1,
+        bound="least",
+        number=1,
+        event=None,
+        evidence=None,
+        genre=None,
+        copies=None,
     )
     components.show(el("p", t("empty.none")), el("p", inward(everything, t("empty.reset"))))

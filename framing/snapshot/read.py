@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from framing.errors import SnapshotError
 from framing.snapshot import files
-from framing.snapshot.schema import CUBES, LATER, TABLES, Column, arrow, columns
+from framing.snapshot.schema import CUBES, TABLES, Column, columns
 
 _FILE = re.compile(r"[a-z_]+(-\d{4})?\.parquet")
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -163,8 +163,7 @@ def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:
     if "'" in str(folder):
         raise SnapshotError(f"{folder}: move the store to a path without quotation marks.")
     try:
-        cubes = [c for c in CUBES if c in manifest_["cubes"] or c not in LATER]
-        entries = {t: manifest_["tables"][t] for t in TABLES} | {c: manifest_["cubes"][c] for c in cubes}
+        entries = {t: manifest_["tables"][t] for t in TABLES} | {c: manifest_["cubes"][c] for c in CUBES}
         names = {t: [str(f["name"]) for f in entry["files"]] for t, entry in entries.items()}
     except (KeyError, TypeError) as error:
         raise SnapshotError(
@@ -195,8 +194,6 @@ def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBP
         for name, paths in files.items():
             listed = ", ".join(f"'{path}'" for path in paths)
             connection.execute(f'CREATE VIEW "{name}" AS FROM read_parquet([{listed}])')
-        for name in LATER - files.keys():
-            connection.from_arrow(arrow(columns(name)).empty_table()).create(name)
     except duckdb.Error:
         connection.close()
         raise

@@ -249,8 +249,6 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
     **CONTRASTS,
 }
 """Tables that answer the pages quickly; all of it follows from TABLES, nothing is measured anew."""
-LATER = frozenset(CONTRASTS)
-"""Those of them that are empty in snapshots made before they were thought of."""
 
 
 def columns(table: str, *, families: Sequence[str] = (), outlets: Sequence[str] = ()) -> tuple[Column, ...]:

@@ -2,6 +2,21 @@
 // handler for Back and Forward reads it. Without this file the links are plain links.
 if (!window.framingLinks) {
   window.framingLinks = true
+  // Marks the app from the click until its script has run: the reader sees at once that something comes.
+  const going = () => {
+    const app = document.querySelector("[data-testid=stApp]")
+    if (!app) return
+    app.dataset.framingGoing = ""
+    let begun = false
+    const watch = new MutationObserver(() => {
+      const idle = app.dataset.testScriptState === "notRunning"
+      if (begun && idle) done()
+      begun = begun || !idle
+    })
+    const done = () => { delete app.dataset.framingGoing; watch.disconnect() }
+    watch.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] })
+    setTimeout(done, 10_000)
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-framing]")
     if (!link || event.defaultPrevented || event.button !== 0) return
@@ -24,8 +39,10 @@ if (!window.framingLinks) {
       return
     }
     if (link.dataset.print !== undefined) { window.print(); return }
+    if (link.dataset.skip !== undefined) { document.getElementById("content")?.focus(); return }
     if (link.href === window.location.href) return
     const elsewhere = new URL(link.href).pathname !== window.location.pathname
+    going()
     window.history.pushState({}, "", link.href)
     window.dispatchEvent(new PopStateEvent("popstate"))
     if (elsewhere || link.dataset.top !== undefined) {
