@@ -244,7 +244,9 @@ def test_markup_comes_only_from_the_helper(open_page: Open) -> None:
     assert tags <= {"a", "b", "br", "details", "div", "h1", "h2", "i", "li", "mark", "nav", "ol", "p", "section", "small",
                     "span", "summary", "ul"}  # fmt: skip
     assert all(
-        h.startswith((*(f"{name}?" for name in (*state.PAGES, *state.LOCAL_PAGES)), "https://", "#s-", "#content"))
+        h.startswith(
+            (*(f"{name}?" for name in (*state.PAGES, *state.LOCAL_PAGES)), "https://", "#s-", "#content")
+        )
         for h in re.findall(r'href="([^"]*)"', page)
     )
     assert isinstance(Markup("x"), str)
