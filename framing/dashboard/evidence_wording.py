@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -63,15 +64,21 @@ def parse(value: str) -> Asked | None:
     return asked if asked.family and month and asked.voice in ("", *state.VOICES) else None
 
 
-def take(ctx: Context, *kinds: str) -> tuple[Context, Asked | None]:
-    """The open evidence, of one of these kinds; what the dataset or the view does not have is named and dropped."""
+def take(ctx: Context, *kinds: str, **own: str) -> tuple[Context, Asked | None]:
+    """The open evidence, of one of these kinds and parts; what the dataset or the view does not have is named and dropped."""
     given = ctx.selection.evidence
     if not given:
         return ctx, None
     asked = parse(given)
-    if asked is not None and asked.kind in kinds and _known(ctx, asked):
+    if asked is not None and asked.kind in kinds and _known(ctx, asked) and _fits(asked, own):
         return ctx, asked
     return without(ctx, "evidence"), None
+
+
+def _fits(asked: Asked, own: Mapping[str, str]) -> bool:
+    """Whether a number of lexicon hits is of these parts; the others have none."""
+    counted = asked.kind not in ("articles", "text", "word")
+    return not counted or all(getattr(asked, name) == value for name, value in own.items())
 
 
 def without(ctx: Context, field: str) -> Context:

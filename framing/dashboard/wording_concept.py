@@ -17,6 +17,7 @@ from framing.dashboard import (
     wording_spoken,
     wording_tables,
 )
+from framing.dashboard import wording_grid as grid
 from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import SHADES, outlet_name
@@ -55,12 +56,16 @@ def show(ctx: Context, concept: Concept, asked: Asked | None) -> None:
     """The parts of the page; what takes long is drawn last, in its own place."""
     all_ = wording_concepts.totals(ctx)
     opened = evidence_wording.opened(ctx, asked)
-    rows = [
-        wording_concepts.heading(ctx, all_),
-        opened.at("articles"),
-        *_variants(ctx, concept, all_, opened),
-    ]
-    components.show(el("div", *rows, class_="fr-grid", role="table", aria_label=ctx.t("wording.referent")))
+    first, *others = _variants(ctx, concept, all_, opened)
+    top = grid.band(opened.panel if asked and not _placed(concept, asked) else opened.at("articles"))
+    name = ctx.t("wording.referent")
+    components.show(grid.grid(name, wording_concepts.heading(ctx, all_), top, first, *others[:FOLDED]))
+    if others[FOLDED:]:
+        more = el("summary", ctx.t("wording.more_names", n=len(others) - FOLDED))
+        unfolded = "" if asked and asked.variant in concept.variants[FOLDED:] else None
+        components.show(
+            el("details", more, grid.grid(name, *others[FOLDED:]), class_="fr-more", open=unfolded)
+        )
     components.note(ctx.t("wording.denominator", each=wording_concepts.denominators(ctx, all_)))
     across = st.container()
     wording_spoken.show(ctx, concept, opened)
@@ -74,15 +79,14 @@ def _variants(ctx: Context, concept: Concept, all_: dict[str, int], opened: Open
     kinds = ctx.t.n("name", len(concept.variants))
     label = el("div", el("b", ctx.t("wording.any")), kinds, class_="fr-rl", role="rowheader")
     cells = [wording_concepts.cell(ctx, concept, o, all_.get(o.id, 0)) for o in ctx.shown]
-    first = el("div", label, *cells, class_="fr-row", role="row", style=f"--n:{len(cells)}")
+    rows = [grid.row(label, cells), *(_variant(ctx, concept, v, n) for n, v in enumerate(concept.variants))]
     own = [opened.at("hits", "holding", variant=v, month="", voice="") for v in ("", *concept.variants)]
-    rows = [join([_variant(ctx, concept, v, n), own[n + 1]]) for n, v in enumerate(concept.variants)]
-    top = join([first, own[0]])
-    if len(rows) <= FOLDED + 2:
-        return [top, *rows]
-    more = el("summary", ctx.t("wording.more_names", n=len(rows) - FOLDED))
-    unfolded = "" if any(own[FOLDED + 1 :]) else None
-    return [top, *rows[:FOLDED], el("details", more, *rows[FOLDED:], class_="fr-more", open=unfolded)]
+    return [join([row, grid.band(panel)]) for row, panel in zip(rows, own, strict=True)]
+
+
+def _placed(concept: Concept, asked: Asked) -> bool:
+    """Whether the number has a place on the page: what nobody mentions in this scope has none."""
+    return not asked.variant or asked.kind == "paired" or asked.variant in concept.variants
 
 
 def _variant(ctx: Context, concept: Concept, variant: str, shade: int) -> Markup:
@@ -102,7 +106,7 @@ def _variant(ctx: Context, concept: Concept, variant: str, shade: int) -> Markup
         cells.append(
             el("div", who, el("div", words, class_="fr-num"), class_="fr-cell" if n else "fr-cell fr-empty", role="cell")
         )  # fmt: skip
-    return el("div", label, *cells, class_="fr-row fr-tight", role="row", style=f"--n:{len(cells)}")
+    return grid.row(label, cells, "fr-row fr-tight")
 
 
 def _months(ctx: Context, concept: Concept, opened: Opened) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from framing.dashboard import components, evidence, evidence_wording, queries, queries_wording, session
 from framing.dashboard import wording_counts as counts
+from framing.dashboard import wording_grid as grid
 from framing.dashboard.evidence_wording import Asked
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import SHADES, outlet_name
@@ -73,20 +74,14 @@ def controls(ctx: Context) -> None:
 def show(ctx: Context, asked: Asked | None) -> None:
     """The matrix: a row a referent, a column an outlet."""
     of, all_ = family(ctx), totals(ctx)
-    rows = [_row(ctx, concept, all_, asked) for concept in found(ctx, of)]
-    head = heading(ctx, all_)
-    panel = evidence_wording.panel(ctx, asked) if asked is not None and asked.kind == "articles" else None
-    components.show(
-        el(
-            "div",
-            head,
-            panel,
-            *rows,
-            class_="fr-grid",
-            role="table",
-            aria_label=evidence.family_name(ctx, of),
-        )
-    )
+    opened = evidence_wording.opened(ctx, asked)
+    have = found(ctx, of)
+    rows = [
+        join([_row(ctx, c, all_), grid.band(opened.at("hits", "holding", concept=c.concept))]) for c in have
+    ]
+    placed = asked is not None and asked.concept in {c.concept for c in have}
+    top = None if placed else grid.band(opened.panel)
+    components.show(grid.grid(evidence.family_name(ctx, of), heading(ctx, all_), top, *rows))
     unseen = _unseen(ctx, of)
     lines = [ctx.t("wording.share_note"), ctx.t("wording.denominator", each=denominators(ctx, all_))]
     components.note(*lines, *([ctx.t("wording.unseen", names=ctx.t.join(unseen))] if unseen else []))
@@ -108,7 +103,7 @@ def heading(ctx: Context, all_: dict[str, int]) -> Markup:
         for o in ctx.shown
     ]  # fmt: skip
     corner = el("div", role="columnheader", aria_label=ctx.t("wording.referent"))
-    return el("div", corner, *cells, class_="fr-row fr-head", role="row", style=f"--n:{len(cells)}")
+    return grid.row(corner, cells, "fr-row fr-head")
 
 
 def _unseen(ctx: Context, of: str) -> list[str]:
@@ -119,7 +114,7 @@ def _unseen(ctx: Context, of: str) -> list[str]:
     return [evidence.concept_name(ctx, of, c) for c in rows["concept"] if c not in have]
 
 
-def _row(ctx: Context, concept: Concept, all_: dict[str, int], asked: Asked | None) -> Markup:
+def _row(ctx: Context, concept: Concept, all_: dict[str, int]) -> Markup:
     t = ctx.t
     name = evidence.concept_name(ctx, concept.family, concept.concept)
     address = ctx.selection.href(PAGE, concept=f"{concept.family}.{concept.concept}", evidence=None)
@@ -127,10 +122,7 @@ def _row(ctx: Context, concept: Concept, all_: dict[str, int], asked: Asked | No
     kinds = t.n("name", len(concept.variants))
     label = el("div", el("b", name), kinds, el("br"), more, class_="fr-rl", role="rowheader")
     cells = [cell(ctx, concept, o, all_.get(o.id, 0)) for o in ctx.shown]
-    line = el("div", label, *cells, class_="fr-row", role="row", style=f"--n:{len(cells)}")
-    if asked is None or (asked.family, asked.concept) != (concept.family, concept.concept):
-        return line
-    return join([line, evidence_wording.panel(ctx, asked)])
+    return grid.row(label, cells)
 
 
 def cell(ctx: Context, concept: Concept, outlet: Outlet, articles: int) -> Markup:

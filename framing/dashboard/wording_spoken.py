@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framing.dashboard import components, queries_wording, wording_concepts
 from framing.dashboard import wording_counts as counts
+from framing.dashboard import wording_grid as grid
 from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import outlet_name
@@ -18,18 +19,21 @@ PAGE = "wording"
 def show(ctx: Context, concept: Concept, opened: Opened) -> None:
     """A row a voice, whatever the page's own voice is; shades as above."""
     rows = queries_wording.voice_counts(*ctx.key, ctx.scope(PAGE), concept.family, concept.concept)
-    lines: list[Markup] = []
+    lines: list[Markup | None] = []
     for voice in VOICES[1:]:
         own = rows[rows["voice"] == voice].assign(concept=concept.concept)
         found = counts.concepts(concept.family, own, ctx.shown_ids)
         if found:
             lines += [
                 _row(ctx, _ordered(concept, found[0]), voice),
-                opened.at("hits", voice=voice) or Markup(),
+                grid.band(opened.at("hits", voice=voice)),
             ]
-    heading = part_heading(ctx.t("wording.by_voice"), ctx.t("wording.by_voice_about"))
-    none = el("p", ctx.t("wording.no_mentions"), class_="fr-note")
-    components.show(el("div", heading, *(lines or [none]), class_="fr-grid"))
+    components.show(
+        part_heading(ctx.t("wording.by_voice"), ctx.t("wording.by_voice_about")),
+        grid.grid(ctx.t("wording.by_voice"), *lines)
+        if lines
+        else el("p", ctx.t("wording.no_mentions"), class_="fr-note"),
+    )
 
 
 def _ordered(concept: Concept, spoken: Concept) -> Concept:
@@ -41,7 +45,7 @@ def _ordered(concept: Concept, spoken: Concept) -> Concept:
 def _row(ctx: Context, concept: Concept, voice: str) -> Markup:
     label = el("div", el("b", ctx.t("voices." + voice)), class_="fr-rl", role="rowheader")
     cells = [_cell(ctx, concept, voice, outlet) for outlet in ctx.shown]
-    return el("div", label, *cells, class_="fr-row", role="row", style=f"--n:{len(cells)}")
+    return grid.row(label, cells)
 
 
 def _cell(ctx: Context, concept: Concept, voice: str, outlet: Outlet) -> Markup:

@@ -36,7 +36,12 @@ def main() -> None:
 
 def _concepts(ctx: Context) -> None:
     ctx, concept = wording_concepts.chosen(ctx)
-    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding", "share", "paired")
+    of = wording_concepts.family(ctx)
+    if concept:
+        kinds = ("articles", "hits", "holding", "share", "paired")
+        ctx, asked = evidence_wording.take(ctx, *kinds, family=of, concept=concept.concept)
+    else:
+        ctx, asked = evidence_wording.take(ctx, "articles", "hits", "holding", family=of, month="", voice="")
     session.keep(ctx)
     if concept:
         name = evidence.concept_name(ctx, concept.family, concept.concept)
