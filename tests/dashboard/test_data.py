@@ -24,6 +24,7 @@ from framing import __version__, bundle, export, i18n, selection, snapshot
 from framing.cleaning import script
 from framing.cli import main
 from framing.dashboard import citing, downloads, state
+from framing.dashboard.pages.data import WHOLE
 from framing.errors import ExportError, I18nError
 from framing.selection import Filter
 from framing.snapshot import files
@@ -162,6 +163,13 @@ def test_too_many_rows_are_told_and_left_to_the_command(
     page = words(app)
     assert "more than this page makes a file of (5 rows)" in page and "(50 rows)" in page
     assert {c[3] for c in commands(page)} == {"export", "export-package"}
+
+
+@pytest.mark.parametrize("table", state.TABLES)
+def test_it_is_told_which_tables_only_outlets_filter(stores: dict[str, Path], table: str) -> None:
+    with snapshot.open(stores["store-plain"]) as snap:
+        whole, filtered = (selection.statement(snap, table, f) for f in (Filter(), Filter(query="白鹭")))
+    assert (whole == filtered) == (table in WHOLE)
 
 
 def test_a_dataset_with_nothing_of_the_selection_offers_no_file(open_page: Open) -> None:

@@ -16,6 +16,8 @@ from framing.dashboard.state import Problem
 
 SHOWN, LARGE, SHOWN_OF_LARGE = 1_000, 200_000, 200
 """Rows shown at most, and fewer of a table with more rows than LARGE; a download holds them all."""
+WHOLE = ("keyness", "substitutions")
+"""Tables about outlets as wholes, which no filter but that of outlets changes."""
 FORMATS = (
     ("csv", "text/csv"),
     ("parquet", "application/vnd.apache.parquet"),
@@ -39,6 +41,8 @@ def main() -> None:
     )
     components.title(ctx, ctx.t("data.title"), lead)
     _filters(ctx)
+    if table in WHOLE:
+        components.note(ctx.t("data.whole", table=ctx.t("table." + table)))
     if frame.empty:
         empty.nothing_found(ctx, "data")
     else:
