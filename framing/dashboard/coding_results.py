@@ -34,7 +34,7 @@ class Found:
 
 
 def show(ctx: Context, project: Project) -> None:
-    """Finding, coders, agreement, machine by outlet, downloads."""
+    """Coders, agreement, machine by outlet, downloads; a word to who has not finished."""
     t = ctx.t
     try:
         found = _found(str(project.folder), _stamp(project))
@@ -43,6 +43,9 @@ def show(ctx: Context, project: Project) -> None:
         return
     if not found.coders:
         return
+    own = next((n for coder, n, _ in found.coders if coder == ctx.selection.coding[0]), 0)
+    if own < len(project.units):
+        components.note(t("coding.result.unfinished"))
     components.show(_people(ctx, project, found))
     if found.machine:
         _machine(ctx, project, found.machine)
@@ -95,17 +98,20 @@ def _told(ctx: Context, m: Measured) -> str:
     if m.value is None:
         return ctx.t("coding.reason." + (m.reason or "no_units"))
     if m.low is None or m.high is None:
-        return f"{m.value:.2f}"
-    return ctx.t("coding.result.interval", v=f"{m.value:.2f}", a=f"{m.low:.2f}", b=f"{m.high:.2f}")
+        return _number(m.value)
+    return ctx.t("coding.result.interval", v=_number(m.value), a=_number(m.low), b=_number(m.high))
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
 
 
 def _told_n(ctx: Context, m: Measured) -> str:
     """The same with the number it rests on, for running text."""
     if m.value is None or m.low is None or m.high is None:
         return ctx.t("coding.result.told", value=_told(ctx, m), n=m.n)
-    return ctx.t(
-        "coding.result.told_interval", v=f"{m.value:.2f}", a=f"{m.low:.2f}", b=f"{m.high:.2f}", n=m.n
-    )
+    low, high = _number(m.low), _number(m.high)
+    return ctx.t("coding.result.told_interval", v=_number(m.value), a=low, b=high, n=m.n)
 
 
 def _people(ctx: Context, project: Project, found: Found) -> Markup:
@@ -166,20 +172,24 @@ def _outlet(ctx: Context, m: Machine) -> str:
 
 
 def _crosses(ctx: Context, project: Project, machine: Sequence[Machine]) -> Markup:
-    large = " fr-code-large" if len(project.codebook.machine) >= LARGE else ""
-    return el("div", *(_cross(ctx, project, m) for m in machine), class_="fr-code-cross" + large)
+    """A table an outlet and one of all, of the categories that occur in any."""
+    every = machine[-1]
+    used = [n for n in range(len(every.categories)) if every.counts[n].any() or every.counts[:, n].any()]
+    large = " fr-code-large" if len(used) >= LARGE else ""
+    return el("div", *(_cross(ctx, project, m, used) for m in machine), class_="fr-code-cross" + large)
 
 
-def _cross(ctx: Context, project: Project, m: Machine) -> Markup:
+def _cross(ctx: Context, project: Project, m: Machine, used: Sequence[int]) -> Markup:
     """People in rows, the machine in columns; a count opens its units."""
-    names = coding_cell.names(ctx, project)
-    head = el("tr", el("th", ctx.t("coding.result.corner")), *(el("th", names[c]) for c in m.categories))
-    rows = [
-        el("tr", el("th", names[said]), *(_cell(ctx, m, i, j) for j in range(len(m.categories))))
-        for i, said in enumerate(m.categories)
-    ]
+    total = int(m.counts.sum())
+    heading = el("h3", _outlet(ctx, m), " ", el("small", f"n = {total:,}", class_="fr-k"))
+    if not total:
+        return el("div", heading, el("p", ctx.t("coding.reason.no_units"), class_="fr-none"))
+    called = coding_cell.names(ctx, project)
+    names = [called[c] for c in m.categories]
+    head = el("tr", el("th", ctx.t("coding.result.corner")), *(el("th", names[j]) for j in used))
+    rows = [el("tr", el("th", names[i]), *(_cell(ctx, m, i, j) for j in used)) for i in used]
     table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-scroll")
-    heading = el("h3", _outlet(ctx, m), " ", el("small", f"n = {int(m.counts.sum()):,}", class_="fr-k"))
     return el("div", heading, table)
 
 

@@ -63,8 +63,8 @@ def _card(project: Project, codes: Codes) -> Card:
         ),
         _labels(codes, among),
         Text(
-            f"其他存档、媒体与年份；{left_out}个已标单位没有多数意见或机器没有该类别，未与机器比较",
-            f"other archives, outlets and years; {left_out} coded units without a majority, or in a category the machine lacks, are not compared with it",
+            f"其他存档、媒体与年份；{left_out}个已标单位没有多数意见或机器没有该类别，未与机器比较（难判的多在其中，机器因此显得好一些）",
+            f"other archives, outlets and years; {left_out} coded units without a majority, or in a category the machine lacks, are not compared with it (the harder ones among them, which flatters the machine)",
         ),
         tuple(_figures(among, machine)),
     )

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -52,6 +52,7 @@ def test_agreement_is_one_and_its_opposite_is_below_chance() -> None:
 CODES = arrays(np.int64, st.tuples(st.integers(2, 12), st.integers(2, 4)), elements=st.integers(-1, 3))
 
 
+@settings(deadline=None)
 @given(CODES)
 def test_neither_the_order_of_coders_nor_of_units_matters(codes: np.ndarray) -> None:
     for level in ("nominal", "ordinal"):
@@ -61,12 +62,14 @@ def test_neither_the_order_of_coders_nor_of_units_matters(codes: np.ndarray) -> 
         assert math.isnan(one) or one <= 1 + 1e-12
 
 
+@settings(deadline=None)
 @given(CODES)
 def test_two_categories_are_a_scale_of_two_steps(codes: np.ndarray) -> None:
     table = coincidences(np.minimum(codes, 1), 2).sum(axis=0)
     assert float(alpha(table, "ordinal")) == pytest.approx(float(alpha(table, "nominal")), nan_ok=True)
 
 
+@settings(deadline=None)
 @given(CODES)
 def test_each_unit_adds_as_many_coincidences_as_it_has_codes(codes: np.ndarray) -> None:
     given_ = (codes >= 0).sum(axis=1)

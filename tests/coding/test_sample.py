@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import snapshot
@@ -61,6 +61,7 @@ def test_the_order_of_coding_does_not_follow_the_strata(news: Path) -> None:
     assert turns > 25
 
 
+@settings(deadline=None)
 @given(SIZES, st.data())
 def test_allocation_meets_the_number_and_the_sizes(sizes, data) -> None:
     n = data.draw(st.integers(len(sizes), sum(sizes.values())))
@@ -139,6 +140,7 @@ def test_names_of_outlets_are_masked_wherever_they_stand() -> None:
     assert hide.widened("据潮汐通讯说", 1, 3) == (1, 5)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_masking_ends_and_leaves_no_name(text: str) -> None:
     hide = Masker(["潮汐"], ["tide.example"])

@@ -228,3 +228,10 @@ def test_links_to_other_pages_do_not_name_the_coder(open_page: Open, mine: Proje
     hrefs = [part.split('"')[0] for part in page.split('href="')[1:]]
     assert not [h for h in hrefs if "ann" in h and not h.startswith("coding?")]
     assert [h for h in hrefs if h.startswith("events?")]
+
+
+def test_who_has_not_finished_is_warned_of_the_results(open_page: Open, mine: Project) -> None:
+    for unit in mine.units:
+        store.record(mine, "bob", unit.unit, "neu")
+    assert "会影响后面的判断" in words(open_page("coding", coding="ann,mine", view="results"))
+    assert "会影响后面的判断" not in words(open_page("coding", coding="bob,mine", view="results"))
