@@ -68,7 +68,7 @@ def figure(
         )  # fmt: skip
     _axes(fig, top, theme)
     fig.update_layout(showlegend=False)
-    dress(fig, words, LANE * len(lanes) + 24, theme)
+    dress(fig, words, LANE * len(lanes) + 24, theme, left=42)
     return fig.update_layout(margin={"t": (fig.layout.margin.t or TOP) + 24, "r": 22})
 
 
@@ -76,4 +76,4 @@ def _axes(fig: go.Figure, top: float, theme: str) -> None:
     grid = {"gridcolor": LINE[theme], "zeroline": False, "fixedrange": True}
     fig.update_xaxes(tickformat="%Y-%m", tickangle=0, nticks=6, showgrid=False, ticks="outside", fixedrange=True,
                      linecolor=LINE[theme], showline=True)  # fmt: skip
-    fig.update_yaxes(range=[0, top], tickformat=".0%", nticks=3, rangemode="tozero", **grid)
+    fig.update_yaxes(range=[0, top], tickformat=".0%", nticks=3, rangemode="tozero", automargin=False, **grid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from framing.charts.sheet import INK, LINE, MUTE, Words, dress, literal
+from framing.charts.sheet import INK, LINE, MUTE, Words, dress, literal, width
 
 ROW = 30
 """Pixels of one difference."""
@@ -36,6 +36,6 @@ def figure(rows: pd.DataFrame, words: Words, theme: str = "light") -> go.Figure:
     fig.update_xaxes(tickformat="+.0%", fixedrange=True, zeroline=False, gridcolor=LINE[theme], nticks=7)  # fmt: skip
     fig.update_yaxes(
         tickvals=places, ticktext=[literal(label) for label in rows["label"]], range=[-0.6, len(rows) - 0.4],
-        fixedrange=True, showgrid=False, zeroline=False, automargin=True,
+        fixedrange=True, showgrid=False, zeroline=False, automargin=False,
     )  # fmt: skip
-    return dress(fig, words, ROW * len(rows) + 24, theme)
+    return dress(fig, words, ROW * len(rows) + 24, theme, left=width(rows["label"]))

@@ -22,7 +22,7 @@ KINDS = ("direct", "indirect", "marked")
 CLASSES = ("neutral", "assertive", "doubting", "hedging", "critical")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _PARTS: Mapping[str, tuple[int, int]] = {
-    "articles": (0, 0), "quotes": (0, 0), "unresolved": (0, 0), "translated": (0, 0), "kind": (1, 1), "group": (1, 2),
+    "articles": (0, 1), "quotes": (0, 0), "unresolved": (0, 0), "translated": (0, 0), "kind": (1, 1), "group": (1, 2),
     "speaker": (1, 1), "month": (1, 1), "class": (1, 1), "verb": (2, 2), "tone": (2, 3),
     "pair": (2, 2),
 }  # fmt: skip
@@ -85,8 +85,8 @@ def _sound(given: Asked) -> bool:
         return parts[0] in CLASSES
     if kind == "tone":
         return parts[1] in (*LABELS, "all") and (len(parts) < 3 or bool(_MONTH.fullmatch(parts[2])))
-    month = parts[0] if kind == "month" else parts[1] if kind == "group" and len(parts) == 2 else None
-    return month is None or bool(_MONTH.fullmatch(month))
+    months = parts if kind in ("month", "articles") else parts[1:] if kind == "group" else ()
+    return all(_MONTH.fullmatch(month) for month in months)
 
 
 def panel(ctx: Context, view: str) -> Panel | None:
@@ -178,8 +178,10 @@ def _sentence(ctx: Context, row: Any) -> Markup:
 
 def _articles(ctx: Context, given: Asked, view: str) -> Drawn:
     del view
-    n, rows = article_rows(*ctx.key, ctx.scope(PAGE), given.outlet, evidence.LIMIT)
-    heading = ctx.t("proof.articles", outlet=ctx.outlet_name(given.outlet), n=n)
+    month = next(iter(given.parts), "")
+    n, rows = article_rows(*ctx.key, ctx.scope(PAGE), given.outlet, month, evidence.LIMIT)
+    what = ctx.t.join([ctx.outlet_name(given.outlet), *([month] if month else [])])
+    heading = ctx.t("proof.articles", what=what, n=n)
     entries = [
         _entry(row, [when.moment(ctx.t, row.published_utc, row.published_precision), ctx.t.n("char", int(row.chars))])
         for row in queries.each(rows)
@@ -284,12 +286,15 @@ def tone_rows(
 
 
 @cached
-def article_rows(path: str, sid: str, chosen: Scope, outlet: str, size: int) -> tuple[int, pd.DataFrame]:
-    """How many articles of an outlet the scope has, and the ``size`` newest."""
+def article_rows(
+    path: str, sid: str, chosen: Scope, outlet: str, month: str, size: int
+) -> tuple[int, pd.DataFrame]:
+    """How many articles of an outlet the scope has, in one month or in all (''), and the ``size`` newest."""
     found = asked(path, sid, chosen, """SELECT a.title, a.url, a.published_utc, a.published_precision, a.chars,
             count(*) OVER () AS found
         FROM articles a JOIN picked p USING (event_id, article_id) WHERE p.outlet = $outlet
-        ORDER BY a.published_utc DESC NULLS LAST, a.article_id LIMIT $size""", {"outlet": outlet, "size": size})  # fmt: skip
+            AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
+        ORDER BY a.published_utc DESC NULLS LAST, a.article_id LIMIT $size""", {"outlet": outlet, "month": month, "size": size})  # fmt: skip
     return _counted(found)
 
 

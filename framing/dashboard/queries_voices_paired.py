@@ -2,67 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from framing.dashboard.queries import asked, cached, opened
 from framing.dashboard.scope import Scope
+from framing.errors import ContrastError
 
-LIMIT = 60_000
-"""Articles above which no differences are computed: that would take minutes, for whoever opens a link."""
-COLUMNS = (
-    "measure", "outlet_a", "outlet_b", "value", "low", "high", "p", "mean_a", "mean_b", "within_a", "within_b", "n_events",
-    "n_articles_a", "n_articles_b", "reason",
-)  # fmt: skip
+
+def limit() -> int:
+    """Articles above which no differences are computed while a reader waits."""
+    from framing import compare  # SciPy comes with it: only for those who ask
+
+    return compare.LIMIT
 
 
 @cached
 def tone(path: str, sid: str, scope: Scope, voice: str, actor: str) -> pd.DataFrame:
-    """Shares of labels around an actor, of every two outlets; measures neg, neu, pos. Columns ``COLUMNS``.
+    """Shares of labels around an actor, of every two outlets: columns of ``compare.PAIRS``, measures neg, neu, pos.
 
-    ``reason`` says why nothing but counts is given, None where there is enough. No rows where nobody mentions the
-    actor in this voice, or only one outlet is there.
+    No rows where nobody mentions the actor in this voice, or only one outlet is there.
     """
-    from framing import compare  # SciPy comes with it: only for those who ask
-    from framing.errors import ContrastError
+    from framing import compare
 
     snap = opened(path, sid)
     of = compare.articles(snap, scope.filter(), genres=(), copies=True)  # the filter has chosen both already
     try:
-        found = compare.tone(snap, of, voice=voice, actors=(actor,)).differences
+        found = compare.pairs(compare.tone(snap, of, voice=voice, actors=(actor,)).differences)
     except ContrastError:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return _frame(found, lambda measure: measure.removeprefix(f"{actor} "))
+        return pd.DataFrame(columns=list(compare.PAIRS))
+    return found.assign(measure=[m.removeprefix(f"{actor} ") for m in found["measure"]])
 
 
 @cached
 def quotes(path: str, sid: str, scope: Scope) -> pd.DataFrame:
-    """Shares of quoted characters by group (``chars group``) and of verbs (``verbs class``). Columns ``COLUMNS``."""
+    """Shares of quoted characters by group (``chars group``) and of verbs (``verbs class``), like :func:`tone`."""
     from framing import compare
 
     snap = opened(path, sid)
     of = compare.articles(snap, scope.filter(), genres=(), copies=True)
-    return _frame(compare.quotes(snap, of).differences, str)
-
-
-def _frame(found: Mapping[Any, Any], name: Any) -> pd.DataFrame:
-    return pd.DataFrame(
-        [_row(key, one, name(key.measure)) for key, one in found.items()], columns=list(COLUMNS)
-    )
-
-
-def _row(key: Any, one: Any, measure: str) -> dict[str, Any]:
-    """One difference as plain values; what there is not enough evidence for is None."""
-    row: dict[str, Any] = dict.fromkeys(COLUMNS)
-    row |= {"measure": measure, "outlet_a": key.outlet_a, "outlet_b": key.outlet_b}
-    if hasattr(one, "reason"):
-        counts = {"n_events": one.events, "n_articles_a": one.articles[0], "n_articles_b": one.articles[1]}
-        return row | counts | {"reason": one.reason}
-    row |= {column: getattr(one, column) for column in COLUMNS[3:] if hasattr(one, column)}
-    within = [None if hasattr(half, "reason") else half.high for half in one.within]
-    return row | {"within_a": within[0], "within_b": within[1]}
+    return compare.pairs(compare.quotes(snap, of).differences)
 
 
 _VALUED = {

@@ -48,8 +48,8 @@ def draw(grid: Grid, asked: Asked) -> None:
         return
     closing = ctx.selection.href(PAGE, options=tuple(o for o in options if o != SWITCH))
     n = int(queries.counted(*ctx.key, ctx.scope(PAGE))["articles"].sum())
-    if n > queries_voices_paired.LIMIT:
-        components.note(t("paired.too_many", n=n, limit=queries_voices_paired.LIMIT))
+    if n > (limit := queries_voices_paired.limit()):
+        components.note(t("paired.too_many", n=n, limit=limit))
     else:
         found = asked.compute()
         if found.empty:
@@ -68,14 +68,14 @@ def _pair(ctx: Context, row: Any, *, short: bool = True) -> str:
 
 def _figure(ctx: Context, found: pd.DataFrame, asked: Asked) -> None:
     t = ctx.t
-    kept = found[found["reason"].isna() & found["measure"].isin(list(asked.drawn))]
+    kept = found[found["missing"].isna() & found["measure"].isin(list(asked.drawn))]
     if kept.empty:
         return
     place = {m: n for n, m in enumerate(asked.drawn)}
     kept = kept.assign(place=kept["measure"].map(place)).sort_values("place", kind="stable")
     labels = [f"{asked.name(r.measure)}　{_pair(ctx, r)}" for r in queries.each(kept)]
     rows = kept[["value", "low", "high"]].astype(float).assign(
-        label=labels, within=kept[["within_a", "within_b"]].astype(float).max(axis=1)
+        label=labels, within=kept[["within_a_high", "within_b_high"]].astype(float).max(axis=1)
     )  # fmt: skip
     pairs = found[["outlet_a", "outlet_b"]].drop_duplicates()
     enough = kept[["outlet_a", "outlet_b"]].drop_duplicates()
@@ -95,7 +95,7 @@ def _table(grid: Grid, found: pd.DataFrame, asked: Asked) -> Markup:
         own = found[(found["outlet_a"] == a) & (found["outlet_b"] == b)]
         first = next(iter(queries.each(own)))
         below = grid.below(lambda e, a=a, b=b: e.kind == "pair" and e.outlet == a and e.parts[0] == b)
-        enough = int(own["reason"].isna().sum())
+        enough = int(own["missing"].isna().sum())
         summary = t("paired.summary", pair=_pair(ctx, first, short=False), n=enough, of=len(own))
         table = el("table", head, el("tbody", *(_line(grid, row, asked) for row in queries.each(own))))
         folded = {"open": ""} if below is not None or not blocks else {}
@@ -111,8 +111,8 @@ def _line(grid: Grid, row: Any, asked: Asked) -> Markup:
     if row.n_events:
         events = grid.link(events, "pair", row.outlet_a, row.outlet_b, asked.what(row.measure))
     articles = t("paired.two", a=f"{int(row.n_articles_a):,}", b=f"{int(row.n_articles_b):,}")
-    if isinstance(row.reason, str):
-        missing = el("span", t("paired.not_enough", why=t("paired.why_" + row.reason)), class_="fr-none")
+    if isinstance(row.missing, str):
+        missing = el("span", t("paired.not_enough", why=t("paired.why_" + row.missing)), class_="fr-none")
         return el(
             "tr",
             el("th", asked.name(row.measure)),
@@ -122,7 +122,7 @@ def _line(grid: Grid, row: Any, asked: Asked) -> Markup:
         )
     within = [
         t("paired.points", x=100 * float(w)) if pd.notna(w) else t("paired.few")
-        for w in (row.within_a, row.within_b)
+        for w in (row.within_a_high, row.within_b_high)
     ]
     cells = (
         el("b", t("paired.points", x=100 * row.value)),

@@ -26,7 +26,7 @@ class Series:
     """Shares by month.
 
     ``rows``: outlet, month, part, whole (what the share is of) and n (what makes a month thin); ``least``: n below
-    which a month is thin. ``address`` gives the evidence of one month of an outlet; ``unit`` says what n counts.
+    which a month is thin. ``address`` gives the evidence of one month of an outlet, ``of`` that of the whole; ``unit`` says what n counts.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Series:
     least: int
     unit: str
     address: Callable[[str, str], Asked]
+    of: Callable[[str, str], Asked]
 
 
 def of_speaker(grid: Grid, name: str) -> None:
@@ -47,7 +48,7 @@ def of_speaker(grid: Grid, name: str) -> None:
     )
     rows = rows.assign(part=rows["part"].fillna(0).astype(int), n=rows["whole"])
     draw(grid, Series("voices-speaker", t("timed.speaker", name=name), t("timed.speaker_about", least=10, few=10 // FAINT), rows, 10, "article",
-                      lambda o, m: Asked("month", o, (m,))))  # fmt: skip
+                      lambda o, m: Asked("month", o, (m,)), lambda o, m: Asked("articles", o, (m,))))  # fmt: skip
 
 
 def draw(grid: Grid, series: Series) -> None:
@@ -102,7 +103,9 @@ def _table(grid: Grid, rows: pd.DataFrame, series: Series) -> Markup:
     for month in months:
         cells = [_month(grid, found.get((o.id, month)), series, month) for o in ctx.shown]
         lines.append(el("tr", el("th", month), *cells))
-        below = grid.below(lambda a, m=month: any(a == series.address(o.id, m) for o in ctx.shown))
+        below = grid.below(
+            lambda a, m=month: any(a in (series.address(o.id, m), series.of(o.id, m)) for o in ctx.shown)
+        )
         if below is not None:
             opened = below
             lines.append(el("tr", el("td", below, colspan=len(ctx.shown) + 1)))
@@ -120,7 +123,7 @@ def _month(grid: Grid, row: Any, series: Series, month: str) -> Markup:
     share = t("quoted.percent", share=100 * float(row.share))
     asked = series.address(row.outlet, month)
     words = grid.link(share, asked.kind, asked.outlet, *asked.parts) if row.part else share
+    whole = series.of(row.outlet, month)
+    of = grid.link(f"{int(row.whole):,}", whole.kind, whole.outlet, *whole.parts)
     thin = " " + t("timed.thin") if row.thin else ""
-    return el(
-        "td", join([words, el("small", f" {int(row.part):,}/{int(row.whole):,}{thin}")]), class_="fr-num"
-    )
+    return el("td", join([words, el("small", f" {int(row.part):,}/", of, thin)]), class_="fr-num")
