@@ -19,8 +19,8 @@ VOICES = (ALL, "outlet", "attributed", "marked", "unclear")
 """``all`` is the sum of the others."""
 Differences = Mapping[Key, Contrast | NotEnough]
 LIMIT = 15_000
-"""Most articles whose differences are worked out while somebody waits: with the largest family of a lexicon (a hundred
-measures) about 3 s of CPU and 150 MB. Both grow as the number of articles does; so does nothing else here."""
+"""Most articles whose differences are worked out while somebody waits: with the largest family of the lexicon (a hundred
+measures) 2 to 3 s of CPU. Time grows as the number of articles does; memory stays under 150 MB."""
 
 
 def articles(

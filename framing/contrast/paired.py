@@ -48,6 +48,8 @@ from framing.errors import ContrastError
 PERMUTATIONS = 1999
 SPLITS = 500
 _TIES = 1e-9
+_DRAWN = 400_000
+"""Events of arrangements gone through at once: memory, some 100 bytes for each, does not grow with the articles."""
 
 
 class _Pair(NamedTuple):
@@ -172,19 +174,26 @@ def _chance(two: _Pair, tested: Sequence[Group], permutations: int, seed: int) -
     if not tested:
         return found
     drawn = exchanged(two.first, two.layout.strata, permutations, seed)
-    side = np.concatenate([two.first[:, None], drawn], axis=1)
     for group in tested:
-        differences = Differences(group.layout, side[group.kept])
-        blocks = differences.blocks()
-        for part in differences.parts(len(group.measures)):
-            apart = differences.means(group.values[:, part]).apart
-            r = evenness(*differences.moments(apart))
-            own = magnitude(r[0], blocks[0])
-            found.own.update(zip(group.measures[part], own.tolist(), strict=True))
+        r, blocks = _evenness(group, two.first[group.kept, None])
+        found.own.update(zip(group.measures, magnitude(r[0], blocks[0]).tolist(), strict=True))
+        side, step = drawn[group.kept], max(1, _DRAWN // len(group.layout.event_starts))
+        for start in range(0, permutations, step):
+            here = slice(start, start + step)
+            r, blocks = _evenness(group, side[:, here])
             # |z| rises with r, and blocks are the same for all measures of a group: the largest r has the largest |z|
-            peaks = magnitude(r[1:].max(axis=1), blocks[1:])
-            np.maximum(found.peaks, peaks, out=found.peaks)
+            found.peaks[here] = np.maximum(found.peaks[here], magnitude(r.max(axis=1), blocks))
     return found
+
+
+def _evenness(group: Group, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """r of each measure in each draw, (draws, measures), and how many blocks have a difference, (draws,)."""
+    differences = Differences(group.layout, side)
+    found = []
+    for part in differences.parts(len(group.measures)):
+        total, square = differences.moments(differences.means(group.values[:, part]).apart)
+        found.append(evenness(total, square))
+    return np.concatenate(found, axis=1), differences.blocks()
 
 
 def _beside(
