@@ -23,6 +23,9 @@ Child = object
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+_UNFIT = re.compile(rf"{_INVISIBLE.pattern}|\s")
+"""What a web address does not have: characters that :func:`visible` takes out, and white space."""
+_INWARD = re.compile(r"[a-z]*(\?|#|$)")
 _VOID = frozenset({"br", "hr"})
 _TAGS = frozenset(
     [
@@ -118,7 +121,7 @@ def inward(href: str, *children: Child, **attributes: object) -> Markup:
 
 def web_address(url: object) -> str | None:
     """``url`` where it is a plain http or https address, else None."""
-    if not isinstance(url, str) or visible(url) != url or any(c.isspace() for c in url):
+    if not isinstance(url, str) or _UNFIT.search(url):
         return None
     try:
         parts = urlsplit(url)
@@ -146,6 +149,4 @@ def _attribute(name: str, value: object) -> str:
 
 
 def _safe_href(href: str) -> bool:
-    if web_address(href) is not None:
-        return True
-    return re.match(r"[a-z]*(\?|#|$)", href) is not None
+    return _INWARD.match(href) is not None or web_address(href) is not None
