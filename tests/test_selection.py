@@ -167,7 +167,8 @@ def test_the_widest_events_and_the_counts_are_those_of_the_plain_tables(snap: Sn
     key = str(snap.path), snap.id
     for chosen in (tuple(snap.manifest["outlets"]), ("tide", "lantern"), ("nobody",)):
         wanted = snap.query(
-            """SELECT e.event_id, e.label_zh, e.label_en, e.first_utc, count(*) AS n, count(DISTINCT a.outlet) AS k
+            """SELECT e.event_id, e.label_zh, e.label_en, e.first_utc, e.last_utc, count(*) AS n,
+                count(DISTINCT a.outlet) AS k
             FROM articles a JOIN events e USING (event_id) WHERE list_contains($chosen, a.outlet)
             GROUP BY ALL ORDER BY k DESC, e.first_utc DESC NULLS LAST, e.event_id LIMIT 9""",
             {"chosen": list(chosen)},

@@ -144,7 +144,7 @@ def _source(m: Matrix) -> list[str]:
 def address(m: Matrix) -> str:
     """Link to the event as it stands, whole where the reader's address is known."""
     chosen = m.ctx.selection.to_query()
-    kept = {key: chosen[key] for key in ADDRESS if chosen.get(key, ALL) != ALL}
+    kept = {key: chosen[key] for key in ADDRESS if chosen.get(key) and (key, chosen[key]) != ("outlets", ALL)}
     here, base = f"side?{urlencode(kept)}", st.context.url
     return f"{base.split('?')[0].rsplit('/', 1)[0]}/{here}" if isinstance(base, str) else here
 

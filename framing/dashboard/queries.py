@@ -213,7 +213,7 @@ _WIDEST = """WITH counted AS (SELECT time_no, N AS n, K AS k FROM cube_events),
     widest AS MATERIALIZED (
         SELECT time_no, n, k FROM counted WHERE k > 0 ORDER BY k DESC, time_no LIMIT $size
     )
-    SELECT event_id, label_zh, label_en, first_utc, n::BIGINT AS n, k::BIGINT AS k
+    SELECT event_id, label_zh, label_en, first_utc, last_utc, n::BIGINT AS n, k::BIGINT AS k
     FROM cube_events JOIN widest USING (time_no) ORDER BY k DESC, time_no"""
 
 

@@ -17,6 +17,17 @@ def _of_event(path: str, sid: str, chosen: Scope, sql: str, **values: object) ->
 
 
 @cached
+def counts(path: str, sid: str, events: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    """Articles by event and outlet."""
+    found = opened(path, sid).query(
+        """SELECT event_id, outlet, count(*) AS n FROM articles WHERE list_contains($events, event_id)
+        GROUP BY ALL ORDER BY ALL""",
+        {"events": list(events)},
+    )
+    return {(str(r.event_id), str(r.outlet)): int(r.n) for r in each(found)}
+
+
+@cached
 def counted(path: str, sid: str, chosen: Scope) -> frozenset[str]:
     """Articles that count."""
     return frozenset(

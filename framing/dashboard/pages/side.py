@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,9 +24,10 @@ from framing.dashboard import (
     story,
     told,
 )
-from framing.dashboard.coverage import archived_days, status
+from framing.dashboard.coverage import Days, archived_days, status
 from framing.dashboard.evidence_told import Desk
 from framing.dashboard.html import Markup, el, inward
+from framing.dashboard.marks import outlet_name, strip
 from framing.dashboard.matrix import Matrix
 from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context, Outlet
@@ -72,17 +74,33 @@ def _choose(ctx: Context) -> None:
     """Nothing is chosen: offer the events that most outlets have."""
     components.title(ctx, ctx.t("side.choose"), ctx.t("side.choose_lead"))
     rows = queries.widest(*ctx.key, ctx.shown_ids, OFFERED)
-    items = []
-    for row in rows.to_dict("records"):
-        label = inward(
-            ctx.selection.href("side", event=row["event_id"], evidence=None),
-            row[f"label_{ctx.t.lang}"],
-            data_top="",
-        )
-        facts = f"{ctx.t.n('outlet', int(row['k']))} · {ctx.t.n('article', int(row['n']))}"
-        items.append(el("li", label, el("small", facts)))
-    components.show(el("ul", *items, class_="fr-pick"))
+    counts = queries_told.counts(*ctx.key, tuple(rows["event_id"]))
+    archived = archived_days(queries.days(*ctx.key))
+    items = [_offer(ctx, row, counts, archived) for row in queries.each(rows)]
+    names = el(
+        "div",
+        *(el("span", outlet_name(o, short=True)) for o in ctx.shown),
+        class_="fr-strip",
+        style=f"--n:{len(ctx.shown)}",
+    )
+    components.show(
+        el("div", names, class_="fr-pick-head", aria_hidden="true"), el("ul", *items, class_="fr-pick")
+    )
     components.show(el("p", inward(ctx.selection.href("events"), ctx.t("side.to_events"), data_top="")))
+
+
+def _offer(ctx: Context, row: Any, counts: dict[tuple[str, str], int], archived: Days) -> Markup:
+    """An event with what each outlet has of it."""
+    t, href = ctx.t, ctx.selection.href("side", event=row.event_id, evidence=None)
+    cells = []
+    for outlet in ctx.shown:
+        n = counts.get((row.event_id, outlet.id), 0)
+        state = status(n, row.first_utc, row.last_utc, archived.get(outlet.id))
+        cells.append(strip(t, outlet, state, n, None))
+    label = inward(href, getattr(row, f"label_{t.lang}"), data_top="")
+    facts = f"{t.n('outlet', int(row.k))} · {t.n('article', int(row.n))}"
+    strips = el("div", *cells, class_="fr-strip", style=f"--n:{len(cells)}")
+    return el("li", el("div", label, el("small", facts)), strips)
 
 
 def _event(ctx: Context, event: pd.Series) -> None:
