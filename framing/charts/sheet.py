@@ -74,10 +74,11 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
     )
     top = TOP + LINE_HEIGHT[0] * (len(title) - 1) + LINE_HEIGHT[1] * (len(about) - 1)
     foot = FOOT + LINE_HEIGHT[2] * (len(source) - 1)
+    # Plotly hangs several lines from the first one's middle, whatever their number; one line from its top.
     fig.update_layout(
         title={
             "text": _set(title), "font": {"size": 15, "color": INK[theme]}, "x": 0, "xref": "container", "y": 1,
-            "yref": "container", "yanchor": "top", "pad": {"l": 4, "t": 6 + LINE_HEIGHT[0] * (len(title) - 1)}, "automargin": False,
+            "yref": "container", "yanchor": "top", "pad": {"l": 4, "t": 6 if len(title) == 1 else 18}, "automargin": False,
             "subtitle": {"text": _set(about), "font": {"size": 11.5, "color": MUTE[theme]}},
         },
         height=height + top + foot,
