@@ -27,7 +27,7 @@ class Asked(NamedTuple):
     made of them) and ``holding`` (articles with one) of a family, referent and variant, empty meaning any, in a month, in a
     voice ('' is the page's); ``text``: sentences with the page's term; ``word``:
     a word of keyness, ``family`` then names what ``outlet`` is compared with;
-    ``paired``: articles that stand against one of the outlet in ``variant``.
+    ``paired``: articles that stand against one of the outlet in ``variant``; ``sides``: those that keyness compares.
     """
 
     kind: str
@@ -42,6 +42,8 @@ class Asked(NamedTuple):
         """As it stands in the URL: the variant is last, for it may hold anything."""
         if self.kind in ("articles", "text"):
             return f"{self.kind}:{self.outlet}"
+        if self.kind == "sides":
+            return f"sides:{self.outlet}:{self.family}"
         if self.kind == "word":
             return f"word:{self.outlet}:{self.family}:{self.variant}"
         return ":".join(self)
@@ -53,6 +55,9 @@ def parse(value: str) -> Asked | None:
     if kind in ("articles", "text"):
         parts = value.split(":")
         return Asked(*parts) if len(parts) == 2 else None
+    if kind == "sides":
+        parts = value.split(":")
+        return Asked(*parts) if len(parts) == 3 and all(parts) else None
     if kind == "word":
         parts = value.split(":", 3)
         return Asked("word", parts[1], parts[2], variant=parts[3]) if len(parts) == 4 and all(parts) else None
@@ -77,7 +82,7 @@ def take(ctx: Context, *kinds: str, **own: str) -> tuple[Context, Asked | None]:
 
 def _fits(asked: Asked, own: Mapping[str, str]) -> bool:
     """Whether a number of lexicon hits is of these parts; the others have none."""
-    counted = asked.kind not in ("articles", "text", "word")
+    counted = asked.kind not in ("articles", "text", "word", "sides")
     return not counted or all(getattr(asked, name) == value for name, value in own.items())
 
 
@@ -88,9 +93,11 @@ def without(ctx: Context, field: str) -> Context:
 
 
 def _known(ctx: Context, asked: Asked) -> bool:
-    every = [o.id for o in ctx.outlets] if asked.kind == "word" else ctx.shown_ids
-    if asked.outlet not in every:
+    every = [o.id for o in ctx.outlets]
+    if asked.outlet not in (every if asked.kind in ("word", "sides") else ctx.shown_ids):
         return False
+    if asked.kind == "sides":
+        return asked.family in (*every, queries_keyness.REST) and asked.family != asked.outlet
     if asked.kind in ("articles", "text"):
         return True
     if asked.kind == "word":
@@ -119,7 +126,9 @@ def panel(ctx: Context, asked: Asked) -> Markup:
         "data", table=table, outlets=(asked.outlet,), evidence=None, genre=chosen.genre,
         copies="with" if chosen.copies else "without",
     )  # fmt: skip
-    return evidence.opened(ctx, "wording", heading, rows, n, None if asked.kind == "word" else data)
+    return evidence.opened(
+        ctx, "wording", heading, rows, n, None if asked.kind in ("word", "sides") else data
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +276,11 @@ def _by(ctx: Context, row: Any, words: object) -> Markup:
 
 def _paired(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
     wanted = Mentions(asked.family, asked.concept, "", asked.voice or voice(ctx))
-    n, found = queries_wording.paired(*ctx.key, ctx.scope("wording"), wanted, asked.outlet, asked.variant)
+    n, events, found = queries_wording.paired(
+        *ctx.key, ctx.scope("wording"), wanted, asked.outlet, asked.variant
+    )
     heading = ctx.t("wording.ev_paired", outlet=ctx.outlet_name(asked.outlet), other=ctx.outlet_name(asked.variant),
-                    what=_what(ctx, asked._replace(variant="")), articles=ctx.t.n("article", n))  # fmt: skip
+                    what=_what(ctx, asked._replace(variant="")), articles=ctx.t.n("article", n), events=ctx.t.n("event", events))  # fmt: skip
     return (
         [line(ctx, row, el("b", ctx.t.n("mention", int(row.n)))) for row in queries.each(found)],
         heading,
@@ -277,11 +288,21 @@ def _paired(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
     )
 
 
+def _sides(ctx: Context, asked: Asked) -> tuple[list[Markup], str, int]:
+    n, events, found = queries_keyness.side(*ctx.key, asked.outlet, asked.family)
+    other = ctx.t("wording.rest") if asked.family == queries_keyness.REST else ctx.outlet_name(asked.family)
+    heading = ctx.t("wording.ev_sides", outlet=ctx.outlet_name(asked.outlet), other=other,
+                    articles=ctx.t.n("article", n), events=ctx.t.n("event", events))  # fmt: skip
+    return [line(ctx, row, None) for row in queries.each(found)], heading, n
+
+
 _KINDS = {
-    "paired": _paired,
     "articles": _articles,
     "hits": _hits,
+    "share": _hits,
     "holding": _holding,
+    "paired": _paired,
     "text": _text,
     "word": _word,
+    "sides": _sides,
 }

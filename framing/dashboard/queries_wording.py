@@ -162,8 +162,8 @@ def holding(path: str, sid: str, chosen: Scope, wanted: Mentions) -> tuple[int, 
 @cached
 def paired(
     path: str, sid: str, chosen: Scope, wanted: Mentions, outlet: str, other: str
-) -> tuple[int, pd.DataFrame]:
-    """Articles of ``outlet`` that a difference from ``other`` rests on: how many, and the LIMIT latest of them.
+) -> tuple[int, int, pd.DataFrame]:
+    """Articles of ``outlet`` that a difference from ``other`` rests on: how many, on how many events, and the LIMIT latest.
 
     They mention the referent (any text will do where ``wanted`` names none), and
     ``other`` has an article on the same event, of the same genre, that does. Columns: title, url, published_utc, n (mentions).
@@ -178,11 +178,14 @@ def paired(
         ), own AS MATERIALIZED (SELECT * FROM each e WHERE outlet = $outlet AND EXISTS (
             FROM each o WHERE o.outlet = $other AND o.event_id = e.event_id AND o.genre = e.genre)
         ), first AS (FROM own ORDER BY published_utc DESC NULLS LAST, article_id LIMIT MOST)
-        SELECT f.*, a.title, a.url, (SELECT count(*) FROM own) AS total FROM first f JOIN articles a USING (article_id)
+        SELECT f.*, a.title, a.url, (SELECT count(*) FROM own) AS total,
+            (SELECT count(DISTINCT event_id) FROM own) AS events FROM first f JOIN articles a USING (article_id)
         ORDER BY f.published_utc DESC NULLS LAST, article_id""",
         {**wanted._asdict(), "outlet": outlet, "other": other},
     )  # fmt: skip
-    return (int(found["total"].iloc[0]) if len(found) else 0), found
+    if found.empty:
+        return 0, 0, found
+    return int(found["total"].iloc[0]), int(found["events"].iloc[0]), found
 
 
 @cached

@@ -93,7 +93,9 @@ def _shares(
         own.astype({"variant": str}), lanes(ctx), words(ctx, title), ctx.t("wording.short_evidence"), components.theme()
     )  # fmt: skip
     components.chart(ctx, figure, "wording-shares", title)
-    components.note(ctx.t("wording.shares_note"))
+    components.note(
+        ctx.t("wording.shares_note") if (own["reason"] == "").any() else ctx.t("wording.shares_none")
+    )
     components.show(
         el("details", el("summary", ctx.t("wording.denominators")), wording_tables.shares(ctx, concept, shares, leading, opened), open="")
     )  # fmt: skip

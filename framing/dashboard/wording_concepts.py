@@ -7,7 +7,7 @@ import streamlit as st
 from framing.dashboard import components, evidence, evidence_wording, queries, queries_wording, session
 from framing.dashboard import wording_counts as counts
 from framing.dashboard import wording_grid as grid
-from framing.dashboard.evidence_wording import Asked
+from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import SHADES, outlet_name
 from framing.dashboard.session import Context, Outlet
@@ -92,6 +92,16 @@ def denominators(ctx: Context, all_: dict[str, int]) -> str:
     each = ctx.t.join([f"{o.name} {ctx.t.n('article', all_.get(o.id, 0))}" for o in ctx.shown])
     words = components.scope_words(ctx, PAGE)
     return f"{each}{ctx.t('list.semicolon')}{ctx.t.join(words)}" if words else each
+
+
+def chosen_line(ctx: Context, opened: Opened) -> None:
+    """Articles of the scope, outlet by outlet, each number opening its articles."""
+    all_ = totals(ctx)
+    links = [
+        el("span", outlet_name(o), " ", inward(_open(ctx, Asked("articles", o.id)), ctx.t.n("article", all_.get(o.id, 0))))
+        for o in ctx.shown
+    ]  # fmt: skip
+    components.show(el("p", components.joined(links, "　"), class_="fr-num"), opened.at("articles"))
 
 
 def heading(ctx: Context, all_: dict[str, int]) -> Markup:

@@ -72,10 +72,11 @@ def _in_sentences(ctx: Context, outlet: str, name: str, rows: pd.DataFrame) -> s
 
 def show(ctx: Context, asked: Asked | None) -> None:
     """Names of the lexicon that hold the term, then the sentences that do."""
+    opened = evidence_wording.opened(ctx, asked)
+    wording_concepts.chosen_line(ctx, opened)
     if not ctx.selection.term:
         _offer(ctx)
         return
-    opened = evidence_wording.opened(ctx, asked)
     _names(ctx, opened)
     _lines(ctx, opened.at("text"))
 

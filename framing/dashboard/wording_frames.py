@@ -39,6 +39,7 @@ def show(ctx: Context, asked: Asked | None) -> None:
     """The figure with its table, and the cues that it rests on."""
     names = families(ctx)
     opened = evidence_wording.opened(ctx, asked)
+    wording_concepts.chosen_line(ctx, opened)
     if names.empty:
         components.note(ctx.t("wording.no_frames"))
         return

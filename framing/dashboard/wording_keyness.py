@@ -101,11 +101,12 @@ def show(ctx: Context, pair: Pair | None, asked: Asked | None) -> None:
     if pair is None:
         return
     _whole(ctx)
+    opened = evidence_wording.opened(ctx, asked)
+    _compared_articles(ctx, pair, opened)
     rows = queries_keyness.words(*ctx.key, *pair)
     if not _compared(ctx, pair):
-        _missing(ctx, pair)
+        components.show(el("p", ctx.t("wording.key_missing")))
         return
-    opened = evidence_wording.opened(ctx, asked)
     if rows.empty:
         components.note(ctx.t("wording.key_none", a=name(ctx, pair[0]), b=name(ctx, pair[1])))
     else:
@@ -126,12 +127,21 @@ def _whole(ctx: Context) -> None:
     )
 
 
-def _missing(ctx: Context, pair: Pair) -> None:
-    rows = queries_keyness.sides(*ctx.key, *pair).set_index("side")
-    have = [int(rows["articles"].get(side, 0)) for side in ("a", "b")]
-    events = int(rows["events"].get("a", 0))
-    each = ctx.t.join([f"{name(ctx, s)} {ctx.t.n('article', n)}" for s, n in zip(pair, have, strict=True)])
-    components.show(el("p", ctx.t("wording.key_missing", each=each, events=ctx.t.n("event", events))))
+def _compared_articles(ctx: Context, pair: Pair, opened: Opened) -> None:
+    """How many articles either side has on the events that both told; each number opens them."""
+    told = queries_keyness.sides(*ctx.key, *pair).set_index("side")
+    links: list[Markup] = []
+    for own, other, side in ((pair[0], pair[1], "a"), (pair[1], pair[0], "b")):
+        words = ctx.t.n("article", int(told["articles"].get(side, 0)))
+        asked = Asked("sides", own, other)
+        known = own != REST
+        link = inward(ctx.selection.href(PAGE, evidence=str(asked)), words) if known else el("span", words)
+        links.append(el("span", name(ctx, own), " ", link))
+    events = ctx.t("wording.key_told", events=ctx.t.n("event", int(told["events"].get("a", 0))))
+    components.show(
+        el("p", events, " ", components.joined(links, ctx.t("list.comma")), class_="fr-num"),
+        opened.at("sides"),
+    )
 
 
 def _figure(ctx: Context, pair: Pair, rows: pd.DataFrame) -> None:

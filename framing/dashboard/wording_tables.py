@@ -69,7 +69,8 @@ def paired(ctx: Context, rows: pd.DataFrame, opened: Opened, concept: Concept | 
     ``measure`` is a variant of ``concept``, or a family of cues where there is none.
     """
     t = ctx.t
-    head = [t("wording.col_pair"), t("wording.col_difference"), t("wording.col_p"), t("wording.col_within"),
+    level = "" if (rows["reason"] != "").all() else t("wording.level")
+    head = [t("wording.col_pair"), t("wording.col_difference") + level, t("wording.col_p"), t("wording.col_within") + level,
             t("wording.col_events"), t("wording.col_articles")]  # fmt: skip
     lines: list[list[object]] = []
     at = None
@@ -97,15 +98,19 @@ def _paired(ctx: Context, row: Any, measure: str, concept: Concept | None) -> li
     label = measure if concept else t.either(family_names(ctx)[measure], "name")
     first = join([el("b", label), el("br"), f"{names[row.outlet_a]} − {names[row.outlet_b]}"])
     sides = (row.outlet_a, row.outlet_b)
-    held = [_to(ctx, _behind(sides[i], sides[1 - i], measure, concept), f"{int(n):,}")
-            for i, n in enumerate((row.n_articles_a, row.n_articles_b))]  # fmt: skip
-    counts = [f"{int(row.n_events):,}", join([held[0], " / ", held[1]])]
+    to = [_behind(sides[i], sides[1 - i], measure, concept) for i in (0, 1)]
+    held = [
+        _to(ctx, asked, f"{int(n):,}")
+        for asked, n in zip(to, (row.n_articles_a, row.n_articles_b), strict=True)
+    ]
+    counts = [_to(ctx, to[0], f"{int(row.n_events):,}"), join([held[0], " / ", held[1]])]
     if row.reason:
-        return [first, missing(ctx, row.reason), "—", "—", *counts]
+        return [first, el("span", missing(ctx, row.reason), class_="fr-none"), "—", "—", *counts]
     halves = [f"{names[o]} " + ("—" if pd.isna(w) else unit(w).lstrip("+"))
               for o, w in ((row.outlet_a, row.within_a), (row.outlet_b, row.within_b))]  # fmt: skip
     value = join([unit(row.value), el("small", f" [{unit(row.low)}, {unit(row.high)}]")])
-    return [first, value, f"{row.p:.3f}" if row.p >= 0.001 else "<0.001", t.join(halves), *counts]
+    p = f"{row.p:.3f}" if row.p >= 0.001 else "<0.001"
+    return [first, _to(ctx, to[0], value), _to(ctx, to[0], p), _to(ctx, to[0], t.join(halves)), *counts]
 
 
 def _behind(outlet: str, other: str, measure: str, concept: Concept | None) -> Asked:

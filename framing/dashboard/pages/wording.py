@@ -69,7 +69,7 @@ def _concepts(ctx: Context) -> None:
 
 
 def _context(ctx: Context) -> None:
-    ctx, asked = evidence_wording.take(ctx, "hits", *(["text"] if ctx.selection.term else []))
+    ctx, asked = evidence_wording.take(ctx, "articles", "hits", *(["text"] if ctx.selection.term else []))
     session.keep(ctx)
     _head(ctx, "context", ctx.t("wording.title"), wording_context.lead(ctx))
     with _filters():
@@ -82,7 +82,7 @@ def _context(ctx: Context) -> None:
 
 def _keyness(ctx: Context) -> None:
     pair = wording_keyness.chosen(ctx)
-    ctx, asked = evidence_wording.take(ctx, "word")
+    ctx, asked = evidence_wording.take(ctx, "word", "sides")
     session.keep(ctx)
     _head(ctx, "keyness", ctx.t("wording.title"), wording_keyness.lead(ctx, pair))
     with _filters():
@@ -91,7 +91,7 @@ def _keyness(ctx: Context) -> None:
 
 
 def _frames(ctx: Context) -> None:
-    ctx, asked = evidence_wording.take(ctx, "hits", "paired")
+    ctx, asked = evidence_wording.take(ctx, "articles", "hits", "paired")
     session.keep(ctx)
     _head(ctx, "frames", ctx.t("wording.title"), wording_frames.lead(ctx))
     with _filters():
