@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from framing import bundle, export, selection
+from framing import bundle, export, selection, snapshot
 from framing.dashboard import queries, scope, state
 from framing.dashboard.datasets import ROOT
 from framing.dashboard.scope import Scope
@@ -24,15 +24,21 @@ VOLUME = """SELECT (count(*) + sum(n_sentences) + sum(n_hits) + sum(n_quotes) + 
 
 
 def table(ctx: Context, chosen: Scope, format_: str) -> Callable[[], bytes]:
-    """What makes the file of the table shown, with every row of the selection."""
+    """What makes the file of the table shown, with every row of the selection; to strangers without article text."""
     path, sid = ctx.key
     name = ctx.selection.table
+    bare = without_text(ctx)
 
     def write(handle: BinaryIO) -> None:
         rows = selection.batches(queries.opened(path, sid), name, chosen.filter())
-        export.stream(rows, handle, format_)
+        export.stream((snapshot.bare(name, r) for r in rows) if bare else rows, handle, format_)
 
     return lambda: _made(write)
+
+
+def without_text(ctx: Context) -> bool:
+    """Whether text that the dataset holds stays out of downloads: where strangers are served."""
+    return state.public(os.environ) and ctx.dataset is not None and ctx.dataset.holds_text
 
 
 def everything(ctx: Context, chosen: Scope, format_: str) -> Callable[[], bytes]:

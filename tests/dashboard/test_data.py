@@ -25,6 +25,7 @@ from framing.cleaning import script
 from framing.cli import main
 from framing.dashboard import citing, downloads, state
 from framing.dashboard.pages.data import WHOLE
+from framing.dashboard.scope import Scope
 from framing.errors import ExportError, I18nError
 from framing.selection import Filter
 from framing.snapshot import files
@@ -151,6 +152,20 @@ def test_csv_comes_first_and_a_package_follows(open_page: Open) -> None:
     app = open_page("data", **GIVEN)
     labels = [b.proto.label for b in app.get("download_button")]
     assert labels == ["下载 CSV", "下载 Parquet", "下载 JSONL", "下载 zip（CSV）", "下载 zip（Parquet）"]
+
+
+@pytest.mark.parametrize("public", ["0", "1"])
+def test_strangers_download_no_article_text(
+    open_page: Open, stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch, public: str
+) -> None:
+    monkeypatch.setenv("FRAMING_PUBLIC", public)
+    app = open_page("data", table="sentences", lang="en")
+    assert ("columns of article text are empty" in words(app)) == (public == "1")
+    ctx = app.session_state["context"]
+    frame = pd.read_parquet(io.BytesIO(downloads.table(ctx, Scope(), "parquet")()))
+    with snapshot.open(stores["store-plain"]) as snap:
+        assert len(frame) == len(snap.table("sentences"))
+    assert frame["text"].isna().all() == (public == "1")
 
 
 def test_too_many_rows_are_told_and_left_to_the_command(

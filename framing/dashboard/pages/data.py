@@ -139,6 +139,8 @@ def _downloads(ctx: Context, count: int) -> None:
                 t("data.download_" + format_), data=downloads.table(ctx, chosen, format_), file_name=f"{name}.{format_}",
                 mime=mime, on_click="ignore", key=f"download-{format_}",
             )  # fmt: skip
+    if downloads.without_text(ctx):
+        components.note(t("data.no_text"))
     components.note(t("data.formats", rows=t.n("row", count), table=t("table." + ctx.selection.table)))
 
 
