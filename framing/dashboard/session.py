@@ -168,6 +168,7 @@ def _selection(found: Mapping[str, Dataset]) -> tuple[Selection, tuple[Problem, 
     if before is not None and (not params or params == st.session_state.get(_URL)):
         return before, ()
     selection, problems = state.from_query(params)
+    st.session_state[_URL] = params  # now, not at the end: Back may come before this run has ended
     return (selection if "data" in params else replace(selection, dataset=_first(found))), problems
 
 

@@ -154,7 +154,7 @@ def test_what_a_filter_leaves_out_is_not_said_to_be_missing(
         )
 
     def strip(page: str) -> list[tuple[str, str]]:
-        of = next(part for part in page.split("<li>") if "event=e-000" in part).split("<details")[0]
+        of = next(part for part in page.split('class="fr-ev"') if listed(part)[:1] == ["e-000"])
         return re.findall(r'fr-cov fr-(\w+)" style="[^"]*" title="[^:]*: ([^"]*)"', of)
 
     both = strip(words(open_page(data="store-opinions", genre="report", copies="without", min="1")))
