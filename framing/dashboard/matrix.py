@@ -201,9 +201,8 @@ def _naming_row(m: Matrix, concept: Named) -> Markup:
         return bar(naming_segments(m, concept, outlet.id), m.width, below)
 
     name = evidence.concept_name(m.ctx, concept.family, concept.concept)
-    across = m.ctx.selection.href(
-        "wording", concept=f"{concept.family}.{concept.concept}", event=None, evidence=None
-    )
+    referent = f"{concept.family}.{concept.concept}"
+    across = m.ctx.selection.href("wording", view="concepts", concept=referent, event=None, evidence=None)
     about = join([
         evidence.family_name(m.ctx, concept.family), " · ", inward(across, m.ctx.t("side.across"), data_top="")
     ])  # fmt: skip

@@ -15,6 +15,7 @@ from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline
 from framing.dashboard.matrix import Matrix, in_voice
 from framing.dashboard.session import Outlet
+from framing.dashboard.state import PHRASE_LIMIT
 from framing.dashboard.story import Part
 
 ACTORS, STATEMENTS, NAMES = 3, 6, 6
@@ -42,7 +43,7 @@ def quoted(m: Matrix, quotes: pd.DataFrame) -> Markup:
             el("div", t("told.most", names=names), class_="fr-reasons"),
         ])  # fmt: skip
 
-    about = join([t("row.quoted_about"), " · ", _across(m, "voices")])
+    about = join([t("row.quoted_about"), " · ", _across(m, "voices", view="speakers")])
     row = m.row(t("row.quoted"), about, cell, Asked("quotes", ""))
     return join([m.heading(t("part.voices"), t("part.voices_about")), row])
 
@@ -105,7 +106,7 @@ def _actor_row(m: Matrix, tones: pd.DataFrame, actor: str) -> Markup:
         return bar(segments, m.width, below)
 
     name = str(of_actor[f"name_{t.lang}"].iloc[0])
-    return m.row(name, _across(m, "voices", actor=actor), cell, Asked("tones", "", actor))
+    return m.row(name, _across(m, "voices", view="tone", actor=actor), cell, Asked("tones", "", actor))
 
 
 def statements(m: Matrix, rows: pd.DataFrame) -> Markup:
@@ -127,7 +128,8 @@ def _statement_row(m: Matrix, rows: pd.DataFrame) -> Markup:
     speakers = rows["speaker"].dropna()
     name = str(speakers.iloc[0]) if len(speakers) else t("told.unresolved")
     id_ = str(rows["statement_id"].iloc[0])
-    wording = "rendered" if (rows["wording"] == "rendered").any() else "verbatim"
+    same = "verbatim" if any(_edits(row) for row in rows.itertuples()) else "same"
+    wording = "rendered" if (rows["wording"] == "rendered").any() else same
 
     def cell(outlet: Outlet, part: Part) -> Markup:
         del part
@@ -147,7 +149,10 @@ def _statement_row(m: Matrix, rows: pd.DataFrame) -> Markup:
             style=f"--c:{outlet.color}",
         )
 
-    return m.row(name, t("told.wording_" + wording), cell, Asked("said", "", id_))
+    about: Markup | str = t("told.wording_" + wording)
+    if len(speakers) and len(name) <= PHRASE_LIMIT:
+        about = join([about, " · ", _across(m, "voices", view="speaker", speaker=name)])
+    return m.row(name, about, cell, Asked("said", "", id_))
 
 
 def length(row: Any) -> Markup:

@@ -88,3 +88,13 @@ def test_the_matrix_is_a_table_to_a_screen_reader(visit: Visits) -> None:
     levels = page.locator("h1, h2, h3").evaluate_all("all => all.map(h => h.tagName)")
     assert levels[0] == "H1"
     assert set(levels[1:]) == {"H2"}
+
+
+def test_evidence_comes_into_view_on_a_phone(visit: Visits) -> None:
+    one = visit(width=390)
+    page = one.go(f"side?{PLAIN}&lang=zh")
+    page.locator('.fr-grid a[href*="evidence=quotes"]').first.click()
+    panel = page.locator("#evidence")
+    expect(panel).to_be_visible()
+    expect(panel).to_be_focused()
+    expect(panel).to_be_in_viewport()
