@@ -13,8 +13,6 @@ import pandas as pd
 from framing.dashboard.queries import cached, opened
 from framing.dashboard.scope import Scope
 
-LIMIT = 30_000
-"""Articles that are compared while a reader waits; above, the page says how to compare without it."""
 SHARES = (
     "outlet", "variant", "denominator", "value", "count", "of", "n_articles", "n_events", "low", "high", "reason",
 )  # fmt: skip
@@ -22,6 +20,13 @@ DIFFERENCES = (
     "outlet_a", "outlet_b", "measure", "value", "low", "high", "p", "mean_a", "mean_b", "within_a", "within_b", "n_events",
     "n_articles_a", "n_articles_b", "reason",
 )  # fmt: skip
+
+
+def limit() -> int:
+    """Most articles whose differences are worked out while a reader waits."""
+    from framing import compare  # SciPy comes with it: only for those who compare
+
+    return compare.LIMIT
 
 
 @cached

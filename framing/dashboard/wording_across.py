@@ -19,7 +19,6 @@ from framing.dashboard import (
 from framing.dashboard.evidence_wording import Opened
 from framing.dashboard.html import el
 from framing.dashboard.matrix import part_heading
-from framing.dashboard.queries_wording_across import LIMIT
 from framing.dashboard.session import Context
 from framing.dashboard.wording_counts import Concept
 
@@ -33,7 +32,7 @@ LEADING = 4
 
 
 def naming(ctx: Context, concept: Concept, opened: Opened) -> None:
-    """Both figures with their tables; above LIMIT articles, how to compare without waiting."""
+    """Both figures with their tables; above so many articles, how to compare without waiting."""
     components.show(part_heading(ctx.t("wording.across"), ctx.t("wording.across_about")))
     if too_many(ctx):
         return
@@ -51,10 +50,10 @@ def naming(ctx: Context, concept: Concept, opened: Opened) -> None:
 
 def too_many(ctx: Context) -> bool:
     """Whether the scope has more articles than are compared here; says so, and what to do."""
-    n = sum(wording_concepts.totals(ctx).values())
-    if n > LIMIT:
-        components.note(ctx.t("wording.too_many", n=ctx.t.n("article", n), limit=f"{LIMIT:,}"))
-    return n > LIMIT
+    n, most = sum(wording_concepts.totals(ctx).values()), queries_wording_across.limit()
+    if n > most:
+        components.note(ctx.t("wording.too_many", n=ctx.t.n("article", n), limit=f"{most:,}"))
+    return n > most
 
 
 def lanes(ctx: Context) -> list[Lane]:
