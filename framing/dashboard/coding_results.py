@@ -189,7 +189,7 @@ def _cross(ctx: Context, project: Project, m: Machine, used: Sequence[int]) -> M
     names = [called[c] for c in m.categories]
     head = el("tr", el("th", ctx.t("coding.result.corner")), *(el("th", names[j]) for j in used))
     rows = [el("tr", el("th", names[i]), *(_cell(ctx, m, i, j) for j in used)) for i in used]
-    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-scroll")
+    table = el("div", el("table", el("thead", head), el("tbody", *rows)), class_="fr-scroll", tabindex="0")
     return el("div", heading, table)
 
 
@@ -203,7 +203,7 @@ def _cell(ctx: Context, m: Machine, i: int, j: int) -> Markup:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
     body = [el("tr", *(el("td", cell) for cell in row)) for row in rows]
     top = el("thead", el("tr", *(el("th", h) for h in head)))
-    return el("div", el("table", top, el("tbody", *body)), class_="fr-wide")
+    return el("div", el("table", top, el("tbody", *body)), class_="fr-wide", tabindex="0")
 
 
 def _downloads(ctx: Context, project: Project) -> None:

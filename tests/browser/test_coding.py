@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
@@ -23,10 +24,11 @@ def alpha(a: str, b: str) -> float:
     return 1 - observed / expected
 
 
-def unit(page: Page, number: int) -> None:
+def unit(page: Page, number: int, told: str = "Unit {n} of 20") -> None:
     """Wait until the unit is shown and its buttons listen to their keys."""
     expect(page.locator(".st-key-answer-neg kbd")).to_be_visible()
-    expect(page.locator(".fr-note").filter(has_text=re.compile(rf"^Unit {number} of 20$"))).to_be_visible()
+    said = re.compile(f"^{told.format(n=number)}$")
+    expect(page.locator(".fr-note").filter(has_text=said)).to_be_visible()
 
 
 def test_two_people_code_five_units_and_read_alpha(visit: Visits) -> None:
@@ -62,10 +64,19 @@ def test_two_people_code_five_units_and_read_alpha(visit: Visits) -> None:
     expect(page.locator(".fr-code-top span")).to_contain_text("5 of 20")
 
 
-def test_a_phone_holds_it_without_sideways_scrolling(visit: Visits) -> None:
+def test_a_phone_holds_it_and_nothing_serious_is_in_the_way(visit: Visits) -> None:
     page = visit(width=390).go("coding?v=1&data=store-plain&lang=zh&coding=cyd&view=draw")
     page.get_by_label(re.compile("^项目名")).fill("phone")
     page.get_by_role("button", name="抽样").click()
     expect(page.locator(".fr-code-text")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".st-key-answer-neg button").bounding_box()["height"] >= 44
+    for number in (1, 2):
+        unit(page, number, "第 {n} 个，共 60 个")
+        page.wait_for_timeout(350)
+        page.keyboard.press("1")
+    for view in ("code", "results", "draw"):
+        page = visit(width=390).go(f"coding?v=1&data=store-plain&lang=zh&coding=cyd,phone&view={view}")
+        page.wait_for_timeout(300)
+        found = Axe().run(page).response["violations"]
+        assert [r["id"] for r in found if r["impact"] in ("serious", "critical")] == []
