@@ -16,7 +16,8 @@ _QUOTES = """SELECT p.row, t.speaker, t.speaker_group, t.verb_class,
     FROM quotes t JOIN (
         SELECT unnest($articles::VARCHAR[]) AS article_id, unnest(range(len($articles::VARCHAR[]))) AS row
     ) p ON p.article_id = t.article_id
-    WHERE t.section = 'body' AND t.kind IN ('direct', 'indirect') GROUP BY ALL ORDER BY ALL"""
+    WHERE t.section = 'body' AND t.kind IN ('direct', 'indirect') GROUP BY ALL"""
+"""In no order: what follows counts only."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
