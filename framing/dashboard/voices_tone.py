@@ -39,17 +39,25 @@ def lead(ctx: Context) -> str:
     return t("toned.lead", actor=actor_name(ctx, chosen[0]), each=t.join(each))
 
 
-def negative(ctx: Context, found: pd.DataFrame) -> list[str]:
-    """What part of each outlet's sentences around one actor is negative, of how many; all outlets shown."""
+def negative(ctx: Context, found: pd.DataFrame, *, brief: bool = False) -> list[str]:
+    """What part of each outlet's sentences around one actor is negative, of how many; all outlets shown.
+
+    ``brief`` is for a figure, whose bars have the numbers of sentences.
+    """
     t = ctx.t
     rows = {(r.outlet, r.label): int(r.sentences) for r in queries.each(found)}
     each = []
     for o in ctx.shown:
         n = rows.get((o.id, ""), 0)
         if not n:
-            each.append(t("quoted.lead_no", outlet=o.name, none=t("told.not_mentioned")))
+            each.append(
+                t("quoted.lead_no", outlet=o.short if brief else o.name, none=t("told.not_mentioned"))
+            )
             continue
         share, of = 100 * rows.get((o.id, "neg"), 0) / n, t.n("sentence", n)
+        if brief:
+            each.append(t("timed.whole", outlet=o.short, share=share))
+            continue
         few = t("toned.lead_few", outlet=o.name, share=share, n=of)
         each.append(few if n < THIN else t("toned.lead_each", outlet=o.name, share=share, n=of))
     return each
@@ -89,12 +97,15 @@ def _figure(ctx: Context, found: pd.DataFrame, chosen: Sequence[str]) -> None:
     """Bars of the first actor, an outlet each; the table has the others."""
     t, actor = ctx.t, chosen[0]
     own = found[found["actor"] == actor]
+    if own.empty:
+        components.note(t("toned.unspoken", actor=actor_name(ctx, actor)))
+        return
     whole = own[own["label"] == ""].set_index("outlet")
     each = own[own["label"] != ""].rename(columns={"outlet": "bar", "label": "part", "sentences": "n"})
     each = each.assign(share=each["n"] / each["bar"].map(whole["sentences"]))
     bars = [voices_shares.Bar(o.id, o.name, _about(ctx, whole, o), o.color, o.glyph) for o in ctx.shown]
     parts = [(label, t("told." + label)) for label in LABELS]
-    title = t("toned.figure", actor=actor_name(ctx, actor), each=t.join(negative(ctx, own)))
+    title = t("toned.figure", actor=actor_name(ctx, actor), each=t.join(negative(ctx, own, brief=True)))
     about = t("toned.figure_about", voice=t("voices." + (ctx.selection.voice or "all")))
     words = sheet_words(ctx, title, about)
     figure = voices_shares.figure(each, bars, parts, words, components.theme())
