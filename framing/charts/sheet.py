@@ -20,7 +20,7 @@ MUTE = {"light": "#645F56", "dark": "#AAA498"}
 LINE = {"light": "#E0DACD", "dark": "#3B3933"}
 TOP, FOOT = 62, 54
 """Pixels above and below the plot that title and source need, each on one line."""
-EMS = (23, 30, 31)
+EMS = (22, 29, 30)
 """Width of title, notes and source in Han letters: what a phone shows."""
 LINE_HEIGHT = (20, 15, 14)
 """Pixels that a further line of each takes."""
@@ -40,11 +40,16 @@ def literal(text: str) -> str:
     return escape(text).replace("%{", "%&#123;")
 
 
+def ems_of(text: str) -> float:
+    """Width of ``text`` in Han letters, about: Chinese fonts draw quotation marks and dashes as wide as letters."""
+    return sum(1.0 if letter > "\u2e7f" or letter in "“”‘’—…" else 0.56 for letter in text)
+
+
 def lines(text: str, ems: float) -> list[str]:
-    """``text`` cut into lines of at most so many Han letters; other letters count half and stay together in words."""
+    """``text`` cut into lines of at most so many Han letters; other letters count about half and stay together in words."""
     out, width = [""], 0.0
     for word in _WORD.findall(text):
-        own = sum(1.0 if letter > "\u2e7f" else 0.5 for letter in word)
+        own = ems_of(word)
         if width + own > ems and out[-1].strip():
             out[-1] = out[-1].rstrip()
             out.append("")
@@ -56,10 +61,7 @@ def lines(text: str, ems: float) -> list[str]:
 
 def width(texts: Iterable[str], size: float = 12) -> int:
     """Pixels that the longest of some labels takes, about."""
-    return (
-        round(size * max((sum(1.02 if c > "\u2e7f" else 0.56 for c in text) for text in texts), default=0))
-        + 8
-    )
+    return round(size * max((ems_of(text) for text in texts), default=0)) + 8
 
 
 def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, left: int = 4) -> go.Figure:

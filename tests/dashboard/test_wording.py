@@ -274,8 +274,8 @@ def test_any_text_is_evidence_or_is_not(value: str) -> None:
 def test_lines_keep_every_letter_and_their_width(value: str, ems: int) -> None:
     found = sheet.lines(value, ems)
     assert "".join(found).replace(" ", "") == value.replace(" ", "")
-    longest = max(len(w) for w in re.findall(r"[^字 ]+|字[，。”]*", value) or [""])
-    assert all(sum(1 if c > "\u2e7f" else 0.5 for c in line) <= ems + longest for line in found)
+    longest = max((sheet.ems_of(w) for w in re.findall(r"[^字 ]+|字[，。”]*", value)), default=0)
+    assert all(sheet.ems_of(line) <= ems + longest for line in found)
 
 
 def rows_of(order: list[int]) -> pd.DataFrame:
