@@ -23,6 +23,7 @@ MEASURES: Mapping[str, Measure] = {
     "genre": Measure(("archive", "data"), ("genre",)),
     "naming": Measure(("side", "wording")),
     "family": Measure(("side", "wording", "data")),
+    "contrast": Measure(("events",)),
     "keyness": Measure(("wording", "data")),
     "frames": Measure(("wording",)),
     "quotes": Measure(("side", "voices"), ("quotes", "voice")),
@@ -37,7 +38,18 @@ MEASURES: Mapping[str, Measure] = {
 }
 """By id, in the order of the Method page. ``method?view=validity#<id>`` leads to what is known of its validity,
 ``method?view=definitions#what-<id>`` to its definition."""
-FORMULAS = ("naming", "family", "keyness", "frames", "quotes", "tones", "tone", "statements", "copies")
+FORMULAS = (
+    "naming",
+    "family",
+    "contrast",
+    "keyness",
+    "frames",
+    "quotes",
+    "tones",
+    "tone",
+    "statements",
+    "copies",
+)
 """Measures that have one."""
 
 

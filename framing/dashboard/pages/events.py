@@ -15,7 +15,7 @@ from framing.charts.sheet import Words
 from framing.dashboard import components, empty, queries, queries_events, session, state, when
 from framing.dashboard.coverage import archived_days, status
 from framing.dashboard.evidence import concept_name
-from framing.dashboard.html import Markup, el, inward
+from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline, outlet_name, strip
 from framing.dashboard.session import Context, Outlet
 from framing.dashboard.state import GENRES
@@ -46,7 +46,15 @@ def main() -> None:
 def _body(ctx: Context, found: pd.DataFrame) -> None:
     """The list, and what its marks and numbers mean."""
     if ctx.selection.order == "contrast":
-        components.note(ctx.t("events.contrast_note"))
+        method = f"{ctx.selection.href('method', view='definitions', evidence=None)}#what-contrast"
+        components.note(
+            join(
+                [
+                    ctx.t("events.contrast_note"),
+                    inward(method, ctx.t("events.contrast_method"), class_="fr-more", data_top=""),
+                ]
+            )
+        )
     _list(ctx, found)
     components.pages_line(ctx, "events", int(found["places"].iloc[0]), SIZE)
     narrowed = components.scope_words(ctx, "events")
