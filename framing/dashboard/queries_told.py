@@ -7,6 +7,7 @@ import pandas as pd
 from framing.dashboard.queries import asked, cached, each, opened
 from framing.dashboard.scope import Scope
 from framing.dashboard.state import GENRES
+from framing.dashboard.story import REGISTER
 
 _IN_VOICE = "($voice = 'all' OR x.voice = $voice)"
 """Of hits and tones; x is the table."""
@@ -284,8 +285,8 @@ def names_in(path: str, sid: str, event_id: str, articles: tuple[str, ...]) -> p
     """Names in the bodies of these articles: article_id, variant, n, first (place of the first); stance words apart."""
     sql = """SELECT x.article_id, x.variant, count(*) AS n, min(x.start) AS first FROM hits x
         SEMI JOIN (FROM families WHERE kind = 'naming') f ON f.family = x.family
-        WHERE IN_BODY GROUP BY ALL ORDER BY ALL"""
-    values = {"one": event_id, "articles": list(articles)}
+        WHERE IN_BODY AND NOT list_contains($register, x.family) GROUP BY ALL ORDER BY ALL"""
+    values = {"one": event_id, "articles": list(articles), "register": list(REGISTER)}
     return opened(path, sid).query(sql.replace("IN_BODY", _IN_BODY), values)
 
 
