@@ -66,14 +66,19 @@ def figure(
             x=0, xref="x domain", xanchor="left", y=1, yref="y domain", yanchor="bottom", showarrow=False,
             font={"size": 13, "color": INK[theme]}, row=row, col=1,
         )  # fmt: skip
-    _axes(fig, top, theme)
+    _axes(fig, top, _step(len(every)), theme)
     fig.update_layout(showlegend=False)
     dress(fig, words, LANE * len(lanes) + 24, theme, left=42)
     return fig.update_layout(margin={"t": (fig.layout.margin.t or TOP) + 24, "r": 22})
 
 
-def _axes(fig: go.Figure, top: float, theme: str) -> None:
+def _step(months_: int) -> int:
+    """Months between two ticks, so that there are at most six and none twice."""
+    return next((step for step in (1, 2, 3, 6, 12, 24, 60) if months_ / step <= 6), 120)
+
+
+def _axes(fig: go.Figure, top: float, step: int, theme: str) -> None:
     grid = {"gridcolor": LINE[theme], "zeroline": False, "fixedrange": True}
-    fig.update_xaxes(tickformat="%Y-%m", tickangle=0, nticks=6, showgrid=False, ticks="outside", fixedrange=True,
+    fig.update_xaxes(tickformat="%Y-%m", tickangle=0, dtick=f"M{step}", tick0="2000-01-01", showgrid=False, ticks="outside", fixedrange=True,
                      linecolor=LINE[theme], showline=True)  # fmt: skip
     fig.update_yaxes(range=[0, top], tickformat=".0%", nticks=3, rangemode="tozero", automargin=False, **grid)

@@ -44,7 +44,7 @@ def on(color: str) -> str:
     red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     bright = sum(w * (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4)
                  for w, c in ((0.2126, red), (0.7152, green), (0.0722, blue)))  # fmt: skip
-    return "#1c1b19" if bright > 0.18 else "#fbfaf7"
+    return "#000000" if bright > 0.178 else "#ffffff"  # ink and paper would not do on the middle of the ramp
 
 
 def figure(

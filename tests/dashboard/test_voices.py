@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import compare, selection, snapshot
+from framing.charts import voices_shares
 from framing.dashboard import evidence_voices, queries_voices, queries_voices_paired
 from framing.dashboard.evidence_voices import Asked, Which
 from framing.dashboard.scope import Scope
@@ -338,3 +339,18 @@ def test_any_address_is_read_or_refused(value: str) -> None:
 def test_a_name_is_kept_as_written(outlet: str, name: str) -> None:
     asked = Asked("speaker", outlet, (name,))
     assert evidence_voices.parse(str(asked), OUTLETS) == asked
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_letters_on_every_shade_can_be_read(theme: str) -> None:
+    def bright(color: str) -> float:
+        parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    for of in range(1, 10):
+        shades = [voices_shares.shade(place, of, theme) for place in range(of)]
+        assert len(set(shades)) == of
+        for color in shades:
+            low, high = sorted((bright(color), bright(voices_shares.on(color))))
+            assert (high + 0.05) / (low + 0.05) >= 4.5
