@@ -26,11 +26,13 @@ def figure(
     rows = pd.concat([own for _, own in rows.groupby("block", sort=False)])
     fig = go.Figure()
     ticks: dict[float, str] = {}
+    left = width(rows["label"])
     places: list[float] = []
     at = 0.0
     for block, own in rows.groupby("block", sort=False):
         at -= 1.4
-        ticks[at] = f"<b>{literal(str(block))}</b>"
+        fig.add_annotation(text=f"<b>{literal(str(block))}</b>", x=0, xref="paper", xanchor="left", xshift=4 - left, y=at,
+                           showarrow=False, font={"size": 12.5, "color": INK[theme]})  # fmt: skip
         for label in own["label"]:
             at -= 1
             places.append(at)
@@ -52,9 +54,7 @@ def figure(
                      tickvals=marks, ticktext=[_signed(v, percent) for v in marks])  # fmt: skip
     fig.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[at - 0.7, 0.1], fixedrange=True,
                      showgrid=False, zeroline=False, tickfont={"color": INK[theme]})  # fmt: skip
-    return dress(
-        fig, words, round(ROW * (-at + 0.8)) + 6, theme, left=width([*rows["block"], *rows["label"]])
-    )
+    return dress(fig, words, round(ROW * (-at + 0.8)) + 6, theme, left=left)
 
 
 def _bands(fig: go.Figure, rows: pd.DataFrame, places: list[float], theme: str) -> None:

@@ -292,7 +292,7 @@ def test_each_difference_stands_at_its_own_label(order: list[int]) -> None:
     labels = dict(zip(fig.layout.yaxis.tickvals, fig.layout.yaxis.ticktext, strict=True))
     drawn = [(labels[y], round(x, 2)) for x, y in zip(fig.data[0].x, fig.data[0].y, strict=True)]
     assert sorted(drawn) == [("甲−丙", 0.2), ("甲−丙", 0.4), ("甲−乙", 0.1), ("甲−乙", 0.3)]
-    blocks = [text for text in fig.layout.yaxis.ticktext if "<b>" in text]
+    blocks = [a.text for a in fig.layout.annotations if "<b>" in a.text]
     assert blocks == ["<b>一</b>", "<b>二</b>"]
     assert (
         len(fig.layout.shapes) == 4 + 1
