@@ -158,14 +158,15 @@ def _kind(ctx: Context, found: pd.DataFrame, kind: str) -> list[Row]:
     return [*rows, Row(ctx.t("archive.more_values"), rest)] if any(rest) else rows
 
 
-def _rest(ctx: Context, found: pd.DataFrame) -> list[str | None]:
-    """Articles of values beyond those listed, by outlet."""
-    out: list[str | None] = []
+def _rest(ctx: Context, found: pd.DataFrame) -> list[Markup | None]:
+    """Articles of values beyond those listed, by outlet; the link opens all articles of the outlet."""
+    out: list[Markup | None] = []
     for outlet in ctx.shown:
         own = found[found["outlet"] == outlet.id]
         hidden = int(own["values_n"].iloc[0]) - len(own) if len(own) else 0
         n = int(own["total"].iloc[0]) - int(own["n"].sum()) if hidden else 0
-        out.append(ctx.t("archive.rest", n=n, values=hidden) if hidden else None)
+        href = ctx.selection.href(PAGE, evidence=str(Asked("articles", outlet.id, "")))
+        out.append(inward(href, ctx.t("archive.rest", n=n, values=hidden)) if hidden else None)
     return out
 
 

@@ -294,7 +294,9 @@ def _replaced(
     rows = []
     for row in queries.each(found):
         own = Asked("replaced", pair[0], f"{pair[1]}:{row.old}:{row.new}")
-        rows.append(Row(row.old, [row.new, number(ctx, int(row.pairs), own), f"{int(row.count):,}"], [own]))
+        rows.append(
+            Row(row.old, [row.new, number(ctx, int(row.pairs), own), number(ctx, int(row.count), own)], [own])
+        )
     heads = [t("archive.old"), t("archive.new"), t("archive.pairs"), t("archive.places")]
     total = int(found["total"].iloc[0])
     data = ctx.selection.href(
