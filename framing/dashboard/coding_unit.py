@@ -21,6 +21,7 @@ from framing.errors import CodingError, SnapshotError
 
 Codes = Mapping[str, Code]
 _SHOWN = "coding-shown"
+_NEVER = ("", float("-inf"))
 QUICK = 0.3
 """Seconds after a unit appeared in which an answer is a slip of the finger: nobody has read it."""
 COLUMN = 6
@@ -43,6 +44,7 @@ def show(ctx: Context, place: Place, project: Project) -> None:
         return
     if (shown := _text(ctx, project, unit)) is None:
         return
+    _appeared(f"{place.coder}/{project.name}/{unit}")
     left, right = st.columns([5, 3], gap="large")
     with left:
         _reading(ctx, project, shown, unit)
@@ -51,8 +53,11 @@ def show(ctx: Context, place: Place, project: Project) -> None:
     with right:
         components.show(_book(ctx, project.codebook))
     _units(ctx, place, project, codes, unit)
-    here = f"{place.coder}/{project.name}/{unit}"
-    if st.session_state.get(_SHOWN, ("", 0.0))[0] != here:
+
+
+def _appeared(here: str) -> None:
+    """Note when a unit was first drawn; drawn again it has been there all along."""
+    if st.session_state.get(_SHOWN, _NEVER)[0] != here:
         st.session_state[_SHOWN] = (here, time.monotonic())
 
 
@@ -149,7 +154,7 @@ def _answer(place: Place, project: Project, unit: str, code: str, shown: Shown |
     The link does not name that unit: who answers faster than the browser takes a new link would
     be sent back by the old one.
     """
-    if time.monotonic() - st.session_state[_SHOWN][1] < QUICK:
+    if time.monotonic() - st.session_state.get(_SHOWN, _NEVER)[1] < QUICK:
         return
     note = str(st.session_state.get(f"note-{project.name}-{place.coder}-{unit}", ""))
     if _keep(place, project, unit, code, note, shown):

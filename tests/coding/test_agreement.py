@@ -27,10 +27,10 @@ def tenth(unit: Unit) -> bool:
     return int(unit.unit[1:]) % 10 == 0
 
 
-@pytest.fixture
-def mine(news: Path, tmp_path: Path) -> Project:
+@pytest.fixture(scope="module")
+def mine(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Ann says what the machine says; Bob errs at every tenth unit; Cyd has coded four."""
-    made = project(news, tmp_path / "mine", n=60)
+    made = project(news, tmp_path_factory.mktemp("coding") / "mine", n=60)
     code(made, "ann", lambda u: u.machine)
     code(made, "bob", lambda u: OTHER[u.machine or ""] if tenth(u) else u.machine)
     code(

@@ -18,7 +18,7 @@ from framing.errors import CodingError
 from tests import factory
 
 SIZES = st.dictionaries(
-    st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", None])), st.integers(1, 60), min_size=1
+    st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", None])), st.integers(1, 25), min_size=1
 )
 
 
@@ -43,7 +43,7 @@ def test_the_seed_decides_and_nothing_else(news: Path) -> None:
 
 def test_every_unit_is_drawn_as_often_as_its_probability_says(news: Path) -> None:
     """Over many seeds, what one stratum gives is spread over all of its units."""
-    book, seeds = codebook.load(codebook.path("genre")), 30
+    book, seeds = codebook.load(codebook.path("genre")), 25
     drawn: Counter[str] = Counter()
     chance: dict[str, float] = {}
     with snapshot.open(news) as snap:
