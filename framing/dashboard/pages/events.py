@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -113,6 +114,21 @@ def _filters(ctx: Context) -> None:
         )
         with st.container(width="content"):
             components.show(components.actions(ctx, "events", data))
+        _csv(ctx)
+
+
+def _csv(ctx: Context) -> None:
+    """The articles of the selection as CSV, at once; a store too large for that has its Data page."""
+    from framing.dashboard import downloads  # what it brings is not for the first visit to wait for
+
+    if int(queries.totals(*ctx.key)["articles"].sum()) > downloads.MOST:
+        return
+    of = replace(ctx, selection=replace(ctx.selection, table="articles"))
+    st.download_button(
+        ctx.t("action.csv_articles"), data=downloads.table(of, ctx.scope("events"), "csv"),
+        file_name=f"framing-{ctx.selection.dataset}-articles.csv", mime="text/csv", on_click="ignore", type="tertiary",
+        key="download-articles",
+    )  # fmt: skip
 
 
 def _genre(ctx: Context) -> None:
