@@ -227,7 +227,9 @@ def scope_words(ctx: Context, page: str) -> list[str]:
 def _links(ctx: Context, page: str) -> list[Markup]:
     def link(name: str) -> Markup:
         here = {"class_": "fr-on", "aria_current": "page"} if name == page else {}
-        return inward(ctx.selection.href(name, evidence=None), ctx.t("nav." + name), data_top="", **here)
+        return inward(
+            ctx.selection.href(name, evidence=None, view=None), ctx.t("nav." + name), data_top="", **here
+        )
 
     local = () if state.public(os.environ) else state.LOCAL_PAGES
     return [link(name) for name in (*state.PAGES, *local)]

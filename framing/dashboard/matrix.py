@@ -236,7 +236,7 @@ def _family_row(m: Matrix, family: str, counts: dict[str, dict[str, int]]) -> Ma
         n = counts[outlet.id].get(family, 0)
         count: object = inward(m.open_("family", outlet.id, family), t.n("time", n)) if n else t.n("time", 0)
         words = t("side.rate", rate=1000 * n / part.chars) if part.chars else t("side.no_body")
-        return el("span", count, " ", el("small", words), class_="fr-num")
+        return el("span", count, " ", el("small", words), class_="fr-num" if n else "fr-num fr-none")
 
     return m.row(evidence.family_name(m.ctx, family), "", cell, Asked("family", "", family), tight=True)
 

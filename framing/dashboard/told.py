@@ -207,7 +207,7 @@ def only(m: Matrix, facts: pd.DataFrame, counts: pd.DataFrame) -> Markup | None:
         words = t("told.alone", n=int(row["found"]), expected=row["expected"], chars=length)
         more = [t("told.more_alone", n=len(names) - NAMES)] if len(names) > NAMES else []
         items = [el("li", name) for name in (*names[:NAMES], *more)]
-        link = inward(m.open_("only", outlet.id), words) if names else words
+        link = inward(m.open_("only", outlet.id), words) if names else el("span", words, class_="fr-none")
         return join([el("ul", *items, class_="fr-plus") if items else None, el("div", link, class_="fr-k")])
 
     row = m.row(t("row.only"), t("row.only_about"), cell, Asked("only", ""))

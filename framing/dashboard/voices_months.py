@@ -26,7 +26,8 @@ class Series:
     """Shares by month.
 
     ``rows``: outlet, month, part, whole (what the share is of) and n (what makes a month thin); ``least``: n below
-    which a month is thin. ``address`` gives the evidence of one month of an outlet, ``of`` that of the whole; ``unit`` says what n counts.
+    which a month is thin. ``address`` gives the evidence of one month of an outlet, ``of`` that of the whole; ``unit`` says what n counts,
+    ``measured`` what part and whole count.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Series:
     rows: pd.DataFrame
     least: int
     unit: str
+    measured: str
     address: Callable[[str, str], Asked]
     of: Callable[[str, str], Asked]
 
@@ -47,7 +49,7 @@ def of_speaker(grid: Grid, name: str) -> None:
         queries_voices.speaker_months(*ctx.key, ctx.scope(PAGE), name), how="left", on=["outlet", "month"]
     )
     rows = rows.assign(part=rows["part"].fillna(0).astype(int), n=rows["whole"])
-    draw(grid, Series("voices-speaker", t("timed.speaker", name=name), t("timed.speaker_about", least=10, few=10 // FAINT), rows, 10, "article",
+    draw(grid, Series("voices-speaker", t("timed.speaker", name=name), t("timed.speaker_about", least=10, few=10 // FAINT), rows, 10, "article", "article",
                       lambda o, m: Asked("month", o, (m,)), lambda o, m: Asked("articles", o, (m,))))  # fmt: skip
 
 
@@ -124,6 +126,6 @@ def _month(grid: Grid, row: Any, series: Series, month: str) -> Markup:
     asked = series.address(row.outlet, month)
     words = grid.link(share, asked.kind, asked.outlet, *asked.parts) if row.part else share
     whole = series.of(row.outlet, month)
-    of = grid.link(f"{int(row.whole):,}", whole.kind, whole.outlet, *whole.parts)
+    of = grid.link(t.n(series.measured, int(row.whole)), whole.kind, whole.outlet, *whole.parts)
     thin = " " + t("timed.thin") if row.thin else ""
     return el("td", join([words, el("small", f" {int(row.part):,}/", of, thin)]), class_="fr-num")

@@ -47,7 +47,7 @@ def _group(grid: Grid) -> None:
     rows = rows.assign(n=rows["all_quotes"])
     voices_months.draw(grid, Series(
         "voices-group", t("timed.group", group=group_name(ctx, chosen)), t("timed.group_about", least=QUOTES, few=QUOTES // FAINT), rows, QUOTES,
-        "quote", lambda o, m: Asked("group", o, (chosen, m)), lambda o, m: Asked("month", o, (m,)),
+        "quote", "char", lambda o, m: Asked("group", o, (chosen, m)), lambda o, m: Asked("month", o, (m,)),
     ))  # fmt: skip
 
 
@@ -65,5 +65,5 @@ def _actor(grid: Grid) -> None:
     rows = rows.assign(n=rows["whole"])
     voices_months.draw(grid, Series(
         "voices-actor", t("timed.actor", actor=actor_name(ctx, chosen)), t("timed.actor_about", least=SENTENCES, few=SENTENCES // FAINT), rows,
-        SENTENCES, "sentence", lambda o, m: Asked("tone", o, (chosen, "neg", m)), lambda o, m: Asked("tone", o, (chosen, "all", m)),
+        SENTENCES, "sentence", "sentence", lambda o, m: Asked("tone", o, (chosen, "neg", m)), lambda o, m: Asked("tone", o, (chosen, "all", m)),
     ))  # fmt: skip
