@@ -1,4 +1,5 @@
-"""Questions of Voices and tone, across events. Each is one aggregate, so that a table counted beforehand can answer it.
+"""Questions of Voices and tone, across events. What the first views need comes from the cubes by month wherever they
+know the scope (:mod:`framing.dashboard.queries_voices_monthly`), and says the same as the spans.
 
 Quotations are those of bodies. Counts of quotations take direct and indirect
 speech; words in scare quotes are asked for by ``kind`` only. Characters count
@@ -15,7 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.dashboard.queries import asked, cached
+from framing.dashboard import monthly
+from framing.dashboard import queries_voices_monthly as cubes
+from framing.dashboard.queries import asked, cached, opened
 from framing.dashboard.scope import Scope
 
 ALL = "all"
@@ -44,24 +47,32 @@ _PARTS: Mapping[str, str] = {
 
 
 def _asked(
-    path: str, sid: str, scope: Scope, sql: str, values: Mapping[str, Any] | None = None
+    path: str, sid: str, scope: Scope, cube: str, spans: str, values: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:
+    """The answer of ``cube`` where the cubes know the scope, else that of ``spans``; '' is no such statement.
+
+    Both say the same. Values that only one of them names are left out of the other.
+    """
+    given = values or {}
+    if cube and monthly.answers(scope):
+        own = {name: value for name, value in given.items() if f"${name}" in cube}
+        return opened(path, sid).query(cube, {**monthly.values(scope), **own})
     for word, part in _PARTS.items():
-        sql = sql.replace(word, part)
-    return asked(path, sid, scope, sql, values)
+        spans = spans.replace(word, part)
+    return asked(path, sid, scope, spans, given)
 
 
 @cached
 def group_shares(path: str, sid: str, scope: Scope) -> pd.DataFrame:
     """Who is quoted: outlet, speaker_group ('' is all of them), quotes, articles, chars."""
-    return _asked(path, sid, scope, """SAID SELECT outlet, coalesce(speaker_group, '') AS speaker_group, COUNTS, CHARS
+    return _asked(path, sid, scope, cubes.GROUP_SHARES, """SAID SELECT outlet, coalesce(speaker_group, '') AS speaker_group, COUNTS, CHARS
         FROM said GROUP BY GROUPING SETS ((outlet), (outlet, speaker_group)) ORDER BY outlet, 2""")  # fmt: skip
 
 
 @cached
 def kinds(path: str, sid: str, scope: Scope) -> pd.DataFrame:
     """outlet, kind (direct, indirect, marked), quotes, articles, chars (whole, whatever stands within another)."""
-    return _asked(path, sid, scope, """SPAN SELECT outlet, kind, COUNTS, sum(chars)::BIGINT AS chars,
+    return _asked(path, sid, scope, cubes.KINDS, """SPAN SELECT outlet, kind, COUNTS, sum(chars)::BIGINT AS chars,
         count(*) FILTER (WHERE speaker IS NULL) AS unresolved FROM said GROUP BY outlet, kind ORDER BY outlet, kind""")  # fmt: skip
 
 
@@ -72,7 +83,7 @@ def speakers(path: str, sid: str, scope: Scope, size: int) -> pd.DataFrame:
     Returns:
         outlet, speaker, groups (all that the name was sorted into), quotes, articles, chars, place (from 1).
     """
-    return _asked(path, sid, scope, """SAID, counted AS (
+    return _asked(path, sid, scope, cubes.SPEAKERS, """SAID, counted AS (
             SELECT outlet, speaker, list_sort(list(DISTINCT speaker_group)) AS groups, COUNTS, CHARS
             FROM said WHERE speaker IS NOT NULL GROUP BY outlet, speaker)
         SELECT *, row_number() OVER (PARTITION BY outlet ORDER BY articles DESC, chars DESC, speaker) AS place
@@ -86,7 +97,7 @@ def verbs(path: str, sid: str, scope: Scope, size: int, speaker: str = "") -> pd
     Rows without a verb ('') are of the class, those without a class of all quotations that have a verb; each
     class has its ``size`` most frequent verbs. ``speaker`` '' is anybody.
     """
-    return _asked(path, sid, scope, """SPAN, counted AS (
+    return _asked(path, sid, scope, "" if speaker else cubes.VERBS, """SPAN, counted AS (
             SELECT outlet, verb_class, verb, COUNTS, grouping(verb) AS whole FROM said
             WHERE verb_class IS NOT NULL AND kind <> 'marked' AND ($speaker = '' OR speaker = $speaker)
             GROUP BY GROUPING SETS ((outlet), (outlet, verb_class), (outlet, verb_class, verb)))
@@ -100,7 +111,7 @@ def verbs(path: str, sid: str, scope: Scope, size: int, speaker: str = "") -> pd
 @cached
 def names(path: str, sid: str, scope: Scope, part: str, size: int) -> pd.DataFrame:
     """Names of speakers with ``part`` in them ('' fits all), in most articles first: speaker, articles, quotes, found."""
-    return _asked(path, sid, scope, """SPAN SELECT speaker, COUNTS, count(*) OVER () AS found FROM said
+    return _asked(path, sid, scope, cubes.NAMES, """SPAN SELECT speaker, COUNTS, count(*) OVER () AS found FROM said
         WHERE speaker IS NOT NULL AND kind <> 'marked' AND contains(speaker, $part)
         GROUP BY speaker ORDER BY articles DESC, quotes DESC, speaker LIMIT $size""",
         {"part": part, "size": size})  # fmt: skip
@@ -112,7 +123,7 @@ def speaker(path: str, sid: str, scope: Scope, name: str) -> pd.DataFrame:
 
     Empty where no quotation of the scope has that name.
     """
-    return _asked(path, sid, scope, """SAID SELECT outlet, COUNTS, CHARS,
+    return _asked(path, sid, scope, cubes.SPEAKER, """SAID SELECT outlet, COUNTS, CHARS,
             count(*) FILTER (WHERE kind = 'direct') AS direct, count(*) FILTER (WHERE kind = 'indirect') AS indirect,
             count(*) FILTER (WHERE translated) AS translated, list_sort(list(DISTINCT speaker_group)) AS groups
         FROM said WHERE speaker = $name GROUP BY outlet ORDER BY outlet""", {"name": name})  # fmt: skip
@@ -138,11 +149,13 @@ def statements(path: str, sid: str, scope: Scope, name: str, size: int) -> pd.Da
 
 @cached
 def actors(path: str, sid: str, scope: Scope) -> pd.DataFrame:
-    """Actors that bodies mention, in most articles first: actor, name_zh, name_en, articles, mentions."""
-    return asked(path, sid, scope, """SELECT c.actor, c.name_zh, c.name_en, n.articles, n.mentions FROM (
-            SELECT t.actor, count(DISTINCT p.article_no) AS articles, count(*) AS mentions
-            FROM tones t JOIN picked p USING (event_id, article_id) WHERE t.section = 'body' GROUP BY t.actor
-        ) n JOIN actors c USING (actor) ORDER BY n.articles DESC, n.mentions DESC, c.actor""")  # fmt: skip
+    """Actors that bodies mention, in most articles first: actor, name_zh, name_en, articles, sentences (that mention it)."""
+    return _asked(path, sid, scope, cubes.ACTORS, """, once AS (
+            SELECT DISTINCT p.article_no, t.sentence_no, t.actor FROM tones t JOIN picked p USING (event_id, article_id)
+            WHERE t.section = 'body')
+        SELECT c.actor, c.name_zh, c.name_en, n.articles, n.sentences FROM (
+            SELECT actor, count(DISTINCT article_no) AS articles, count(*) AS sentences FROM once GROUP BY actor
+        ) n JOIN actors c USING (actor) ORDER BY n.articles DESC, n.sentences DESC, c.actor""")  # fmt: skip
 
 
 @cached
@@ -152,7 +165,7 @@ def actor_labels(path: str, sid: str, scope: Scope, voice: str, chosen: tuple[st
     Returns:
         actor, outlet, label (neg, neu, pos; '' is all of them), sentences, articles.
     """
-    return _asked(path, sid, scope, """ONCE SELECT actor, outlet, coalesce(label, '') AS label,
+    return _asked(path, sid, scope, cubes.ACTOR_LABELS, """ONCE SELECT actor, outlet, coalesce(label, '') AS label,
             count(*) AS sentences, count(DISTINCT article_no) AS articles
         FROM once WHERE $voice = 'all' OR voice = $voice
         GROUP BY GROUPING SETS ((actor, outlet), (actor, outlet, label)) ORDER BY ALL""",
@@ -170,7 +183,7 @@ def months(path: str, sid: str, scope: Scope) -> pd.DataFrame:
 def group_months(path: str, sid: str, scope: Scope, group: str) -> pd.DataFrame:
     """Quoted characters by month: outlet, month, part (of the group), whole (of all), quotes and articles of the group,
     all_quotes, all_articles."""
-    return _asked(path, sid, scope, """SAID SELECT outlet, month,
+    return _asked(path, sid, scope, cubes.GROUP_MONTHS, """SAID SELECT outlet, month,
             coalesce(sum(chars) FILTER (WHERE NOT inside AND speaker_group = $group), 0)::BIGINT AS part,
             coalesce(sum(chars) FILTER (WHERE NOT inside), 0)::BIGINT AS whole,
             count(*) FILTER (WHERE speaker_group = $group) AS quotes,
@@ -183,7 +196,7 @@ def group_months(path: str, sid: str, scope: Scope, group: str) -> pd.DataFrame:
 @cached
 def speaker_months(path: str, sid: str, scope: Scope, name: str) -> pd.DataFrame:
     """Articles that quote ``name``, by month: outlet, month, part; months without one are absent."""
-    return _asked(path, sid, scope, """SPAN SELECT s.outlet, date_trunc('month', p.published_utc)::DATE AS month,
+    return _asked(path, sid, scope, cubes.SPEAKER_MONTHS, """SPAN SELECT s.outlet, date_trunc('month', p.published_utc)::DATE AS month,
             count(DISTINCT s.article_no) AS part
         FROM said s JOIN picked p USING (article_no)
         WHERE s.speaker = $name AND s.kind <> 'marked' AND p.published_utc IS NOT NULL
@@ -193,7 +206,7 @@ def speaker_months(path: str, sid: str, scope: Scope, name: str) -> pd.DataFrame
 @cached
 def actor_months(path: str, sid: str, scope: Scope, voice: str, actor: str) -> pd.DataFrame:
     """Sentences that mention an actor, by month: outlet, month, part (negative ones), whole, articles."""
-    return _asked(path, sid, scope, """ONCE SELECT outlet, month, count(*) FILTER (WHERE label = 'neg') AS part,
+    return _asked(path, sid, scope, cubes.ACTOR_MONTHS, """ONCE SELECT outlet, month, count(*) FILTER (WHERE label = 'neg') AS part,
             count(*) AS whole, count(DISTINCT article_no) AS articles
         FROM once WHERE month IS NOT NULL AND ($voice = 'all' OR voice = $voice) GROUP BY ALL ORDER BY ALL""",
         {"voice": voice, "actors": [actor]})  # fmt: skip

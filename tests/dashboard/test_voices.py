@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from framing import compare, selection, snapshot
 from framing.charts import voices_shares
-from framing.dashboard import evidence_voices, queries_voices, queries_voices_paired
+from framing.dashboard import evidence_voices, monthly, queries_voices, queries_voices_paired
 from framing.dashboard.evidence_voices import Asked, Which
 from framing.dashboard.scope import Scope
 from tests import factory
@@ -221,6 +222,44 @@ def test_the_events_of_a_difference_are_those_it_counts(key: Key, rich: Path, me
     }
     for row in kept.itertuples():
         assert values[row.measure, row.outlet_a, row.outlet_b] == (None if pd.isna(row.value) else row.value)
+
+
+BOTH: dict[str, tuple[Any, ...]] = {
+    "group_shares": (),
+    "kinds": (),
+    "speakers": (2,),
+    "verbs": (2,),
+    "names": ("会", 2),
+    "speaker": ("渔民",),
+    "actors": (),
+    "actor_labels": ("attributed", ("port",)),
+    "group_months": ("citizen",),
+    "speaker_months": ("渔民",),
+    "actor_months": ("outlet", "port"),
+}
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(),
+        SCOPE,
+        Scope(outlets=("tide", "lantern"), genre="report", copies=False),
+        Scope(since=date(2021, 9, 1), until=date(2022, 2, 28)),
+        Scope(outlets=("ridge",), until=date(2022, 4, 30), genre="compare"),
+        Scope(since=date(2031, 1, 1)),
+    ],
+    ids=str,
+)
+def test_cubes_say_what_spans_say(key: Key, name: str, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = getattr(queries_voices, name).__wrapped__  # both answers, none of them from the cache
+    assert monthly.answers(scope)
+    ours = asked(*key, scope, *BOTH[name])
+    monkeypatch.setattr(monthly, "answers", lambda _: False)
+    theirs = asked(*key, scope, *BOTH[name])
+    pd.testing.assert_frame_equal(ours, theirs)
+    assert len(ours) > 0 or scope.since == date(2031, 1, 1)
 
 
 def test_the_page_says_what_the_store_says(open_page: Open, stores: dict[str, Path]) -> None:
