@@ -103,16 +103,18 @@ def month_shares(
     """
     return _asked(
         path, sid, chosen,
-        """, each AS MATERIALIZED (EACH), dated AS (
-            SELECT e.*, strftime(p.published_utc, '%Y-%m') AS month
-            FROM each e JOIN picked p USING (article_no) WHERE concept = $concept AND p.published_utc IS NOT NULL
-        ), sizes AS (SELECT outlet, month, article_no, sum(n) AS size FROM dated GROUP BY ALL),
-        months AS (
+        """, each AS MATERIALIZED (
+            SELECT p.article_no, h.variant, count(*) AS n FROM hits h JOIN picked p USING (article_id)
+            WHERE SPOKEN AND h.family = $family AND h.concept = $concept AND p.published_utc IS NOT NULL GROUP BY ALL
+        ), sizes AS MATERIALIZED (
+            SELECT p.outlet, date_trunc('month', p.published_utc) AS month, article_no, size
+            FROM (SELECT article_no, sum(n)::BIGINT AS size FROM each GROUP BY article_no) JOIN picked p USING (article_no)
+        ), months AS (
             SELECT outlet, month, count(*) AS articles, sum(size)::BIGINT AS mentions FROM sizes GROUP BY ALL
         ), parts AS (
-            SELECT outlet, month, variant, sum(n / size) AS parts FROM dated JOIN sizes USING (outlet, month, article_no)
+            SELECT outlet, month, variant, sum(n / size) AS parts FROM each JOIN sizes USING (article_no)
             WHERE list_contains($variants, variant) GROUP BY ALL
-        ) SELECT outlet, month, v.variant, coalesce(parts, 0) / articles AS share, articles, mentions
+        ) SELECT outlet, strftime(month, '%Y-%m') AS month, v.variant, coalesce(parts, 0) / articles AS share, articles, mentions
         FROM months CROSS JOIN (SELECT unnest($variants::VARCHAR[]) AS variant) v
         LEFT JOIN parts USING (outlet, month, variant) ORDER BY ALL""",
         {"voice": voice, "family": family, "concept": concept, "variants": list(variants)},

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.dashboard.queries import cached, opened
+from framing.dashboard.queries import asked, cached, opened
 from framing.dashboard.scope import Scope
 
 SHARES = (
@@ -46,6 +46,42 @@ def naming(path: str, sid: str, chosen: Scope, concept: str, voice: str) -> tupl
     differences = pd.DataFrame(rows, columns=list(DIFFERENCES))
     differences["measure"] = differences["measure"].str.removeprefix(f"{concept} ")
     return shares, differences
+
+
+TOO_MANY = "too_many"
+"""Reason of shares without intervals where there are more articles than :func:`limit`."""
+_LEVELS = """, each AS (
+        SELECT p.article_no, any_value(p.outlet) AS outlet, any_value(p.event_no) AS event_no, count(*) AS whole,
+            count(*) FILTER (h.concept = $concept) AS size, list(h.variant) FILTER (h.concept = $concept) AS used
+        FROM hits h JOIN picked p USING (article_id)
+        WHERE h.section = 'body' AND h.family = $family AND ($voice = 'all' OR h.voice = $voice) GROUP BY p.article_no
+    ), counted AS MATERIALIZED (
+        SELECT outlet, event_no, variant, size, whole,
+            len(list_filter(coalesce(used, []), lambda one: one = variant)) AS n
+        FROM each CROSS JOIN (SELECT unnest($variants::VARCHAR[]) AS variant)
+    ), summed AS (
+        SELECT outlet, variant, 'referent' AS denominator, avg(n / size) AS value, sum(n)::BIGINT AS count,
+            sum(size)::BIGINT AS of, count(*) AS n_articles, count(DISTINCT event_no) AS n_events
+        FROM counted WHERE size > 0 GROUP BY outlet, variant
+        UNION ALL SELECT outlet, variant, 'group', avg(n / whole), sum(n)::BIGINT, sum(whole)::BIGINT, count(*),
+            count(DISTINCT event_no) FROM counted GROUP BY outlet, variant
+        UNION ALL SELECT outlet, variant, 'articles', avg((n > 0)::INTEGER), count(*) FILTER (n > 0), count(*), count(*),
+            count(DISTINCT event_no) FROM counted WHERE size > 0 GROUP BY outlet, variant
+    ) SELECT * FROM summed ORDER BY denominator, outlet, variant"""
+
+
+@cached
+def levels(
+    path: str, sid: str, chosen: Scope, voice: str, family: str, concept: str, variants: tuple[str, ...]
+) -> pd.DataFrame:
+    """The shares of :func:`naming` of some variants, for any number of articles: columns SHARES, without intervals.
+
+    ``reason`` is TOO_MANY everywhere. An outlet that has nothing of what a share is of has no row.
+    """
+    found = asked(
+        path, sid, chosen, _LEVELS, {"voice": voice, "family": family, "concept": concept, "variants": list(variants)}
+    )  # fmt: skip
+    return found.assign(low=float("nan"), high=float("nan"), reason=TOO_MANY)[list(SHARES)]
 
 
 @cached

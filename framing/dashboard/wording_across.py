@@ -32,10 +32,11 @@ LEADING = 4
 
 
 def naming(ctx: Context, concept: Concept, opened: Opened) -> None:
-    """Both figures with their tables; above so many articles, how to compare without waiting."""
-    components.show(part_heading(ctx.t("wording.across"), ctx.t("wording.across_about")))
+    """Both figures with their tables; above so many articles shares only, and how to compare without waiting."""
     if too_many(ctx):
+        _levels(ctx, concept, opened)
         return
+    components.show(part_heading(ctx.t("wording.across"), ctx.t("wording.across_about")))
     with st.spinner(ctx.t("wording.computing")):
         shares, differences = queries_wording_across.naming(
             *ctx.key, ctx.scope(PAGE), concept.concept, evidence_wording.voice(ctx)
@@ -48,12 +49,34 @@ def naming(ctx: Context, concept: Concept, opened: Opened) -> None:
     _differences(ctx, concept, differences[differences["measure"].isin(leading)], leading, opened)
 
 
+def _levels(ctx: Context, concept: Concept, opened: Opened) -> None:
+    """Shares without intervals: their means take the database a moment for any number of articles."""
+    components.show(part_heading(ctx.t("wording.across"), ctx.t("wording.levels_about")))
+    components.note(_limits(ctx, "wording.levels"))
+    leading = concept.variants[:LEADING]
+    voice = evidence_wording.voice(ctx)
+    shares = queries_wording_across.levels(
+        *ctx.key, ctx.scope(PAGE), voice, concept.family, concept.concept, leading
+    )
+    if shares.empty:
+        components.note(ctx.t("wording.no_mentions"))
+        return
+    _shares(ctx, concept, shares, leading, opened)
+
+
 def too_many(ctx: Context) -> bool:
-    """Whether the scope has more articles than are compared here; says so, and what to do."""
-    n, most = sum(wording_concepts.totals(ctx).values()), queries_wording_across.limit()
-    if n > most:
-        components.note(ctx.t("wording.too_many", n=ctx.t.n("article", n), limit=f"{most:,}"))
-    return n > most
+    """Whether the scope has more articles than are compared here."""
+    return sum(wording_concepts.totals(ctx).values()) > queries_wording_across.limit()
+
+
+def say_too_many(ctx: Context) -> None:
+    """That there are more articles than are compared here, and what to do."""
+    components.note(_limits(ctx, "wording.too_many"))
+
+
+def _limits(ctx: Context, key: str) -> str:
+    n = ctx.t.n("article", sum(wording_concepts.totals(ctx).values()))
+    return ctx.t(key, n=n, limit=f"{queries_wording_across.limit():,}")
 
 
 def lanes(ctx: Context) -> list[Lane]:
@@ -88,13 +111,14 @@ def _shares(
         concept=name,
         each=ctx.t.join([_most(ctx, own, o.id, o.name) for o in ctx.shown]),
     )
+    many = (own["reason"] == queries_wording_across.TOO_MANY).all()
+    missing = "" if many else ctx.t("wording.short_evidence")
     figure = wording_shares.figure(
-        own.astype({"variant": str}), lanes(ctx), words(ctx, title), ctx.t("wording.short_evidence"), components.theme()
-    )  # fmt: skip
-    components.chart(ctx, figure, "wording-shares", title)
-    components.note(
-        ctx.t("wording.shares_note") if (own["reason"] == "").any() else ctx.t("wording.shares_none")
+        own.astype({"variant": str}), lanes(ctx), words(ctx, title), missing, components.theme()
     )
+    components.chart(ctx, figure, "wording-shares", title)
+    some = ctx.t("wording.shares_note") if (own["reason"] == "").any() else ctx.t("wording.shares_none")
+    components.note(ctx.t("wording.shares_levels") if many else some)
     components.show(
         el("details", el("summary", ctx.t("wording.denominators")), wording_tables.shares(ctx, concept, shares, leading, opened), open="")
     )  # fmt: skip

@@ -44,6 +44,7 @@ def show(ctx: Context, asked: Asked | None) -> None:
         components.note(ctx.t("wording.no_frames"))
         return
     if wording_across.too_many(ctx):
+        wording_across.say_too_many(ctx)
         return
     with st.spinner(ctx.t("wording.computing")):
         counts, differences = queries_wording_across.frames(*ctx.key, ctx.scope(PAGE))

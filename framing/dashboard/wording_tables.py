@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.dashboard import queries, wording_concepts
+from framing.dashboard import queries, queries_wording_across, wording_concepts
 from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import outlet_name
@@ -54,8 +54,16 @@ def _share(ctx: Context, concept: Concept, row: Any) -> object:
     asked = Asked("share", row.outlet, concept.family, concept.concept, variant=row.variant)
     articles = ctx.t.n("article", int(row.n_articles))
     counts = ctx.t("wording.of_count", n=int(row.count), of=int(row.of), articles=articles)
-    bounds = missing(ctx, row.reason) if row.reason else f"[{row.low:.1%}, {row.high:.1%}]"
-    return join([f"{row.value:.1%} ", el("small", bounds), el("br"), el("small", _to(ctx, asked, counts))])
+    return join([
+        f"{row.value:.1%} ", el("small", _bounds(ctx, row)), el("br"), el("small", _to(ctx, asked, counts)),
+    ])  # fmt: skip
+
+
+def _bounds(ctx: Context, row: Any) -> str:
+    """The interval of a share, or why there is none; where there are too many articles, the page has said so above."""
+    if row.reason == queries_wording_across.TOO_MANY:
+        return ""
+    return missing(ctx, row.reason) if row.reason else f"[{row.low:.1%}, {row.high:.1%}]"
 
 
 def missing(ctx: Context, reason: str) -> str:

@@ -242,8 +242,22 @@ def test_more_articles_than_are_compared_live_say_what_to_do(
 ) -> None:
     monkeypatch.setattr(compare, "LIMIT", 50)
     page = text(open_page("wording", lang="en", concept="port_naming.port_authority"))
-    assert "more than the 50 compared while you wait" in page and "python -m framing compare" in page
+    assert "up to 50 while you wait" in page and "python -m framing compare" in page
     assert "Paired differences" not in page
+    assert "too many articles for intervals here" in page and "not enough evidence" not in page
+
+
+@pytest.mark.parametrize("voice", ["all", "outlet"])
+def test_shares_without_intervals_are_those_with_them(stores: dict[str, Path], voice: str) -> None:
+    path, sid = key(stores["store-plain"])
+    shares, _ = queries_wording_across.naming(path, sid, CHOSEN, "say", voice)
+    variants = tuple(shares["variant"].unique())
+    levels = queries_wording_across.levels(path, sid, CHOSEN, voice, "attribution", "say", variants)
+    by = ["denominator", "outlet", "variant"]
+    counts = ["value", "count", "of", "n_articles", "n_events"]
+    wanted, found = (rows.set_index(by)[counts].sort_index() for rows in (shares, levels))
+    assert len(found) and levels["low"].isna().all()
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
 
 
 def test_dates_that_leave_nothing_say_so(open_page: Open) -> None:
