@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{options.archive}: no such archive; name one: python -m bench --archive FOLDER", file=sys.stderr
         )
         return 2
-    bench = _Bench(options.archive.resolve(), options.repeats, options.articles)
+    bench = _Bench(options.archive.resolve(), options.repeats, options.articles, options.made)
     steps: dict[str, Callable[[Path], Iterator[str]]] = {
         "a": bench.scores, "b": bench.naive, "d": bench.matching, "e": bench.pages, "cg": bench.processes,
         "f": bench.first_view, "h": bench.readers, "i": bench.one_reader,
@@ -79,6 +79,9 @@ def _options() -> argparse.ArgumentParser:
         "--articles", type=int, default=1_000_000, help="size of the invented corpus for the pages"
     )
     parser.add_argument(
+        "--made", type=Path, help="a store of as many articles that bench.make_corpus has made before"
+    )
+    parser.add_argument(
         "--only",
         nargs="+",
         choices=("a", "b", "cg", "d", "e", "f", "h", "i"),
@@ -103,8 +106,8 @@ def _head(name: str) -> Iterator[str]:
 
 
 class _Bench:
-    def __init__(self, source: Path, repeats: int, articles: int) -> None:
-        self._source, self._repeats, self._articles = source, repeats, articles
+    def __init__(self, source: Path, repeats: int, articles: int, made: Path | None) -> None:
+        self._source, self._repeats, self._articles, self._made = source, repeats, articles, made
 
     def scores(self, work: Path) -> Iterator[str]:
         """(a)"""
@@ -222,6 +225,8 @@ class _Bench:
 
     def _corpus(self, work: Path, articles: int) -> Path:
         """A store of invented articles, made where it is not there yet."""
+        if self._made is not None and articles == self._articles:
+            return self._made
         folder = work / f"made-{articles}"
         if not folder.is_dir():
             measure.run(["-m", "bench.make_corpus", "--articles", str(articles), "--out", str(folder)])
