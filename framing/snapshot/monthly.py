@@ -54,77 +54,60 @@ MONTHLY: Mapping[str, tuple[Column, ...]] = {
 """Of bodies. In ``cube_quotes`` scare quotes are counted as a kind only; ``verbal`` are quotations with a verb,
 ``sorted`` are speakers by the groups they were sorted into. In ``cube_tones`` a sentence counts once for each actor, as its first mention is labelled."""
 
-MONTHS = """CREATE TEMP TABLE m AS SELECT row_number() OVER ()::INTEGER AS no, article_id, outlet, genre,
+_COUNTED = """count(*) AS n, count(DISTINCT article_id) AS articles,
+    coalesce(sum(chars) FILTER (WHERE NOT inside), 0)::BIGINT AS chars, count(*) FILTER (WHERE kind = 'direct') AS direct,
+    count(*) FILTER (WHERE translated) AS translated, count(*) FILTER (WHERE speaker IS NULL) AS unresolved"""
+_EACH = "m.month, m.outlet, m.genre, m.copied"
+MONTHS = """CREATE TEMP TABLE m AS SELECT article_id, outlet, genre,
     coalesce((year(published_utc) - 1970) * 12 + month(published_utc) - 1, -1)::INTEGER AS month,
     shared_copy IN ('copied_from', 'copied_by', 'wire', 'shared') AS copied FROM articles"""
-_QUOTED = """count(*) AS n, coalesce(sum(chars) FILTER (WHERE NOT inside), 0)::BIGINT AS chars,
-    count(*) FILTER (WHERE kind = 'direct') AS direct, count(*) FILTER (WHERE translated) AS translated,
-    count(*) FILTER (WHERE speaker IS NULL) AS unresolved"""
-_FROM: Mapping[str, str] = {
-    "cube_hits": """h AS MATERIALIZED (
-        SELECT m.no, family, concept, variant, coalesce(voice, 'all') AS voice, count(*) AS n
-        FROM hits JOIN m USING (article_id) WHERE section = 'body' GROUP BY ALL)""",
-    "cube_tones": """once AS (
-        SELECT m.no, sentence_no, actor, arg_min(label, (start, "end")) AS label, arg_min(voice, (start, "end")) AS voice
-        FROM tones JOIN m USING (article_id) WHERE section = 'body' GROUP BY ALL
-    ), t AS MATERIALIZED (
-        SELECT no, actor, coalesce(label, 'all') AS label, coalesce(voice, 'all') AS voice, count(*) AS n
-        FROM once GROUP BY ALL)""",
-    "cube_quotes": """spans AS (
-        SELECT article_id, kind, speaker, speaker_group, verb_class, verb, chars, translated,
-            kind = 'direct' AND coalesce(max("end") FILTER (WHERE kind = 'indirect') OVER (
-                PARTITION BY article_id ORDER BY start, kind DESC ROWS UNBOUNDED PRECEDING) >= "end", false) AS inside
-        FROM quotes WHERE section = 'body' AND kind <> 'marked'
-    ), q AS MATERIALIZED (
-        SELECT m.no, speaker, speaker_group, verb_class, verb, QUOTED FROM spans JOIN m USING (article_id) GROUP BY ALL
-    ), v AS (FROM q WHERE verb_class IS NOT NULL), k AS (
-        SELECT m.no, kind, QUOTED FROM (SELECT *, false AS inside FROM quotes WHERE section = 'body')
-        JOIN m USING (article_id) GROUP BY ALL)""".replace("QUOTED", _QUOTED),
+_SQL = {
+    "cube_hits": """
+        WITH h AS (SELECT article_id, family, concept, variant, voice, count(*) AS n FROM hits
+            WHERE section = 'body' GROUP BY ALL)
+        SELECT h.family, h.concept, coalesce(h.variant, '') AS variant, coalesce(h.voice, 'all') AS voice, EACH,
+            sum(h.n)::BIGINT AS n, count(DISTINCT h.article_id) AS articles FROM h JOIN m USING (article_id)
+        GROUP BY GROUPING SETS (
+            (h.family, h.concept, h.variant, h.voice, EACH), (h.family, h.concept, h.variant, EACH),
+            (h.family, h.concept, h.voice, EACH), (h.family, h.concept, EACH))
+        ORDER BY h.family, h.concept, variant, voice, m.outlet, m.genre, m.copied, m.month""",
+    "cube_tones": """
+        WITH once AS (SELECT article_id, sentence_no, actor, arg_min(label, (start, "end")) AS label,
+                arg_min(voice, (start, "end")) AS voice FROM tones WHERE section = 'body' GROUP BY ALL),
+            t AS (SELECT article_id, actor, label, voice, count(*) AS n FROM once GROUP BY ALL)
+        SELECT t.actor, coalesce(t.label, 'all') AS label, coalesce(t.voice, 'all') AS voice, EACH,
+            sum(t.n)::BIGINT AS n, count(DISTINCT t.article_id) AS articles FROM t JOIN m USING (article_id)
+        GROUP BY GROUPING SETS (
+            (t.actor, t.label, t.voice, EACH), (t.actor, t.label, EACH),
+            (t.actor, t.voice, EACH), (t.actor, EACH))
+        ORDER BY t.actor, label, voice, m.outlet, m.genre, m.copied, m.month""",
+    "cube_quotes": """
+        WITH q AS MATERIALIZED (
+            SELECT article_id, kind, speaker, speaker_group, verb_class, verb, chars, translated,
+                kind = 'direct' AND coalesce(max("end") FILTER (WHERE kind = 'indirect') OVER (
+                    PARTITION BY article_id ORDER BY start, kind DESC ROWS UNBOUNDED PRECEDING) >= "end", false) AS inside
+            FROM quotes WHERE section = 'body' AND kind <> 'marked'
+        ), counted AS (
+            SELECT CASE grouping(speaker_group, speaker) WHEN 0 THEN 'sorted' WHEN 1 THEN 'group' WHEN 2 THEN 'speaker'
+                    ELSE 'all' END AS part,
+                CASE WHEN grouping(speaker) = 0 THEN speaker WHEN grouping(speaker_group) = 0 THEN speaker_group
+                    ELSE '' END AS value,
+                CASE WHEN grouping(speaker, speaker_group) = 0 THEN speaker_group ELSE '' END AS "of", EACH, COUNTED
+            FROM q JOIN m USING (article_id) GROUP BY GROUPING SETS (
+                (speaker, speaker_group, EACH), (speaker_group, EACH), (speaker, EACH), (EACH))
+            UNION ALL
+            SELECT CASE grouping(verb_class, verb) WHEN 0 THEN 'verb' WHEN 1 THEN 'class' ELSE 'verbal' END,
+                CASE WHEN grouping(verb) = 0 THEN verb WHEN grouping(verb_class) = 0 THEN verb_class ELSE '' END,
+                CASE WHEN grouping(verb) = 0 THEN verb_class ELSE '' END, EACH, COUNTED
+            FROM q JOIN m USING (article_id) WHERE verb_class IS NOT NULL
+            GROUP BY GROUPING SETS ((verb_class, verb, EACH), (verb_class, EACH), (EACH))
+            UNION ALL
+            SELECT 'kind', kind, '', EACH, COUNTED
+            FROM (SELECT *, false AS inside FROM quotes WHERE section = 'body') q JOIN m USING (article_id) GROUP BY kind, EACH
+        )
+        SELECT * FROM counted WHERE value IS NOT NULL ORDER BY part, value, "of", outlet, genre, copied, month""",
 }
-"""What is counted, by article (``no``)."""
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "cube_hits": ("family", "concept", "variant", "voice"),
-    "cube_tones": ("actor", "label", "voice"),
-    "cube_quotes": ("part", "value", '"of"'),
+SQL: Mapping[str, str] = {
+    name: sql.replace("COUNTED", _COUNTED).replace("EACH", _EACH) for name, sql in _SQL.items()
 }
-_LEVELS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "cube_hits": (
-        ("h", ("family", "concept", "variant", "voice")), ("h", ("family", "concept", "variant", "'all'")),
-        ("h", ("family", "concept", "''", "voice")), ("h", ("family", "concept", "''", "'all'")),
-    ),
-    "cube_tones": (
-        ("t", ("actor", "label", "voice")), ("t", ("actor", "label", "'all'")),
-        ("t", ("actor", "'all'", "voice")), ("t", ("actor", "'all'", "'all'")),
-    ),
-    "cube_quotes": (
-        ("q", ("'all'", "''", "''")), ("q", ("'group'", "speaker_group", "''")), ("q", ("'speaker'", "speaker", "''")),
-        ("q", ("'sorted'", "speaker", "speaker_group")), ("v", ("'verbal'", "''", "''")),
-        ("v", ("'class'", "verb_class", "''")), ("v", ("'verb'", "verb", "verb_class")), ("k", ("'kind'", "kind", "''")),
-    ),
-}  # fmt: skip
-"""Where each level of sums comes from, and what stands in the columns: a name, or the word for a sum over all."""
-_LEVEL = """SELECT SHOWN, outlet, genre, copied, month, ADDED, count(*) AS articles
-    FROM (SELECT KEYS, ADDED FROM SOURCE GROUP BY ALL) x JOIN m USING (no) GROUP BY ALL"""
-"""By article first, so that articles are counted as rows: counting distinct ones would keep each in memory for each group."""
-
-
-_WHOLE = "WITH FROM_ SELECT * FROM (LEVELS) WHERE SECOND IS NOT NULL ORDER BY ORDERED"
-"""A speaker or a verb that is not known is in the sums only."""
-
-
-def _sql(cube: str) -> str:
-    sums = ("n", "chars", "direct", "translated", "unresolved") if cube == "cube_quotes" else ("n",)
-    added = ", ".join(f"sum({name})::BIGINT AS {name}" for name in sums)
-    levels = []
-    for source, values in _LEVELS[cube]:
-        keys = ", ".join(["no", *(value for value in values if not value.startswith("'"))])
-        shown = ", ".join(f"{value} AS {name}" for value, name in zip(values, _COLUMNS[cube], strict=True))
-        level = _LEVEL.replace("SHOWN", shown).replace("KEYS", keys)
-        levels.append(level.replace("ADDED", added).replace("SOURCE", source))
-    order = ", ".join((*_COLUMNS[cube], "outlet", "genre", "copied", "month"))
-    whole = _WHOLE.replace("FROM_", _FROM[cube]).replace("LEVELS", " UNION ALL ".join(levels))
-    return whole.replace("SECOND", _COLUMNS[cube][1]).replace("ORDERED", order)
-
-
-SQL: Mapping[str, str] = {cube: _sql(cube) for cube in _LEVELS}
 """Statements over the tables and ``MONTHS``."""
