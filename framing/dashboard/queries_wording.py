@@ -21,7 +21,14 @@ LIMIT = 200
 TERMS = 40
 """Names of the lexicon that one search lists."""
 
+FOLLOWED = 3
+"""Variants that one question follows through the months."""
+
 _PARTS = {
+    "USED": ", ".join(
+        f"count(*) FILTER (h.variant = $variants[{n + 1}]) AS n{n + 1}" for n in range(FOLLOWED)
+    ),
+    "SHARES": ", ".join(f"avg(n{n + 1} / size)" for n in range(FOLLOWED)),
     "MENTIONED": """SELECT h.article_id, h.event_id, h.sentence_no, h.start, h."end", h.variant, h.voice, p.outlet,
             p.published_utc FROM hits h JOIN picked p USING (article_id)
         WHERE SPOKEN AND h.family = $family AND ($concept = '' OR h.concept = $concept)
@@ -94,7 +101,7 @@ def voice_counts(path: str, sid: str, chosen: Scope, family: str, concept: str) 
 def month_shares(
     path: str, sid: str, chosen: Scope, voice: str, family: str, concept: str, variants: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Shares of some variants by outlet and month of publication (UTC).
+    """Shares of at most FOLLOWED variants by outlet and month of publication (UTC).
 
     Returns:
         outlet, month ('YYYY-MM'), variant, share (mean over the articles that mention the
@@ -104,19 +111,14 @@ def month_shares(
     return _asked(
         path, sid, chosen,
         """, each AS MATERIALIZED (
-            SELECT p.article_no, h.variant, count(*) AS n FROM hits h JOIN picked p USING (article_id)
-            WHERE SPOKEN AND h.family = $family AND h.concept = $concept AND p.published_utc IS NOT NULL GROUP BY ALL
-        ), sizes AS MATERIALIZED (
-            SELECT p.outlet, date_trunc('month', p.published_utc) AS month, article_no, size
-            FROM (SELECT article_no, sum(n)::BIGINT AS size FROM each GROUP BY article_no) JOIN picked p USING (article_no)
+            SELECT p.outlet, p.published_utc, p.article_no, count(*) AS size, USED FROM hits h JOIN picked p USING (article_id)
+            WHERE SPOKEN AND h.family = $family AND h.concept = $concept AND p.published_utc IS NOT NULL
+            GROUP BY p.outlet, p.published_utc, p.article_no
         ), months AS (
-            SELECT outlet, month, count(*) AS articles, sum(size)::BIGINT AS mentions FROM sizes GROUP BY ALL
-        ), parts AS (
-            SELECT outlet, month, variant, sum(n / size) AS parts FROM each JOIN sizes USING (article_no)
-            WHERE list_contains($variants, variant) GROUP BY ALL
-        ) SELECT outlet, strftime(month, '%Y-%m') AS month, v.variant, coalesce(parts, 0) / articles AS share, articles, mentions
-        FROM months CROSS JOIN (SELECT unnest($variants::VARCHAR[]) AS variant) v
-        LEFT JOIN parts USING (outlet, month, variant) ORDER BY ALL""",
+            SELECT outlet, date_trunc('month', published_utc) AS month, count(*) AS articles, sum(size)::BIGINT AS mentions,
+                [SHARES][:len($variants::VARCHAR[])] AS shares FROM each GROUP BY ALL
+        ) SELECT outlet, strftime(month, '%Y-%m') AS month, unnest($variants::VARCHAR[]) AS variant,
+            unnest(shares) AS share, articles, mentions FROM months ORDER BY ALL""",
         {"voice": voice, "family": family, "concept": concept, "variants": list(variants)},
     )  # fmt: skip
 
@@ -129,10 +131,7 @@ def mentions(path: str, sid: str, chosen: Scope, wanted: Mentions) -> tuple[int,
     published_utc, title, url, text (None where none is held), sentence_start.
     """
     values = wanted._asdict()
-    counted = _asked(
-        path, sid, chosen,
-        ", m AS (MENTIONED) SELECT count(*) AS n, count(DISTINCT article_id) AS articles FROM m", values,
-    )  # fmt: skip
+    counted = _mentioned(path, sid, chosen, wanted)
     rows = _asked(
         path, sid, chosen,
         """, m AS MATERIALIZED (MENTIONED
@@ -145,6 +144,18 @@ def mentions(path: str, sid: str, chosen: Scope, wanted: Mentions) -> tuple[int,
         ORDER BY m.published_utc DESC NULLS LAST, m.article_id, m.start""", values,
     )  # fmt: skip
     return int(counted["n"].iloc[0]), int(counted["articles"].iloc[0]), rows
+
+
+def _mentioned(path: str, sid: str, chosen: Scope, wanted: Mentions) -> pd.DataFrame:
+    """One row, n and articles: mentions, and articles with one, from the cube where it knows them."""
+    if monthly.answers(chosen) and wanted.concept:
+        sql = """SELECT coalesce(sum(c.n), 0)::BIGINT AS n, coalesce(sum(c.articles), 0)::BIGINT AS articles FROM cube_hits c
+            WHERE c.family = $family AND c.concept = $concept AND c.variant = $variant AND c.voice = $voice
+            AND ($month = '' OR c.month = date_diff('month', DATE '1970-01-01', try_cast($month || '-01' AS DATE))) AND CHOSEN"""
+        values = {**monthly.values(chosen), **wanted._asdict()}
+        return opened(path, sid).query(sql.replace("CHOSEN", monthly.CHOSEN), values)
+    sql = ", m AS (MENTIONED) SELECT count(*) AS n, count(DISTINCT article_id) AS articles FROM m"
+    return _asked(path, sid, chosen, sql, wanted._asdict())
 
 
 @cached

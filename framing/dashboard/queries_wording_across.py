@@ -50,31 +50,46 @@ def naming(path: str, sid: str, chosen: Scope, concept: str, voice: str) -> tupl
 
 TOO_MANY = "too_many"
 """Reason of shares without intervals where there are more articles than :func:`limit`."""
-_LEVELS = """, each AS (
-        SELECT p.article_no, any_value(p.outlet) AS outlet, any_value(p.event_no) AS event_no, count(*) AS whole,
-            count(*) FILTER (h.concept = $concept) AS size, list(h.variant) FILTER (h.concept = $concept) AS used
+MOST = 4
+"""Variants whose shares one question gives."""
+
+
+def _each(what: str) -> str:
+    """A list of ``what`` (# is the number) of the variants asked for, from 1."""
+    return f"[{', '.join(what.replace('#', str(n + 1)) for n in range(MOST))}][:len($variants::VARCHAR[])]"
+
+
+_USED = ", ".join(
+    f"count(*) FILTER (h.concept = $concept AND h.variant = $variants[{n + 1}]) AS n{n + 1}"
+    for n in range(MOST)
+)
+_LEVELS = f""", each AS MATERIALIZED (
+        SELECT p.outlet, p.event_no, p.article_no, count(*) AS whole, count(*) FILTER (h.concept = $concept) AS size, {_USED}
         FROM hits h JOIN picked p USING (article_id)
-        WHERE h.section = 'body' AND h.family = $family AND ($voice = 'all' OR h.voice = $voice) GROUP BY p.article_no
-    ), counted AS MATERIALIZED (
-        SELECT outlet, event_no, variant, size, whole,
-            len(list_filter(coalesce(used, []), lambda one: one = variant)) AS n
-        FROM each CROSS JOIN (SELECT unnest($variants::VARCHAR[]) AS variant)
-    ), summed AS (
-        SELECT outlet, variant, 'referent' AS denominator, avg(n / size) AS value, sum(n)::BIGINT AS count,
-            sum(size)::BIGINT AS of, count(*) AS n_articles, count(DISTINCT event_no) AS n_events
-        FROM counted WHERE size > 0 GROUP BY outlet, variant
-        UNION ALL SELECT outlet, variant, 'group', avg(n / whole), sum(n)::BIGINT, sum(whole)::BIGINT, count(*),
-            count(DISTINCT event_no) FROM counted GROUP BY outlet, variant
-        UNION ALL SELECT outlet, variant, 'articles', avg((n > 0)::INTEGER), count(*) FILTER (n > 0), count(*), count(*),
-            count(DISTINCT event_no) FROM counted WHERE size > 0 GROUP BY outlet, variant
-    ) SELECT * FROM summed ORDER BY denominator, outlet, variant"""
+        WHERE h.section = 'body' AND h.family = $family AND ($voice = 'all' OR h.voice = $voice)
+        GROUP BY p.outlet, p.event_no, p.article_no
+    ), own AS (
+        SELECT outlet, count(*) AS n_articles, count(DISTINCT event_no) AS n_events, sum(size)::BIGINT AS of,
+            {_each("avg(n# / size)")} AS shares, {_each("sum(n#)::BIGINT")} AS used, {_each("count(*) FILTER (n# > 0)")} AS held
+        FROM each WHERE size > 0 GROUP BY outlet
+    ), family AS (
+        SELECT outlet, count(*) AS n_articles, count(DISTINCT event_no) AS n_events, sum(whole)::BIGINT AS of,
+            {_each("avg(n# / whole)")} AS shares, {_each("sum(n#)::BIGINT")} AS used
+        FROM each GROUP BY outlet
+    ), three AS (
+        SELECT outlet, 'referent' AS denominator, shares, used, of, n_articles, n_events FROM own
+        UNION ALL SELECT outlet, 'group', shares, used, of, n_articles, n_events FROM family
+        UNION ALL SELECT outlet, 'articles', list_transform(held, lambda n: n / n_articles), held, n_articles, n_articles,
+            n_events FROM own
+    ) SELECT outlet, unnest($variants::VARCHAR[]) AS variant, denominator, unnest(shares) AS value, unnest(used) AS count, of,
+        n_articles, n_events FROM three ORDER BY denominator, outlet, variant"""  # noqa: S608
 
 
 @cached
 def levels(
     path: str, sid: str, chosen: Scope, voice: str, family: str, concept: str, variants: tuple[str, ...]
 ) -> pd.DataFrame:
-    """The shares of :func:`naming` of some variants, for any number of articles: columns SHARES, without intervals.
+    """The shares of :func:`naming` of at most MOST variants, for any number of articles: columns SHARES, without intervals.
 
     ``reason`` is TOO_MANY everywhere. An outlet that has nothing of what a share is of has no row.
     """

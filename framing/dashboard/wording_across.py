@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from framing.charts.wording_shares import Lane
 
 PAGE = "wording"
-LEADING = 4
+LEADING = queries_wording_across.MOST
 """Variants whose shares and differences are drawn."""
 
 

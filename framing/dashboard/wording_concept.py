@@ -26,7 +26,7 @@ from framing.dashboard.session import Context
 from framing.dashboard.wording_counts import Concept
 
 PAGE = "wording"
-LEADING = 3
+LEADING = queries_wording.FOLLOWED
 """Variants that are followed through the months."""
 LEAST = 5
 """Articles of a month below which its share is not joined to others."""

@@ -95,6 +95,26 @@ def test_the_cube_counts_what_the_spans_count(
         pd.testing.assert_frame_equal(cube, spans, check_dtype=False)
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Mentions("port_naming", "port_authority"),
+        Mentions("port_naming", "port_authority", "港方", "outlet"),
+        Mentions("attribution", "say", month="2021-12"),
+        Mentions("attribution", "say", "没有"),
+    ],
+)
+def test_the_cube_counts_mentions_as_the_spans_do(
+    stores: dict[str, Path], wanted: Mentions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = queries_wording.mentions.__wrapped__  # both answers, none of them from the cache
+    cube = asked(*key(stores["store-plain"]), CHOSEN, wanted)
+    monkeypatch.setattr(queries_wording.monthly, "answers", lambda _: False)
+    spans = asked(*key(stores["store-plain"]), CHOSEN, wanted)
+    assert cube[:2] == spans[:2]
+    assert cube[0] > 0 or wanted.variant == "没有"
+
+
 def test_shares_by_month_are_means_over_articles(stores: dict[str, Path]) -> None:
     store = stores["store-plain"]
     rows = queries_wording.month_shares(*key(store), CHOSEN, "all", "attribution", "say", ("表示", "指出"))
@@ -252,6 +272,7 @@ def test_shares_without_intervals_are_those_with_them(stores: dict[str, Path], v
     path, sid = key(stores["store-plain"])
     shares, _ = queries_wording_across.naming(path, sid, CHOSEN, "say", voice)
     variants = tuple(shares["variant"].unique())
+    assert 1 < len(variants) <= queries_wording_across.MOST
     levels = queries_wording_across.levels(path, sid, CHOSEN, voice, "attribution", "say", variants)
     by = ["denominator", "outlet", "variant"]
     counts = ["value", "count", "of", "n_articles", "n_events"]
