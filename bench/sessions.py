@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import random
 import sys
 import tempfile
@@ -27,14 +28,15 @@ import numpy as np
 from bench import sessions_script, sessions_traced
 from bench.sessions_client import PageError, Reader, Run
 from bench.sessions_script import Held, Visit
-from bench.sessions_server import Server
+from bench.sessions_server import Server, busy
 
 
 @dataclass(slots=True)
 class Load:
     """What came of it: (kind, run) of all readers, errors, the server's processor time and memory (bytes).
 
-    Processor time and memory are None where the server is somebody else's.
+    ``others`` is how many cores everything else on the machine took meanwhile. Processor time and memory are None
+    where the server is somebody else's.
     """
 
     sessions: int
@@ -43,6 +45,7 @@ class Load:
     runs: list[tuple[str, Run]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     cpu: float | None = None
+    others: float | None = None
     peak: tuple[int, int] | None = None
     memory: list[tuple[float, int, int]] = field(default_factory=list)
     queries: list[tuple[str, float, float]] = field(default_factory=list)
@@ -109,9 +112,11 @@ def measure(
         asked = folder / "queries"
         module = sessions_traced.__name__ if queries else "streamlit"
         with Server(folder, stores=stores, module=module, env={sessions_traced.TO: str(asked)}) as server:
-            before = server.cpu()
+            begun, all_, own, before = time.perf_counter(), busy(), time.process_time(), server.cpu()
             asyncio.run(read(server.url, held, load, limit=limit, clock=server.cpu))
             load.cpu = server.cpu() - before
+            ours = load.cpu + time.process_time() - own
+            load.others = max(0.0, busy() - all_ - ours) / (time.perf_counter() - begun)
         load.peak = server.peak
         load.memory = [(m.at, m.rss, m.pss) for m in server.memory]
         load.errors += [f"server: {said}" for said in [server.complaints()] if said]
@@ -134,7 +139,8 @@ def told(load: Load) -> Iterator[str]:
     if load.cpu is not None and load.peak is not None:
         yield (
             f"- Server: {load.cpu / runs:.2f} s of processor time a run; at most {load.peak[0] / 1e6:,.0f} MB resident "
-            f"({load.peak[1] / 1e6:,.0f} MB with shared pages counted in shares); over time {_over_time(load)} MB."
+            f"({load.peak[1] / 1e6:,.0f} MB with shared pages counted in shares); over time {_over_time(load)} MB. Everything else on the "
+            f"machine took {load.others:.1f} of {os.cpu_count()} cores meanwhile."
         )
     yield from (
         "",

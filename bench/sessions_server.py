@@ -140,6 +140,12 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
+def busy() -> float:
+    """Seconds of processor time that all processes of the machine have used since it was started."""
+    user, nice, system, _, _, irq, softirq = map(int, Path("/proc/stat").read_text().split()[1:8])
+    return (user + nice + system + irq + softirq) / _TICK
+
+
 def _fields(path: str) -> dict[str, int]:
     """Sizes of a /proc file by name, in bytes."""
     try:
