@@ -87,7 +87,7 @@ def views() -> dict[str, str]:
         "side-absent": f"side?data=coverage&event={absent}",
         "side-choose": "side?data=coverage",
         "side-sheet": f"side?data=coverage&event={real}&show=sheet",
-        "wording-concept": "wording?data=coverage&concept=prc_naming.party",
+        "wording-concept": "wording?data=coverage&concept=prc_naming.ccp",
         "wording-context": "wording?data=sample&view=context&term=" + _variant(),
         "wording-keyness": "wording?data=coverage&view=keyness&pair=dw,voa",
         "wording-frames": "wording?data=coverage&view=frames",

@@ -70,6 +70,9 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
     Args:
         theme: light or dark, so that a saved picture can be read on its own paper.
         left: left margin; labels of the axis widen it by themselves. Title and source begin at the very left of it.
+
+    ``layout.meta`` keeps title and notes unbroken, and into how many lines they are broken here, for a page that sets
+    them itself at the width it has.
     """
     title, about, source = (
         lines(part, ems) for part, ems in zip((words.title, words.about, words.source), EMS, strict=True)
@@ -90,6 +93,7 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
         font={"color": INK[theme]},
         hoverlabel={"align": "left"},
         dragmode=False,
+        meta={"title": words.title, "about": words.about, "lines": [len(title), len(about)]},
         modebar={"bgcolor": "rgba(0,0,0,0)"},
     )  # fmt: skip
     fig.add_annotation(

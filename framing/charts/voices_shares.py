@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from framing.charts.sheet import INK, MUTE, PAPER, Words, dress, literal
+from framing.charts.sheet import INK, MUTE, PAPER, Words, dress, literal, width
 
 STOPS = {
     "light": ("#26323f", "#5c6a78", "#93a0ac", "#bcc5cd", "#dce1e5"),
@@ -71,12 +71,21 @@ def figure(
             hovertemplate=f"{literal(name)} %{{x:.1%}} (%{{customdata}})<extra></extra>",
         )  # fmt: skip
     for bar in bars:
+        # Apart: a saved picture has other fonts, and one long text would be centred on the room of the page's.
+        at = {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": place[bar.id] + 0.27,
+            "yanchor": "bottom",
+            "showarrow": False,
+        }
+        name = f'<span style="color:{bar.color}">{literal(bar.glyph)}</span> {literal(bar.name)}'
+        fig.add_annotation(at, text=name, xshift=-2, font={"size": 13, "color": INK[theme]})
+        aside = width([f"{bar.glyph} {bar.name}"], 13) + 4
         fig.add_annotation(
-            text=f'<span style="color:{bar.color}">{literal(bar.glyph)}</span> {literal(bar.name)}'
-            f'<span style="color:{MUTE[theme]};font-size:11.5px">  {literal(bar.about)}</span>',
-            x=0, xref="paper", xanchor="left", xshift=-2, y=place[bar.id] + 0.27, yanchor="bottom", showarrow=False,
-            font={"size": 13, "color": INK[theme]},
-        )  # fmt: skip
+            at, text=literal(bar.about), xshift=aside, font={"size": 11.5, "color": MUTE[theme]}
+        )
     fig.update_layout(barmode="stack", showlegend=False, uniformtext={"minsize": 11, "mode": "hide"})
     fig.update_xaxes(range=[0, 1], visible=False, fixedrange=True)
     fig.update_yaxes(range=[-0.34, len(bars) - 0.16], visible=False, fixedrange=True)

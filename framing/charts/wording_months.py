@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from framing.charts.sheet import INK, LINE, MUTE, PAPER, Words, dress, literal
+from framing.charts.sheet import INK, LINE, MUTE, PAPER, Words, dress, literal, width
 from framing.charts.wording_shares import Lane
 
 PANEL = 150
 """Pixels of a panel."""
+APART = 0.15
+"""Of a panel's scale, between two names at its right."""
 HEAD = 0.17
 """Part of a panel that its name takes."""
 
@@ -34,26 +36,37 @@ def figure(
         for lane in lanes:
             own = shares[(shares["variant"] == variant) & (shares["outlet"] == lane.id)]
             _line(fig, own, lane, months, axis, least, hover, theme)
+        _ends(fig, shares[shares["variant"] == variant], lanes, axis, theme)
         top = 1 - number / len(variants)
         panel = [top - 1 / len(variants) + 0.03, top - HEAD / len(variants)]
         fig.update_layout({f"yaxis{axis}": _y(panel, theme)})
         fig.add_annotation(text=f"<b>{literal(variant)}</b>", x=0, xref="paper", xanchor="left", y=top, yref="paper",
                            yanchor="top", showarrow=False, font={"size": 13, "color": INK[theme]})  # fmt: skip
-    key = "   ".join(
-        f'<span style="color:{lane.color}">{_GLYPHS.get(lane.marker, "■")}</span> {literal(lane.name)}'
-        for lane in lanes
-    )
-    fig.add_annotation(text=key, x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="top", showarrow=False,
-                       font={"size": 11.5, "color": INK[theme]})  # fmt: skip
     step = next((s for s in (1, 2, 3, 6, 12, 24) if len(months) / s <= 6), 60)
     fig.update_layout(showlegend=False)
     fig.update_xaxes(tickformat="%Y-%m", dtick=f"M{step}", tick0="2000-01-01", tickangle=0, showgrid=False, zeroline=False,
                      fixedrange=True, ticks="outside", tickfont={"color": MUTE[theme]}, anchor="free", position=0,
                      range=[str((months[0] - 1).start_time), str((months[-1] + 1).start_time)])  # fmt: skip
-    return dress(fig, words, PANEL * len(variants), theme, left=40)
+    dress(fig, words, PANEL * len(variants), theme, left=40)
+    return fig.update_layout(margin={"r": width([f"■ {lane.name}" for lane in lanes], 11.5) + 6})
 
 
 _GLYPHS = {"square": "■", "circle": "●", "diamond": "◆", "triangle-up": "▲"}
+
+
+def _ends(fig: go.Figure, own: pd.DataFrame, lanes: Sequence[Lane], axis: str, theme: str) -> None:
+    """Names of the outlets at the right, each as high as its line ends, or as near as its neighbours leave room."""
+    last = own.sort_values("month", kind="stable").groupby("outlet")["share"].last()
+    found = sorted((lane for lane in lanes if lane.id in last.index), key=lambda lane: float(last[lane.id]))
+    at = [float(last[lane.id]) for lane in found]
+    for n in range(1, len(at)):
+        at[n] = max(at[n], at[n - 1] + APART)
+    for n in reversed(range(len(at))):
+        at[n] = min(at[n], 1 - APART * (len(at) - 1 - n))
+    for lane, height in zip(found, at, strict=True):
+        name = f'<span style="color:{lane.color}">{_GLYPHS.get(lane.marker, "■")}</span> {literal(lane.name)}'
+        fig.add_annotation(text=name, x=1, xref="paper", xanchor="left", xshift=4, y=height, yref=f"y{axis}", yanchor="middle",
+                           showarrow=False, font={"size": 11.5, "color": INK[theme]})  # fmt: skip
 
 
 def _y(panel: Sequence[float], theme: str) -> dict[str, object]:

@@ -234,14 +234,9 @@ def _lines(ctx: Context, rows: Any) -> Sequence[Markup]:
 
 
 def controls(ctx: Context) -> None:
-    """Genre and shared copy, and the ways out."""
+    """Search, genre and shared copy."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
         with st.container(width=200):
             components.search(ctx)
         components.genre(ctx, PAGE)
         components.copies(ctx, PAGE)
-        data = inward(
-            ctx.selection.href("data", table="articles", evidence=None), ctx.t("action.csv"), data_top=""
-        )
-        with st.container(width="content"):
-            components.show(components.actions(ctx, PAGE, data))

@@ -83,11 +83,6 @@ def show(ctx: Context, asked: Asked | None, panel: Markup | None) -> None:
         with st.container(width=200):
             components.search(ctx)
         components.genre(ctx, PAGE)
-        data = inward(
-            ctx.selection.href("data", table="copies", evidence=None), ctx.t("action.csv"), data_top=""
-        )
-        with st.container(width="content"):
-            components.show(components.actions(ctx, PAGE, data))
     held = queries_archive.pairs(*ctx.key, scope(ctx))
     _ordered(ctx, held, asked, panel)
     _kinds(ctx, asked, panel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -119,13 +119,29 @@ def chart(ctx: Context, figure: Any, key: str, alt: str, **options: Any) -> Any:
 
     ``options`` go to Streamlit (``on_select``); what it answers is returned.
     """
-    found = st.plotly_chart(
-        figure, key=key, alt=alt, config={"displaylogo": False, "modeBarButtons": [["toImage"]], "displayModeBar": True}, **options
-    )  # fmt: skip
+    title, about = (min(n, 9) for n in figure.layout.meta["lines"])
+    with st.container(key=f"fr-room-t{title}-a{about}-{key}", gap=None):
+        show(_caption(figure.layout.meta))
+        found = st.plotly_chart(
+            figure, key=key, alt=alt, config={"displaylogo": False, "modeBarButtons": [["toImage"]], "displayModeBar": True}, **options
+        )  # fmt: skip
     named = {"data_chart": key, "data_name": f"framing-{ctx.selection.dataset}-{key}", "role": "button"}
     saving = [inward("", kind.upper(), data_save=kind, **named) for kind in ("png", "svg")]
     show(el("div", el("span", ctx.t("action.save")), *saving, class_="fr-save"))
     return found
+
+
+def _caption(words: Mapping[str, Any]) -> Markup:
+    """Title and notes of a figure as text that breaks where the window does.
+
+    The figure has them in itself for who saves it, broken for the narrowest
+    window. On the page those are invisible and their room is taken back (style.css).
+    """
+    return el(
+        "div",
+        *(el("p", words[part], class_="fr-fig-" + part) for part in ("title", "about")),
+        class_="fr-fig",
+    )
 
 
 def note(*lines: object) -> None:

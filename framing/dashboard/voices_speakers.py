@@ -23,15 +23,13 @@ REST = "rest"
 
 
 def lead(ctx: Context) -> str:
-    """The group with most of the quoted characters, and the name in most articles, of every outlet."""
+    """The group with most of the quoted characters, of every outlet."""
     t = ctx.t
     groups = queries_voices.group_shares(*ctx.key, ctx.scope(PAGE))
-    named = queries_voices.speakers(*ctx.key, ctx.scope(PAGE), SPEAKERS)
     if groups.empty:
         return t("quoted.lead_none", each=t.join([o.name for o in ctx.shown]))
     most = [_largest(ctx, groups, o) for o in ctx.shown]
-    first = [_first(ctx, named, o) for o in ctx.shown]
-    return t("quoted.lead", groups=t.join(most), names=t.join(first))
+    return t("quoted.lead", groups=t.join(most))
 
 
 def draw(grid: Grid) -> None:
@@ -87,13 +85,6 @@ def _largest(ctx: Context, groups: pd.DataFrame, outlet: Outlet, *, brief: bool 
     if brief:
         return ctx.t("quoted.lead_brief", outlet=outlet.short, group=group, share=share)
     return ctx.t("quoted.lead_group", outlet=outlet.name, group=group, share=share, n=int(whole["quotes"]))
-
-
-def _first(ctx: Context, named: pd.DataFrame, outlet: Outlet) -> str:
-    own = named[named["outlet"] == outlet.id]
-    if own.empty:
-        return ctx.t("quoted.lead_no", outlet=outlet.name, none=ctx.t("told.unresolved"))
-    return ctx.t("quoted.lead_name", outlet=outlet.name, name=str(own.iloc[0]["speaker"]), articles=ctx.t.n("article", int(own.iloc[0]["articles"])))  # fmt: skip
 
 
 def _bars(ctx: Context, groups: pd.DataFrame, order: Sequence[str]) -> None:

@@ -150,5 +150,5 @@ def _actor(grid: Grid, found: pd.DataFrame, actor: str) -> Markup:
     time = inward(
         ctx.selection.href(PAGE, view="time", actor=actor, evidence=None), t("toned.time"), data_top=""
     )
-    about = el("span", link, " " if link else None, time)
+    about = el("span", link, " · " if link else None, time)
     return grid.row(actor_name(ctx, actor), about, cell, lambda a: a.kind == "tone" and a.parts[0] == actor)

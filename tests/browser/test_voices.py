@@ -55,7 +55,7 @@ def test_from_a_name_to_all_outlets_and_by_a_part_of_it(visit: Visits) -> None:
     one = visit()
     page = one.go(PLAIN)
     page.locator(".fr-vo-s a", has_text="工会代表").first.click()
-    expect(page.locator(".fr-lead")).to_contain_text("引用「工会代表」的文章")
+    expect(page.locator(".fr-lead")).to_contain_text("引用“工会代表”的文章")
     assert query(page)["speaker"] == "工会代表"
     box = page.get_by_placeholder("说话人的名字")
     box.fill("工会")

@@ -113,7 +113,7 @@ def test_the_lead_names_all_outlets_with_counts_and_days(
     said = [f"{names[o]} {wanted['n'][o]} 篇（{wanted['first'][o]} 至 {wanted['last'][o]}）" for o in shown]
     assert page.endswith("；".join(said) + "。")
     assert ("只看报道" in page) == ("genre" in given)
-    assert ("含「石桥」" in page) == ("q" in given)
+    assert ("含“石桥”" in page) == ("q" in given)
 
 
 def test_every_month_of_every_outlet_is_counted_and_leads_to_its_articles(

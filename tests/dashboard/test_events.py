@@ -129,7 +129,7 @@ def test_the_order_of_contrast_is_that_of_the_widest(
 def test_the_contrast_says_what_it_is_and_opens_both_counts(open_page: Open) -> None:
     page = words(open_page(order="contrast"))
     assert "总变差距离" in page
-    line = re.search(r"「港务当局」的叫法相差 \d\.\d\d：(.*?)</div>", page)
+    line = re.search(r"“港务当局”的叫法相差 \d\.\d\d：(.*?)</div>", page)
     assert line is not None
     assert len(re.findall(r"evidence=hits%3A\w+%3Aport_naming%3Aport_authority", line[1])) == 2
     assert "总变差距离" not in words(open_page())

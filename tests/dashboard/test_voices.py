@@ -322,20 +322,20 @@ def test_what_is_not_here_is_named_and_ignored(open_page: Open) -> None:
 def test_a_part_of_a_name_finds_the_names_that_have_it(open_page: Open) -> None:
     page = words(open_page("voices", view="speaker", term="工会"))
     assert "speaker=%E5%B7%A5%E4%BC%9A%E4%BB%A3%E8%A1%A8" in page
-    assert "没有含「渔夫」" in words(open_page("voices", view="speaker", term="渔夫"))
+    assert "没有含“渔夫”" in words(open_page("voices", view="speaker", term="渔夫"))
 
 
 @pytest.mark.parametrize("view", ["tone", "time"])
 def test_a_voice_without_sentences_says_so(open_page: Open, view: str) -> None:
     page = words(open_page("voices", view=view, voice="attributed", actor="port", show="differences"))
-    assert "在这种声音里，没有提到「港务当局」的句子" in page or "没有可以逐月看的数字" in page
+    assert "在这种声音里，没有提到“港务当局”的句子" in page or "没有可以逐月看的数字" in page
 
 
 def test_the_search_acts_on_every_number(open_page: Open, stores: dict[str, Path]) -> None:
     with snapshot.open(stores["store-plain"]) as snap:
         of = compare.articles(snap, selection.Filter(query="云杉岛", outlets=("ridge",)))
     page = words(open_page("voices", q="云杉岛"))
-    assert "搜索「云杉岛」" in page
+    assert "搜索“云杉岛”" in page
     assert f"{len(of)} 篇" in page
     assert len(of) > 0
 

@@ -33,7 +33,7 @@ NEVER = [
 INFERENCE = re.compile(
     r"95\s?%|±|\bp\s?[=<≤]|\bq\s?[=<≤]|\bz\s?=|显著|significan|置信|confidence interval", re.I
 )
-DENIED = re.compile(r"不给区间|没有区间|没有显著性|不说「显著」|no intervals?|no significance|no p\b", re.I)
+DENIED = re.compile(r"不给区间|没有区间|没有显著性|不说“显著”|no intervals?|no significance|no p\b", re.I)
 NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?:\.\d+)?(?![\w-])")
 
 

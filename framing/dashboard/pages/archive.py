@@ -5,6 +5,7 @@ from __future__ import annotations
 from framing.dashboard import archive_capture, archive_copies, archive_tables, components, empty, session
 from framing.dashboard import queries_archive as queries
 from framing.dashboard.archive_tables import PAGE
+from framing.dashboard.html import inward
 
 VIEWS = ("capture", "copies")
 
@@ -23,7 +24,9 @@ def main() -> None:
     session.keep(ctx)
     days = queries.days(*ctx.key, ctx.scope(PAGE))
     lead = archive_copies.finding(ctx) if view == "copies" else archive_capture.finding(ctx, days)
-    components.title(ctx, ctx.t("archive.title"), lead)
+    table = "copies" if view == "copies" else "articles"
+    data = inward(ctx.selection.href("data", table=table, evidence=None), ctx.t("action.csv"), data_top="")
+    components.title(ctx, ctx.t("archive.title"), lead, components.actions(ctx, PAGE, data))
     components.tabs(ctx, PAGE, VIEWS, view, "archive_view.")
     if view == "copies":
         archive_copies.show(ctx, asked, panel)

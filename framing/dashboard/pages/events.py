@@ -34,6 +34,7 @@ def main() -> None:
         return
     found = _page_of_events(ctx)
     components.title(ctx, ctx.t("events.title"), _finding(ctx, found))
+    _actions(ctx)
     _filters(ctx)
     above = components.room("fr-timeline")
     if found.empty:
@@ -102,16 +103,19 @@ def _kind(ctx: Context, least: int) -> str:
 
 def _filters(ctx: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="fr-filters"):
-        with st.container(width=200):
+        with st.container(width=270):
             components.search(ctx)
         components.outlet_count(ctx)
         with st.container(width=140):
             _genre(ctx)
         with st.container(width=140):
             components.order(ctx)
-        data = inward(
-            ctx.selection.href("data", table="events", evidence=None), ctx.t("action.csv"), data_top=""
-        )
+
+
+def _actions(ctx: Context) -> None:
+    """Copy link, the tables, and the articles at once."""
+    data = inward(ctx.selection.href("data", table="events", evidence=None), ctx.t("action.csv"), data_top="")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="fr-out"):
         with st.container(width="content"):
             components.show(components.actions(ctx, "events", data))
         _csv(ctx)

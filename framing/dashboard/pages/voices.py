@@ -48,7 +48,12 @@ def main() -> None:
         ctx = replace(noted, selection=replace(ctx.selection, evidence=None))
     session.keep(ctx)
     found = not queries.counted(*ctx.key, ctx.scope(PAGE)).empty
-    components.title(ctx, ctx.t("voices.title"), _lead(ctx, view) if found else ctx.t("empty.none"))
+    components.title(
+        ctx,
+        ctx.t("voices.title"),
+        _lead(ctx, view) if found else ctx.t("empty.none"),
+        components.actions(ctx, PAGE),
+    )
     components.tabs(ctx, PAGE, list(VIEWS), view, "voices.view_")
     _filters(ctx, view)
     if found:
@@ -66,14 +71,12 @@ def _lead(ctx: Context, view: str) -> str:
 
 def _filters(ctx: Context, view: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
-        with st.container(width=250):
+        with st.container(width=190):
             components.search(ctx)
         if view == "tone" or view == "time":
             components.voice(ctx)
         components.genre(ctx, PAGE)
         components.copies(ctx, PAGE)
-        with st.container(width="content"):
-            components.show(components.actions(ctx, PAGE))
 
 
 if __name__ == "__main__":
