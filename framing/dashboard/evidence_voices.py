@@ -244,18 +244,25 @@ def _actors(path: str, sid: str) -> pd.DataFrame:
     return queries.opened(path, sid).query("SELECT actor, name_zh, name_en FROM actors ORDER BY actor")
 
 
+_FOUND = """FROM quotes q JOIN picked p USING (article_id)
+    WHERE p.outlet = $outlet AND q.section = 'body'
+    AND CASE WHEN $kind = '' THEN q.kind <> 'marked' ELSE q.kind = $kind END
+    AND ($group = '' OR q.speaker_group = $group) AND ($verb_class = '' OR q.verb_class = $verb_class)
+    AND ($verb = '' OR q.verb = $verb) AND ($speaker = '' OR q.speaker = $speaker)
+    AND (NOT $unresolved OR q.speaker IS NULL) AND (NOT $translated OR q.translated)
+    AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)"""
+"""Counted from few columns, and all columns of the first ones only: what is shown is a small part of what there is."""
+
+
 @cached
 def quote_rows(path: str, sid: str, chosen: Scope, which: Which, size: int) -> tuple[int, pd.DataFrame]:
     """How many quotations these are, and the ``size`` newest of them with title and url."""
-    found = asked(path, sid, chosen, """SELECT q.*, p.published_utc, a.title, a.url, count(*) OVER () AS found
-        FROM quotes q JOIN picked p USING (event_id, article_id) JOIN articles a USING (event_id, article_id)
-        WHERE p.outlet = $outlet AND q.section = 'body'
-        AND CASE WHEN $kind = '' THEN q.kind <> 'marked' ELSE q.kind = $kind END
-        AND ($group = '' OR q.speaker_group = $group) AND ($verb_class = '' OR q.verb_class = $verb_class)
-        AND ($verb = '' OR q.verb = $verb) AND ($speaker = '' OR q.speaker = $speaker)
-        AND (NOT $unresolved OR q.speaker IS NULL) AND (NOT $translated OR q.translated)
-        AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
-        ORDER BY p.published_utc DESC NULLS LAST, q.article_id, q.start, q."end" LIMIT $size""",
+    found = asked(path, sid, chosen, """, n AS (SELECT count(*) AS found FOUND), first AS MATERIALIZED (
+            SELECT q.*, p.published_utc FOUND
+            ORDER BY p.published_utc DESC NULLS LAST, q.article_id, q.start, q."end" LIMIT $size)
+        SELECT f.*, a.title, a.url, n.found FROM first f CROSS JOIN n JOIN (
+            SELECT article_id, title, url FROM articles WHERE article_id IN (SELECT article_id FROM first)) a USING (article_id)
+        ORDER BY f.published_utc DESC NULLS LAST, f.article_id, f.start, f."end\"""".replace("FOUND", _FOUND),
         {**which._asdict(), "size": size})  # fmt: skip
     return _counted(found)
 
@@ -266,20 +273,24 @@ def tone_rows(
 ) -> tuple[int, pd.DataFrame]:
     """How many sentences of an outlet mention the actor so, and the ``size`` newest with their words if held."""
     found = asked(path, sid, chosen, """, once AS (
-            SELECT event_id, article_id, sentence_no, any_value(p.published_utc) AS published_utc,
+            SELECT p.article_no, t.sentence_no, any_value(p.published_utc) AS published_utc,
                 arg_min(t.label, (t.start, t."end")) AS label, arg_min(t.voice, (t.start, t."end")) AS voice,
                 arg_min(t.surface, (t.start, t."end")) AS surface, min(t.start) AS start,
                 arg_min(t."end", (t.start, t."end")) AS "end"
-            FROM tones t JOIN picked p USING (event_id, article_id)
+            FROM tones t JOIN picked p USING (article_id)
             WHERE p.outlet = $outlet AND t.section = 'body' AND t.actor = $actor
                 AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
-            GROUP BY event_id, article_id, sentence_no
-        ), shown AS (
-            SELECT *, count(*) OVER () AS found FROM once
-            WHERE ($label = 'all' OR label = $label) AND ($voice = 'all' OR voice = $voice)
+            GROUP BY p.article_no, t.sentence_no
+        ), told AS MATERIALIZED (
+            SELECT * FROM once WHERE ($label = 'all' OR label = $label) AND ($voice = 'all' OR voice = $voice)
+        ), shown AS MATERIALIZED (
+            SELECT p.event_id, p.article_id, o.*, (SELECT count(*) FROM told) AS found FROM told o
+            JOIN (SELECT article_no, article_id, event_id FROM picked) p USING (article_no)
             ORDER BY published_utc DESC NULLS LAST, article_id, sentence_no LIMIT $size
-        ) SELECT o.*, s.text, a.title, a.url FROM shown o JOIN articles a USING (event_id, article_id)
-        LEFT JOIN sentences s USING (event_id, article_id, sentence_no)
+        ) SELECT o.* EXCLUDE (article_no), s.text, a.title, a.url FROM shown o
+        JOIN (SELECT article_id, title, url FROM articles WHERE article_id IN (SELECT article_id FROM shown)) a USING (article_id)
+        LEFT JOIN (SELECT event_id, article_id, sentence_no, text FROM sentences
+            WHERE event_id IN (SELECT event_id FROM shown)) s USING (event_id, article_id, sentence_no)
         ORDER BY o.published_utc DESC NULLS LAST, o.article_id, o.sentence_no""",
         {"outlet": outlet, "actor": actor, "label": label, "voice": voice, "month": month, "size": size})  # fmt: skip
     return _counted(found)
@@ -290,11 +301,14 @@ def article_rows(
     path: str, sid: str, chosen: Scope, outlet: str, month: str, size: int
 ) -> tuple[int, pd.DataFrame]:
     """How many articles of an outlet the scope has, in one month or in all (''), and the ``size`` newest."""
-    found = asked(path, sid, chosen, """SELECT a.title, a.url, a.published_utc, a.published_precision, a.chars,
-            count(*) OVER () AS found
-        FROM articles a JOIN picked p USING (event_id, article_id) WHERE p.outlet = $outlet
-            AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
-        ORDER BY a.published_utc DESC NULLS LAST, a.article_id LIMIT $size""", {"outlet": outlet, "month": month, "size": size})  # fmt: skip
+    found = asked(path, sid, chosen, """, own AS MATERIALIZED (
+            SELECT article_id, published_utc FROM picked
+            WHERE outlet = $outlet AND ($month = '' OR strftime(published_utc, '%Y-%m') = $month)
+        ), first AS MATERIALIZED (FROM own ORDER BY published_utc DESC NULLS LAST, article_id LIMIT $size)
+        SELECT a.*, (SELECT count(*) FROM own) AS found FROM (
+            SELECT article_id, title, url, published_utc, published_precision, chars FROM articles
+            WHERE article_id IN (SELECT article_id FROM first)) a
+        ORDER BY a.published_utc DESC NULLS LAST, a.article_id""", {"outlet": outlet, "month": month, "size": size})  # fmt: skip
     return _counted(found)
 
 

@@ -26,14 +26,14 @@ _SAID = """, said AS (
     SELECT p.outlet, p.article_no, date_trunc('month', p.published_utc)::DATE AS month, q.*,
         q.kind = 'direct' AND coalesce(max(q."end") FILTER (WHERE q.kind = 'indirect') OVER (
             PARTITION BY p.article_no ORDER BY q.start, q.kind DESC ROWS UNBOUNDED PRECEDING) >= q."end", false) AS inside
-    FROM quotes q JOIN picked p USING (event_id, article_id) WHERE q.section = 'body' AND q.kind <> 'marked')"""
+    FROM quotes q JOIN picked p USING (article_id) WHERE q.section = 'body' AND q.kind <> 'marked')"""
 """Indirect speech never overlaps its own kind, so the one begun last is the only one a quotation can stand in."""
-_SPAN = """, said AS (SELECT p.outlet, p.article_no, q.* FROM quotes q JOIN picked p USING (event_id, article_id)
+_SPAN = """, said AS (SELECT p.outlet, p.article_no, q.* FROM quotes q JOIN picked p USING (article_id)
     WHERE q.section = 'body')"""
 _ONCE = """, once AS (
     SELECT p.outlet, p.article_no, any_value(date_trunc('month', p.published_utc)::DATE) AS month, t.sentence_no, t.actor,
         arg_min(t.label, (t.start, t."end")) AS label, arg_min(t.voice, (t.start, t."end")) AS voice
-    FROM tones t JOIN picked p USING (event_id, article_id)
+    FROM tones t JOIN picked p USING (article_id)
     WHERE t.section = 'body' AND (len($actors::VARCHAR[]) = 0 OR list_contains($actors::VARCHAR[], t.actor))
     GROUP BY p.outlet, p.article_no, t.sentence_no, t.actor)"""
 _PARTS: Mapping[str, str] = {
@@ -97,12 +97,19 @@ def verbs(path: str, sid: str, scope: Scope, size: int, speaker: str = "") -> pd
     Rows without a verb ('') are of the class, those without a class of all quotations that have a verb; each
     class has its ``size`` most frequent verbs. ``speaker`` '' is anybody.
     """
-    return _asked(path, sid, scope, "" if speaker else cubes.VERBS, """SPAN, counted AS (
-            SELECT outlet, verb_class, verb, COUNTS, grouping(verb) AS whole FROM said
-            WHERE verb_class IS NOT NULL AND kind <> 'marked' AND ($speaker = '' OR speaker = $speaker)
-            GROUP BY GROUPING SETS ((outlet), (outlet, verb_class), (outlet, verb_class, verb)))
-        SELECT outlet, coalesce(verb_class, '') AS verb_class, coalesce(verb, '') AS verb, quotes, articles FROM counted
-        QUALIFY whole = 1
+    return _asked(path, sid, scope, "" if speaker else cubes.VERBS, """, each AS MATERIALIZED (
+            SELECT p.outlet, p.article_no, q.verb_class, q.verb, count(*) AS n FROM quotes q JOIN picked p USING (article_id)
+            WHERE q.section = 'body' AND q.kind <> 'marked' AND q.verb_class IS NOT NULL
+                AND ($speaker = '' OR q.speaker = $speaker) GROUP BY ALL
+        ), counted AS (
+            SELECT outlet, '' AS verb_class, '' AS verb, sum(n)::BIGINT AS quotes, count(DISTINCT article_no) AS articles,
+                true AS whole FROM each GROUP BY outlet
+            UNION ALL SELECT outlet, verb_class, '', sum(n)::BIGINT, count(DISTINCT article_no), true FROM each
+                GROUP BY outlet, verb_class
+            UNION ALL SELECT outlet, verb_class, verb, sum(n)::BIGINT, count(*), false FROM each
+                GROUP BY outlet, verb_class, verb)
+        SELECT outlet, verb_class, coalesce(verb, '') AS verb, quotes, articles FROM counted
+        QUALIFY whole
             OR row_number() OVER (PARTITION BY outlet, verb_class, whole ORDER BY quotes DESC, articles DESC, verb) <= $size
         ORDER BY outlet, verb_class, whole DESC, quotes DESC, articles DESC, verb""",
         {"size": size, "speaker": speaker})  # fmt: skip
@@ -151,7 +158,7 @@ def statements(path: str, sid: str, scope: Scope, name: str, size: int) -> pd.Da
 def actors(path: str, sid: str, scope: Scope) -> pd.DataFrame:
     """Actors that bodies mention, in most articles first: actor, name_zh, name_en, articles, sentences (that mention it)."""
     return _asked(path, sid, scope, cubes.ACTORS, """, once AS (
-            SELECT DISTINCT p.article_no, t.sentence_no, t.actor FROM tones t JOIN picked p USING (event_id, article_id)
+            SELECT DISTINCT p.article_no, t.sentence_no, t.actor FROM tones t JOIN picked p USING (article_id)
             WHERE t.section = 'body')
         SELECT c.actor, c.name_zh, c.name_en, n.articles, n.sentences FROM (
             SELECT actor, count(DISTINCT article_no) AS articles, count(*) AS sentences FROM once GROUP BY actor
