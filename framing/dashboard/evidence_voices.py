@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.dashboard import evidence, queries, queries_voices_paired, scope, when
+from framing.dashboard import evidence, monthly, queries, queries_voices_paired, scope, when
 from framing.dashboard.html import Markup, el, inward, join, plain
 from framing.dashboard.marks import headline
 from framing.dashboard.queries import asked, cached
@@ -251,20 +251,53 @@ _FOUND = """FROM quotes q JOIN picked p USING (article_id)
     AND ($verb = '' OR q.verb = $verb) AND ($speaker = '' OR q.speaker = $speaker)
     AND (NOT $unresolved OR q.speaker IS NULL) AND (NOT $translated OR q.translated)
     AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)"""
-"""Counted from few columns, and all columns of the first ones only: what is shown is a small part of what there is."""
+
+
+_SUMMED = """SELECT coalesce(sum(CASE $what WHEN 'direct' THEN c.direct WHEN 'indirect' THEN c.n - c.direct
+        WHEN 'translated' THEN c.translated WHEN 'unresolved' THEN c.unresolved ELSE c.n END), 0)::BIGINT AS n
+    FROM cube_quotes c WHERE c.part = $part AND c.value = $value AND c.of = $of
+    AND ($month = '' OR c.month = date_diff('month', DATE '1970-01-01', try_cast($month || '-01' AS DATE))) AND CHOSEN""".replace(
+    "CHOSEN", monthly.CHOSEN
+)
+
+
+def _summed(which: Which) -> dict[str, str] | None:
+    """Which sums of the cube say how many these are; None where only the quotations themselves do."""
+    what = [which.kind, "unresolved" if which.unresolved else "", "translated" if which.translated else ""]
+    of = which.verb_class if which.verb else ""
+    parts = {
+        "speaker": which.speaker,
+        "group": which.group,
+        "verb" if which.verb else "class": which.verb or which.verb_class,
+    }
+    named = [(part, value) for part, value in parts.items() if value]
+    if which.kind == "marked" or len(named) > 1 or sum(map(bool, what)) > 1 or (which.verb and not of):
+        return None
+    part, value = named[0] if named else ("all", "")
+    return {"what": "".join(what), "part": part, "value": value, "of": of, "month": which.month}
+
+
+def _number(path: str, sid: str, own: Scope, which: Which) -> int:
+    summed = _summed(which) if monthly.answers(own) else None
+    if summed is not None:
+        found = queries.opened(path, sid).query(_SUMMED, {**monthly.values(own), **summed})
+    else:
+        found = asked(path, sid, own, ", n AS (SELECT count(*) AS n FOUND) FROM n".replace("FOUND", _FOUND), which._asdict())  # fmt: skip
+    return int(found["n"].iloc[0])
 
 
 @cached
 def quote_rows(path: str, sid: str, chosen: Scope, which: Which, size: int) -> tuple[int, pd.DataFrame]:
     """How many quotations these are, and the ``size`` newest of them with title and url."""
-    found = asked(path, sid, chosen, """, n AS (SELECT count(*) AS found FOUND), first AS MATERIALIZED (
+    own = chosen._replace(outlets=(which.outlet,))
+    rows = asked(path, sid, own, """, first AS MATERIALIZED (
             SELECT q.*, p.published_utc FOUND
             ORDER BY p.published_utc DESC NULLS LAST, q.article_id, q.start, q."end" LIMIT $size)
-        SELECT f.*, a.title, a.url, n.found FROM first f CROSS JOIN n JOIN (
+        SELECT f.*, a.title, a.url FROM first f JOIN (
             SELECT article_id, title, url FROM articles WHERE article_id IN (SELECT article_id FROM first)) a USING (article_id)
         ORDER BY f.published_utc DESC NULLS LAST, f.article_id, f.start, f."end\"""".replace("FOUND", _FOUND),
         {**which._asdict(), "size": size})  # fmt: skip
-    return _counted(found)
+    return _number(path, sid, own, which), rows
 
 
 @cached
@@ -272,13 +305,13 @@ def tone_rows(
     path: str, sid: str, chosen: Scope, outlet: str, actor: str, label: str, voice: str, month: str, size: int
 ) -> tuple[int, pd.DataFrame]:
     """How many sentences of an outlet mention the actor so, and the ``size`` newest with their words if held."""
-    found = asked(path, sid, chosen, """, once AS (
+    found = asked(path, sid, chosen._replace(outlets=(outlet,)), """, once AS (
             SELECT p.article_no, t.sentence_no, any_value(p.published_utc) AS published_utc,
                 arg_min(t.label, (t.start, t."end")) AS label, arg_min(t.voice, (t.start, t."end")) AS voice,
                 arg_min(t.surface, (t.start, t."end")) AS surface, min(t.start) AS start,
                 arg_min(t."end", (t.start, t."end")) AS "end"
             FROM tones t JOIN picked p USING (article_id)
-            WHERE p.outlet = $outlet AND t.section = 'body' AND t.actor = $actor
+            WHERE t.section = 'body' AND t.actor = $actor
                 AND ($month = '' OR strftime(p.published_utc, '%Y-%m') = $month)
             GROUP BY p.article_no, t.sentence_no
         ), told AS MATERIALIZED (
@@ -292,7 +325,7 @@ def tone_rows(
         LEFT JOIN (SELECT event_id, article_id, sentence_no, text FROM sentences
             WHERE event_id IN (SELECT event_id FROM shown)) s USING (event_id, article_id, sentence_no)
         ORDER BY o.published_utc DESC NULLS LAST, o.article_id, o.sentence_no""",
-        {"outlet": outlet, "actor": actor, "label": label, "voice": voice, "month": month, "size": size})  # fmt: skip
+        {"actor": actor, "label": label, "voice": voice, "month": month, "size": size})  # fmt: skip
     return _counted(found)
 
 
@@ -301,14 +334,14 @@ def article_rows(
     path: str, sid: str, chosen: Scope, outlet: str, month: str, size: int
 ) -> tuple[int, pd.DataFrame]:
     """How many articles of an outlet the scope has, in one month or in all (''), and the ``size`` newest."""
-    found = asked(path, sid, chosen, """, own AS MATERIALIZED (
+    found = asked(path, sid, chosen._replace(outlets=(outlet,)), """, own AS MATERIALIZED (
             SELECT article_id, published_utc FROM picked
-            WHERE outlet = $outlet AND ($month = '' OR strftime(published_utc, '%Y-%m') = $month)
+            WHERE ($month = '' OR strftime(published_utc, '%Y-%m') = $month)
         ), first AS MATERIALIZED (FROM own ORDER BY published_utc DESC NULLS LAST, article_id LIMIT $size)
         SELECT a.*, (SELECT count(*) FROM own) AS found FROM (
             SELECT article_id, title, url, published_utc, published_precision, chars FROM articles
             WHERE article_id IN (SELECT article_id FROM first)) a
-        ORDER BY a.published_utc DESC NULLS LAST, a.article_id""", {"outlet": outlet, "month": month, "size": size})  # fmt: skip
+        ORDER BY a.published_utc DESC NULLS LAST, a.article_id""", {"month": month, "size": size})  # fmt: skip
     return _counted(found)
 
 

@@ -199,6 +199,28 @@ def test_evidence_has_the_number_it_stands_behind(key: Key) -> None:
         assert n == row.sentences and rows["title"].notna().all()
 
 
+@pytest.mark.parametrize(
+    "which",
+    [
+        Which("tide"), Which("tide", kind="direct"), Which("tide", kind="marked"), Which("tide", unresolved=True),
+        Which("ridge", speaker="渔民", kind="indirect"), Which("ridge", speaker="渔民", translated=True),
+        Which("ridge", group="citizen", month="2022-01"), Which("tide", month="2022-01"),
+        Which("ridge", verb_class="doubting", verb="声称"), Which("tide", verb_class="neutral", kind="direct"),
+        Which("tide", verb_class="neutral", speaker="市长"), Which("lantern", speaker="没有这个人"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_as_many_quotations_by_cube_as_by_hand(
+    key: Key, which: Which, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = evidence_voices.quote_rows.__wrapped__  # both answers, none of them from the cache
+    ours, rows = asked(*key, SCOPE, which, 10_000)
+    monkeypatch.setattr(monthly, "answers", lambda _: False)
+    theirs, _ = asked(*key, SCOPE, which, 1)
+    assert ours == theirs == len(rows)
+    assert ours > 0 or which.speaker == "没有这个人"
+
+
 @pytest.mark.parametrize("measure", ["chars", "verbs", "tone"])
 def test_the_events_of_a_difference_are_those_it_counts(key: Key, rich: Path, measure: str) -> None:
     found = (
