@@ -98,7 +98,7 @@ def dress(fig: go.Figure, words: Words, height: int, theme: str = "light", *, le
     )  # fmt: skip
     fig.add_annotation(
         text=_set(source), font={"size": 11, "color": MUTE[theme]}, showarrow=False, x=0, xref="paper", xanchor="left",
-        y=0, yref="paper", yanchor="top", xshift=4 - left, yshift=-30, align="left",
+        y=0, yref="paper", yanchor="top", xshift=4 - left, yshift=-34, align="left",
     )  # fmt: skip
     # Said outright: the page's own theme makes what is left to it too pale to read.
     axis = {

@@ -82,7 +82,7 @@ def figure(
         }
         name = f'<span style="color:{bar.color}">{literal(bar.glyph)}</span> {literal(bar.name)}'
         fig.add_annotation(at, text=name, xshift=-2, font={"size": 13, "color": INK[theme]})
-        aside = width([f"{bar.glyph} {bar.name}"], 13) + 4
+        aside = width([f"{bar.glyph} {bar.name}"], 13) + 14
         fig.add_annotation(
             at, text=literal(bar.about), xshift=aside, font={"size": 11.5, "color": MUTE[theme]}
         )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from framing.dashboard import queries, queries_voices, session, state
 from framing.dashboard.evidence_voices import PAGE, group_name
-from framing.dashboard.html import plain
+from framing.dashboard.html import visible
 from framing.dashboard.queries import cached
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
@@ -91,11 +91,11 @@ def group_box(ctx: Context, order: Sequence[str], chosen: str) -> None:
 
 
 def _distinct(names: dict[str, str]) -> dict[str, str]:
-    """Labels that cannot be markup; Streamlit tells options apart by them, so a second of one name shows its id."""
+    """Labels, which a select box shows as they stand; Streamlit tells options apart by them, so a second of one name shows its id."""
     seen: set[str] = set()
     out = {}
     for id_, name in names.items():
-        label = plain(name if name not in seen else f"{name} ({id_})")
+        label = visible(name if name not in seen else f"{name} ({id_})")
         seen.add(name)
         out[id_] = label
     return out

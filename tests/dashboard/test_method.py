@@ -183,7 +183,7 @@ def test_versions_say_from_what_and_list_corrections(open_page: Open, stores: di
 def test_whom_to_tell_is_what_the_operator_says(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FRAMING_CONTACT", raising=False)
     page = opened(open_page, view="mistakes", lang="en")
-    assert "issue tracker of this project's repository" in page.get_text()
+    assert "issue tracker of this project’s repository" in page.get_text()
     assert "data/event_corrections.csv" in page.get_text()
     assert page.select("a.out") == []
     monkeypatch.setenv("FRAMING_CONTACT", "desk@invented.example <b>x</b>")

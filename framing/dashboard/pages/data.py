@@ -39,7 +39,9 @@ def main() -> None:
         table=ctx.t("table." + table),
         filters=_filters_in_words(ctx),
     )
-    components.title(ctx, ctx.t("data.title"), lead)
+    every = inward(ctx.selection.href("data", event=None), ctx.t("data.all_events"))
+    links = [every] if ctx.selection.event else []
+    components.title(ctx, ctx.t("data.title"), lead, components.actions(ctx, "data", *links))
     _filters(ctx)
     if table in WHOLE:
         components.note(ctx.t("data.whole", table=ctx.t("table." + table)))
@@ -104,11 +106,6 @@ def _filters(ctx: Context) -> None:
         )
         components.genre(ctx, "data")
         components.copies(ctx, "data")
-        links = []
-        if ctx.selection.event:
-            links.append(inward(ctx.selection.href("data", event=None), t("data.all_events")))
-        with st.container(width="content"):
-            components.show(components.actions(ctx, "data", *links))
 
 
 def _table(frame: pd.DataFrame) -> None:
