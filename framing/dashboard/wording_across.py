@@ -52,7 +52,7 @@ def naming(ctx: Context, concept: Concept, opened: Opened) -> None:
 def _levels(ctx: Context, concept: Concept, opened: Opened) -> None:
     """Shares without intervals: their means take the database a moment for any number of articles."""
     components.show(part_heading(ctx.t("wording.across"), ctx.t("wording.levels_about")))
-    components.note(_limits(ctx, "wording.levels"))
+    components.note(ctx.t("wording.levels", **_limits(ctx)))
     leading = concept.variants[:LEADING]
     voice = evidence_wording.voice(ctx)
     shares = queries_wording_across.levels(
@@ -71,12 +71,12 @@ def too_many(ctx: Context) -> bool:
 
 def say_too_many(ctx: Context) -> None:
     """That there are more articles than are compared here, and what to do."""
-    components.note(_limits(ctx, "wording.too_many"))
+    components.note(ctx.t("wording.too_many", **_limits(ctx)))
 
 
-def _limits(ctx: Context, key: str) -> str:
+def _limits(ctx: Context) -> dict[str, str]:
     n = ctx.t.n("article", sum(wording_concepts.totals(ctx).values()))
-    return ctx.t(key, n=n, limit=f"{queries_wording_across.limit():,}")
+    return {"n": n, "limit": f"{queries_wording_across.limit():,}"}
 
 
 def lanes(ctx: Context) -> list[Lane]:

@@ -101,7 +101,7 @@ def chosen_line(ctx: Context, opened: Opened) -> None:
         el("span", outlet_name(o), " ", inward(_open(ctx, Asked("articles", o.id)), ctx.t.n("article", all_.get(o.id, 0))))
         for o in ctx.shown
     ]  # fmt: skip
-    components.show(el("p", components.joined(links, "　"), class_="fr-num"), opened.at("articles"))
+    components.show(el("p", components.joined(links, "　"), class_="fr-num fr-each"), opened.at("articles"))
 
 
 def heading(ctx: Context, all_: dict[str, int]) -> Markup:

@@ -175,7 +175,7 @@ def _lines(ctx: Context, panel: Markup | None) -> None:
     cut = el("p", t("wording.lines_cut", shown=len(found), n=n), class_="fr-note") if n > len(found) else None
     components.show(
         heading,
-        el("p", components.joined(links, "　"), class_="fr-num"),
+        el("p", components.joined(links, "　"), class_="fr-num fr-each"),
         panel,
         el("ol", *rows, class_="fr-lines"),
         cut,
