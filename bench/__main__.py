@@ -202,6 +202,9 @@ class _Bench:
         del work
         from bench import first_view
 
+        if first_view.chromium() is None:
+            print("(f) needs Chromium and is left out; name one in FRAMING_CHROMIUM", file=sys.stderr)
+            return
         yield from _title("(f) First view in a browser, against an app of two widgets")
         for page in ("events", "side"):
             yield from (*first_view.told(first_view.compared(page), page), "")

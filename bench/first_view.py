@@ -79,6 +79,12 @@ class View:
     size: int
 
 
+def chromium() -> str | None:
+    """The Chromium to drive, None where there is none."""
+    path = os.environ.get("FRAMING_CHROMIUM") or "/usr/bin/chromium"
+    return path if Path(path).exists() else None
+
+
 def apps(folder: Path, page: str, store: Path | None) -> tuple[App, App]:
     """The dashboard and the small app beside it, which is written into ``folder``."""
     (folder / ".streamlit").mkdir()
@@ -131,8 +137,7 @@ def _served(app: App, folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def _browser(player: Playwright) -> Iterator[Browser]:
-    path = os.environ.get("FRAMING_CHROMIUM", "/usr/bin/chromium")
-    browser = player.chromium.launch(executable_path=path, args=list(ARGS))
+    browser = player.chromium.launch(executable_path=chromium(), args=list(ARGS))
     try:
         yield browser
     finally:
@@ -186,13 +191,16 @@ def _row(views: Sequence[View]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print."""
+    """Measure and print; 2 where there is no browser."""
     parser = argparse.ArgumentParser("python -m bench.first_view", description=__doc__.split("\n")[0])
     parser.add_argument("--page", default="events")
     parser.add_argument("--cold", type=int, default=3)
     parser.add_argument("--warm", type=int, default=5)
     parser.add_argument("--store", type=Path)
     a = parser.parse_args(arguments)
+    if chromium() is None:
+        print("There is no Chromium; name one in FRAMING_CHROMIUM.", file=sys.stderr)
+        return 2
     for line in told(compared(a.page, a.store, a.cold, a.warm), a.page):
         print(line)
     return 0
