@@ -255,7 +255,7 @@ def _dataset_picker(ctx: Context) -> None:
     def label(id_: str) -> str:
         found = ctx.datasets[id_]
         # Streamlit tells options apart by their labels: two stores of one title need their folders' names.
-        own = f"{found.title(ctx.t.lang)} · {id_.removeprefix('store-')}"
+        own = " · ".join(dict.fromkeys([found.title(ctx.t.lang), id_.removeprefix("store-")]))
         name = ctx.t("dataset." + id_) if id_ in ("coverage", "sample") else own
         return name if found.problem is None else ctx.t("dataset.missing", name=name)
 
