@@ -101,7 +101,7 @@ def write(
             listed = [str(folder / file["name"]) for file in table.files]
             connection.from_parquet(listed).create_view(name)
         connection.execute(_NUMBERED)
-        connection.execute(monthly.MONTHS)
+        monthly.begin(connection)
         contrasts.prepare(connection)
         return {
             name: _write(connection, folder, name, columns(name, outlets=outlets), level) for name in CUBES
@@ -117,8 +117,9 @@ def _write(
     connection: duckdb.DuckDBPyConnection, folder: Path, name: str, cols: Sequence[Column], level: int | None
 ) -> Written:
     schema = arrow(cols)
-    reader = connection.sql(_SQL[name]).select(*(f'"{c.name}"' for c in cols)).to_arrow_reader(_BATCH)
-    return files.write(folder, name, _typed(reader, schema), schema, level)
+    with monthly.prepared(connection, name):
+        reader = connection.sql(_SQL[name]).select(*(f'"{c.name}"' for c in cols)).to_arrow_reader(_BATCH)
+        return files.write(folder, name, _typed(reader, schema), schema, level)
 
 
 def _typed(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
