@@ -98,7 +98,7 @@ def coverage(sql: str, **values: object) -> pd.DataFrame:
 def name(t: Texts, outlet: str) -> str:
     """An outlet's name as the pages show it."""
     row = coverage("FROM outlets WHERE outlet_id = $id", id=outlet).iloc[0]
-    return str(row["name_zh"] if t.lang == "zh" else row["short_en"])
+    return str(row["name_zh"] if t.lang == "zh" else row["name_en"])
 
 
 def test_find_an_event_of_october_2020_that_exactly_two_outlets_have(reader: Callable[..., Reader]) -> None:
