@@ -6,7 +6,7 @@ SAMPLE := .stores/sample
 PORT ?= 8501
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run sample test lint format eval bench coverage screenshots lock clean
+.PHONY: run sample test test-long lint format eval bench coverage screenshots lock clean
 
 run: sample  ## score data/sample and open the dashboard
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -16,7 +16,10 @@ sample: $(VENV)/.run
 	  --corrections data/sample/event_corrections.csv --store $(SAMPLE)
 
 test: $(VENV)/.dev  ## the whole everyday suite
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not long"
+
+test-long: $(VENV)/.dev  ## what takes longer: every page in every size and language
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

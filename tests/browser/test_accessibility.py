@@ -20,7 +20,10 @@ SHOWN = [
 
 
 @pytest.mark.parametrize("path", SHOWN)
-@pytest.mark.parametrize(("lang", "width", "scheme"), [("zh", 1440, "light"), ("en", 390, "dark")])
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"),
+    [("zh", 1440, "light"), pytest.param("en", 390, "dark", marks=pytest.mark.long)],
+)
 def test_nothing_serious(visit: Callable[..., Visit], path: str, lang: str, width: int, scheme: str) -> None:
     page = visit(width, color_scheme=scheme).go(f"{path}&lang={lang}")
     page.wait_for_timeout(300)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -64,6 +65,7 @@ def test_two_people_code_five_units_and_read_alpha(visit: Visits) -> None:
     expect(page.locator(".fr-code-top span")).to_contain_text("5 of 20")
 
 
+@pytest.mark.long
 def test_a_phone_holds_it_and_nothing_serious_is_in_the_way(visit: Visits) -> None:
     page = visit(width=390).go("coding?v=1&data=store-plain&lang=zh&coding=cyd&view=draw")
     page.get_by_label(re.compile("^项目名")).fill("phone")

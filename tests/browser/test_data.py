@@ -96,6 +96,7 @@ def test_one_click_copies_the_citation_and_its_link_opens_the_same_rows(visit: V
     assert one.go(link.removeprefix(one.base)).locator(".fr-lead").inner_text() == lead
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_of_method_and_data_scrolls_sideways_on_a_phone(visit: Visits, lang: str) -> None:
     one = visit(width=390)

@@ -81,7 +81,7 @@ class Reader:
         return {k: v[-1] for k, v in parse_qs(urlsplit(self.page.url).query).items()}
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(params=["zh", pytest.param("en", marks=pytest.mark.long)])
 def reader(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Iterator[Callable[..., Reader]]:
     def begin(data: str = "coverage", **options: object) -> Reader:
         return Reader(visit(**options), request.param, data)

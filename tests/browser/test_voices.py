@@ -26,6 +26,7 @@ def query(page: Page) -> dict[str, str]:
     return {k: v[-1] for k, v in parse_qs(urlsplit(page.url).query).items()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_in_both_languages_wide_and_narrow(visit: Visits, view: str) -> None:
     for lang, width in product(("zh", "en"), (1440, 390)):

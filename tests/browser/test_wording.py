@@ -19,6 +19,7 @@ VIEWS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_view_scrolls_sideways(visit: Visits, lang: str) -> None:
     reader = visit(390)
