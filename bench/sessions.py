@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from bench import sessions_script, sessions_traced
-from bench.sessions_client import PageError, Reader, Run
+from bench.sessions_client import PageError, Reader, Run, alone
 from bench.sessions_script import Held, Visit
 from bench.sessions_server import Server, busy
 
@@ -105,7 +105,7 @@ def measure(
     """
     held = sessions_script.held(store)
     if url:
-        asyncio.run(read(url, held, load, limit=limit))
+        alone(read(url, held, load, limit=limit))
         return load
     with tempfile.TemporaryDirectory() as name:
         folder, stores = Path(name), [store] if store else []
@@ -113,7 +113,7 @@ def measure(
         module = sessions_traced.__name__ if queries else "streamlit"
         with Server(folder, stores=stores, module=module, env={sessions_traced.TO: str(asked)}) as server:
             begun, all_, own, before = time.perf_counter(), busy(), time.process_time(), server.cpu()
-            asyncio.run(read(server.url, held, load, limit=limit, clock=server.cpu))
+            alone(read(server.url, held, load, limit=limit, clock=server.cpu))
             load.cpu = server.cpu() - before
             ours = load.cpu + time.process_time() - own
             load.others = max(0.0, busy() - all_ - ours) / (time.perf_counter() - begun)

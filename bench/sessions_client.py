@@ -13,10 +13,11 @@ import asyncio
 import html
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,12 +26,19 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+T = TypeVar("T")
 PATIENCE = 60.0
 """Seconds after which a run that has not ended is given up."""
 _AGE = 2
 """Runs that a browser keeps a large message after it was last used (``global.maxCachedMessageAge``)."""
 _LINK = re.compile(r'<a (?=[^>]*data-framing="")[^>]*?href="([^"]*)"[^>]*>')
 _NO_VISIT = ("data-copy", "data-print", "data-save")
+
+
+def alone(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine comes to, in a loop and a thread of its own: whoever asks may have a loop running already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 class PageError(RuntimeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from bench import measure as measured
 from bench.sessions import Load, measure, read, told
-from bench.sessions_client import PageError, Reader
+from bench.sessions_client import PageError, Reader, alone
 from bench.sessions_script import held
 from bench.sessions_server import Server
 from tests import factory
@@ -55,9 +54,9 @@ def test_a_reader_runs_pages_and_uses_what_is_on_them(store: Path, tmp_path: Pat
             assert reader.page == "side" and reader.links("evidence=")
 
     with Server(tmp_path, stores=[store]) as server:
-        asyncio.run(visit(server.url))
+        alone(visit(server.url))
         load = Load(2, 0.0, 4.0)
-        asyncio.run(read(server.url, events, load, limit=4))
+        alone(read(server.url, events, load, limit=4))
         assert server.cpu() > 0 and server.complaints() == ""
     assert load.errors == [] and len(load.runs) == 8
     assert server.peak[0] > 50_000_000
@@ -72,7 +71,7 @@ def test_widgets_keep_their_values_from_run_to_run(small: Server) -> None:
             await reader.open("", "v=1")
             return reader.links()
 
-    assert asyncio.run(visit()) == [("", "said=tide")]
+    assert alone(visit()) == [("", "said=tide")]
 
 
 def test_a_broken_page_is_an_error(small: Server) -> None:
@@ -80,9 +79,9 @@ def test_a_broken_page_is_an_error(small: Server) -> None:
         async with Reader(small.url) as reader:
             await reader.open("", query)
 
-    asyncio.run(visit(""))
+    alone(visit(""))
     with pytest.raises(PageError, match="break=1"):
-        asyncio.run(visit("break=1"))
+        alone(visit("break=1"))
     assert "a broken page" in small.complaints()
 
 
@@ -98,7 +97,7 @@ def test_what_visits_need_is_loaded_beside_the_first_and_left_out_of_collections
         "async def served():\n"
         "    async with server.ready(None):\n"
         "        while not gc.get_freeze_count(): await asyncio.sleep(0.01)\n"
-        "asyncio.run(served())\n"
+        "alone(served())\n"
         "assert gc.get_freeze_count() > 50_000, gc.get_freeze_count()\n"
         "assert {'pandas', 'duckdb', 'plotly', 'streamlit.emojis'} <= set(sys.modules)\n"
     )
