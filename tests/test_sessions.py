@@ -97,7 +97,7 @@ def test_what_visits_need_is_loaded_beside_the_first_and_left_out_of_collections
         "async def served():\n"
         "    async with server.ready(None):\n"
         "        while not gc.get_freeze_count(): await asyncio.sleep(0.01)\n"
-        "alone(served())\n"
+        "asyncio.run(served())\n"
         "assert gc.get_freeze_count() > 50_000, gc.get_freeze_count()\n"
         "assert {'pandas', 'duckdb', 'plotly', 'streamlit.emojis'} <= set(sys.modules)\n"
     )
