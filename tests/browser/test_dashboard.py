@@ -35,7 +35,7 @@ def test_first_page_lists_events_in_chinese(visit: Visits) -> None:
     assert heading(page) == "同一件事，谁报道了，怎么说"
     assert page.locator(".fr-list > li").count() == 25
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    assert page.locator(".js-plotly-plot").count() == 1
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
 
 
 def test_the_first_page_shows_real_coverage(visit: Visits) -> None:
