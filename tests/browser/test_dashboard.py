@@ -264,3 +264,42 @@ def test_the_server_takes_no_uploads_and_names_its_sources(base: str) -> None:
     with urllib.request.urlopen(base, timeout=10) as answer:
         assert "img-src 'self' data: blob:" in answer.headers["content-security-policy"]
         assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+PERMALINKS = {
+    "events": "q=白鹭&min=2&bound=exact&order=oldest&genre=compare",
+    "side": "event=e-000&genre=all&copies=without&voice=outlet&evidence=articles%3Atide",
+    "wording": "concept=port_naming.dispute&voice=outlet",
+    "voices": "view=tone&actor=port",
+    "archive": "view=copies&pair=tide%2Cridge",
+    "method": "view=lexicons&family=visits",
+    "data": "table=hits&since=2021-02-01&outlets=tide%2Charbour",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page_name", PERMALINKS)
+def test_a_permalink_of_every_page_survives_reload_language_back_and_forward(
+    visit: Visits, page_name: str
+) -> None:
+    one = visit()
+    page = one.go(f"{page_name}?{PLAIN}&lang=en&{PERMALINKS[page_name]}")
+    link = page.url
+    given = {k: v[-1] for k, v in parse_qs(PERMALINKS[page_name]).items()}
+    assert given.items() <= query(page).items()
+    assert page.locator(".fr-problems").count() == 0
+    words = page.locator("h1.fr-h").inner_text()
+    page.reload()
+    assert one.settle().url == link
+    page.get_by_role("radio", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    one.settle()
+    chinese = page.url
+    assert query(page) == {**query(page), **given, "lang": "zh"}
+    page.go_back()
+    one.settle()
+    assert page.url == link
+    expect(page.locator("h1.fr-h")).to_have_text(words)
+    page.go_forward()
+    one.settle()
+    assert page.url == chinese
