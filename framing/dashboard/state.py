@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -134,7 +134,12 @@ class Selection:
         return f"{page}?{urlencode(replace(self, **changes).to_query())}"
 
     def with_(self, **changes: Any) -> Selection:
-        """The selection with these changes; a new filter starts its list again at page 1."""
+        """The selection with these changes; a new filter starts its list again at page 1.
+
+        None where there is always a choice is none: a widget whose run was cut short may hand it over.
+        """
+        always = {f.name for f in fields(self) if f.default is not None}
+        changes = {name: value for name, value in changes.items() if value is not None or name not in always}
         if changes.keys() - {"lang", "number", "evidence", "options"}:
             changes.setdefault("number", 1)
         if changes.keys() & {"view", "event"}:

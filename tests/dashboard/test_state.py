@@ -121,3 +121,8 @@ def test_a_new_filter_starts_at_the_first_page_and_a_new_language_does_not() -> 
     assert selection.with_(query="x").number == 1
     assert selection.with_(lang="en").number == 4
     assert {f.name for f in fields(selection)} >= {"dataset", "lang", "event"}
+
+
+def test_a_choice_that_a_widget_lost_changes_nothing() -> None:
+    selection = Selection(lang="en", since=date(2022, 1, 1))
+    assert selection.with_(lang=None, since=None) == Selection(lang="en")
