@@ -110,15 +110,13 @@ def draw(snap: Snapshot, times: int) -> dict[str, list[Arguments]]:
         "event_articles",
         "event_hits",
         "event_sentences",
-        "event_texts",
-        "event_spans",
         "event_matches",
     )
     makers: dict[str, Callable[[], Arguments]] = {
         **dict.fromkeys(("outlets", "families", "concepts", "days", "totals"), tuple),
         "lexicon": lambda: (reader.chance.choice(["", *snap.manifest["families"]]),),
         "events": reader.listed,
-        "headlines": lambda: (tuple(reader.chance.sample(reader.events, PAGE)),),
+        "headlines": lambda: (tuple(reader.chance.sample(reader.events, min(PAGE, len(reader.events)))),),
         **dict.fromkeys(one, lambda: (reader.event(),)),
         "hit_rows": reader.hits,
         "widest": lambda: (reader.some(), 12),

@@ -27,12 +27,10 @@ class Frames:
     """All tables of a snapshot in memory; ``ask`` holds a function for each query."""
 
     def __init__(self, paths: Mapping[str, Sequence[Path]]) -> None:
-        names = ("articles", "events", "sentences", "hits", "matches", "sections", "outlets", "families", "lexicon", "redirects")  # fmt: skip
+        names = ("articles", "events", "sentences", "hits", "matches", "outlets", "families", "lexicon", "redirects")  # fmt: skip
         self.of = {name: _read(paths[name]) for name in names}
         self.articles, self.events, self.hits = (self.of[n] for n in ("articles", "events", "hits"))
-        self.places = {
-            n: _places(self.of[n]["event_id"]) for n in ("articles", "sentences", "hits", "sections")
-        }
+        self.places = {n: _places(self.of[n]["event_id"]) for n in ("articles", "sentences", "hits")}
         self.number = pd.Index(self.articles["article_id"])
         self.owner = {n: self.number.get_indexer(self.of[n]["article_id"]) for n in ("sentences", "hits")}
         self.sides = [self.number.get_indexer(self.of["matches"][f"article_id_{s}"]) for s in "ab"]
@@ -47,7 +45,6 @@ class Frames:
             "days": self.days, "totals": self.totals, "events": self.listed, "headlines": self.headlines,
             "event": self.event, "event_articles": lambda i: self.own("articles", i).sort_values("published_utc"),
             "event_hits": self.event_hits, "event_sentences": lambda i: self.joined("sentences", i, ["outlet", "title", "url"]),
-            "event_texts": lambda i: self.body("sections", i), "event_spans": lambda i: self.body("hits", i),
             "event_matches": self.event_matches, "hit_rows": self.hit_rows, "widest": self.widest,
             **{f"preview {t}": self.preview(t) for t in ("articles", "sentences", "hits", "events", "matches")},
         }  # fmt: skip

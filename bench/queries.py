@@ -27,7 +27,8 @@ from bench import measure as measured
 from bench.arguments import TABLES, Arguments, draw
 from bench.frames import Frames
 from framing import selection, snapshot
-from framing.dashboard import queries, queries_events
+from framing.dashboard import queries, queries_events, queries_told
+from framing.dashboard.scope import Scope
 from framing.selection import Filter
 
 SIZE = 200
@@ -44,11 +45,7 @@ def sql_side(folder: Path, times: int) -> Figures:
         asked = draw(snap, times)
         _first_view(snap, key)
         first = time.perf_counter() - begun
-        ask: Mapping[str, Callable[..., Any]] = {
-            name: _uncached(getattr(queries, name), key) for name in asked if hasattr(queries, name)
-        } | {
-            **{f"preview {t}": _preview(snap, t) for t in TABLES},
-        }
+        ask = _questions(snap, key)
         figures = {name: _measure(ask[name], sets) for name, sets in asked.items()}
     return {"open_ms": opened * 1000, "first_view_s": first, "peak_mb": _peak(), "queries": figures}
 
@@ -99,6 +96,36 @@ def _child(side: str, folder: Path, times: int) -> Figures:
     command = [sys.executable, "-W", "ignore", "-m", "bench.queries", "--side", side, "--large", str(folder)]
     done = subprocess.run([*command, "--times", str(times)], check=True, capture_output=True, text=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def _questions(snap: snapshot.Snapshot, key: tuple[str, str]) -> dict[str, Callable[..., Any]]:
+    """What the pages ask, by the names that :func:`bench.arguments.draw` gives."""
+
+    def told(name: str, *rest: object) -> Callable[..., Any]:
+        asked = _uncached(getattr(queries_told, name), key)
+        return lambda event, *more: asked(Scope(event=event), *rest, *more)
+
+    hit_rows = told("hit_rows", "all")
+    plain = (
+        "outlets",
+        "families",
+        "lexicon",
+        "concepts",
+        "days",
+        "totals",
+        "event",
+        "event_articles",
+        "widest",
+    )
+    return {
+        **{name: _uncached(getattr(queries, name), key) for name in plain},
+        **{name: _uncached(getattr(queries_events, name), key) for name in ("events", "headlines")},
+        "event_hits": told("hits", "all"),
+        "event_sentences": told("sentiment"),
+        "event_matches": told("matches", snap.manifest["outlets"][0], SIZE),
+        "hit_rows": lambda *arguments: hit_rows(*arguments, SIZE),
+        **{f"preview {t}": _preview(snap, t) for t in TABLES},
+    }  # fmt: skip
 
 
 def _uncached(function: Callable[..., Any], key: tuple[str, str]) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -70,11 +71,10 @@ class Server:
             )
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
-        try:
+        with contextlib.ExitStack() as stack:  # whatever ends the waiting ends the server
+            stack.callback(self._stop)
             self._wait()
-        except BaseException:
-            self._stop()
-            raise
+            stack.pop_all()
         self.ready = time.perf_counter() - self._begun
         return self
 

@@ -10,11 +10,7 @@ from typing import Any
 import pandas as pd
 
 from framing.snapshot import Snapshot, search
-
-REPORTS = ("report", "analysis")
-"""Genres that comparisons are made of where nothing else is asked for."""
-COPIED = ("copied_from", "copied_by", "wire", "shared")
-"""Values of ``shared_copy`` for a text that another outlet has too: it measures editing, not reporting."""
+from framing.snapshot.kinds import COPIED
 
 
 @dataclass(frozen=True, slots=True)

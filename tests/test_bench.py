@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bench import archive, measure
 from bench.__main__ import _kept
+from bench.queries import sql_side
+from tests import factory
 
 POST = """---
 title: "港口"
@@ -51,3 +53,17 @@ def test_a_process_tells_its_memory_and_time() -> None:
     done = measure.run(["-c", "x = bytearray(200_000_000); import time; time.sleep(0.5); print('done')"])
     assert done.output == "done\n" and done.seconds >= 0.5
     assert 150_000_000 < done.peak < 400_000_000 and measure.own_peak() > 0
+
+
+def test_every_question_drawn_is_one_that_the_pages_ask(tmp_path: Path) -> None:
+    store = factory.build(tmp_path / "store", events=4)
+    figures = sql_side(store, 2)["queries"]
+    assert {
+        "events",
+        "headlines",
+        "event_hits",
+        "event_matches",
+        "hit_rows",
+        "preview hits",
+    } <= figures.keys()
+    assert all(figure["n"] == 2 for figure in figures.values())

@@ -58,6 +58,11 @@ def rows(path: Path, of: type[Unit] | type[Code]) -> list[dict[str, str]]:
 
 
 def unit(row: Mapping[str, str], path: Path) -> Unit:
+    """A unit from a row of its file.
+
+    Raises:
+        CodingError: a cell holds no number where one belongs, or a probability that is none.
+    """
     try:
         values: dict[str, Any] = dict(row)
         for name in _WHOLE:
@@ -78,6 +83,7 @@ def unit(row: Mapping[str, str], path: Path) -> Unit:
 
 
 def code(row: Mapping[str, str], path: Path) -> Code:
+    """A code from a row of its file. Raises CodingError where the codebook's version is no number."""
     try:
         version = int(row["version"])
     except ValueError as error:

@@ -10,8 +10,8 @@ import pandas as pd
 from framing import contrast, selection
 from framing.contrast import Contrast, Key, NotEnough
 from framing.errors import ContrastError
-from framing.selection import COPIED, REPORTS
 from framing.snapshot import Snapshot
+from framing.snapshot.kinds import COPIED, REPORTS
 
 GENRES = REPORTS
 ALL = "all"

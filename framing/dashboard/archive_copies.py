@@ -23,6 +23,7 @@ from framing.dashboard.marks import headline, outlet_name
 from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
 from framing.dashboard.state import Problem
+from framing.snapshot.kinds import COPIED
 
 KINDS = ("articles", "copied", "unordered", "shared", "replaced")
 SHARED = ("copied_from", "copied_by", "shared", "wire", "credit", "repost", "none")
@@ -62,9 +63,7 @@ def finding(ctx: Context) -> str:
     if unknown:
         ways.append(t("archive.way_unknown", n=unknown))
     counts = queries_archive.kinds(*ctx.key, scope(ctx))
-    own = counts[
-        (counts["kind"] == "shared") & counts["value"].isin(("copied_from", "copied_by", "shared", "wire"))
-    ]
+    own = counts[(counts["kind"] == "shared") & counts["value"].isin(COPIED)]
     each = own.groupby("outlet")["n"].sum()
     taking = [f"{o.name} {t.n('article', int(each.get(o.id, 0)))}" for o in ctx.shown]
     return t(

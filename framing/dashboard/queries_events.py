@@ -9,8 +9,8 @@ import pandas as pd
 from framing import snapshot
 from framing.dashboard.queries import cached, counting, day_number, opened
 from framing.dashboard.state import GENRES
-from framing.selection import COPIED
 from framing.snapshot import search
+from framing.snapshot.kinds import COPIED
 
 _FAR = 10_000_000
 _DAY = 86_400_000_000

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from framing.selection import REPORTS
+from framing.snapshot.kinds import REPORTS
 
 PAGES = ("events", "side", "wording", "voices", "archive", "method", "data")
 LOCAL_PAGES = ("coding",)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from framing.dashboard.coverage import Status
-from framing.selection import COPIED
+from framing.snapshot.kinds import COPIED
 
 REGISTER = ("attribution", "hedges", "boosters", "contested")
 """Families that say how something is told; all others name what is told, concept by concept."""

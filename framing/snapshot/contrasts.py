@@ -14,11 +14,10 @@ import pyarrow as pa
 
 from framing.snapshot.column import NO, REAL, STR, Column
 from framing.snapshot.column import column as _c
+from framing.snapshot.kinds import REPORTS
 
 LEAST = 3
 """Mentions of a referent that an outlet must have in an event."""
-REPORTS = ("report", "analysis")
-"""Genres that are compared."""
 UNNAMED = ("people_naming", "attribution", "hedges", "boosters")
 """Naming families whose words do not stand for one referent: verbs, adverbs, and spellings of foreign names."""
 CONTRASTS: Mapping[str, tuple[Column, ...]] = {

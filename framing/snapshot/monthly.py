@@ -14,6 +14,7 @@ import duckdb
 
 from framing.snapshot.column import BOOL, INT, NO, STR, Column
 from framing.snapshot.column import column as _c
+from framing.snapshot.kinds import COPIED
 
 UNDATED = -1
 _OF = (
@@ -60,7 +61,7 @@ MONTHLY: Mapping[str, tuple[Column, ...]] = {
 _ARTICLES = (
     """CREATE TEMP TABLE m AS SELECT (row_number() OVER () - 1)::INTEGER AS no, article_id, outlet, genre,
         coalesce((year(published_utc) - 1970) * 12 + month(published_utc) - 1, -1)::INTEGER AS month,
-        shared_copy IN ('copied_from', 'copied_by', 'wire', 'shared') AS copied FROM articles""",
+        shared_copy IN (COPIED) AS copied FROM articles""".replace("COPIED", str(COPIED)[1:-1]),
     """CREATE TEMP TABLE slices AS SELECT row_number() OVER (ORDER BY outlet, genre, copied, month)::INTEGER AS slice, *
         FROM (SELECT DISTINCT month, outlet, genre, copied FROM m)""",
     """CREATE TEMP TABLE numbered AS SELECT m.no, m.article_id, s.slice

@@ -90,6 +90,21 @@ def test_a_link_says_at_once_that_something_comes(visit: Visits) -> None:
     expect(page.locator("[data-framing-going]")).to_have_count(0)
 
 
+def test_the_mark_goes_when_the_page_is_drawn_however_fast(visit: Visits) -> None:
+    """A run may begin and end within one change of the page: then no state but the content tells of it."""
+    page = visit().go(f"events?{PLAIN}")
+    gone = page.evaluate(
+        """async () => { const app = document.querySelector('[data-testid=stApp]');
+        window.dispatchEvent = () => true;
+        document.querySelector('.fr-nav a[href^=archive]').click();
+        const marked = 'framingGoing' in app.dataset;
+        document.querySelector('[data-testid=stMain] h1').append(' ');
+        await new Promise((done) => setTimeout(done, 200));
+        return [marked, 'framingGoing' in app.dataset] }"""
+    )
+    assert gone == [True, False]
+
+
 def test_fingers_find_their_targets(visit: Visits) -> None:
     one = visit(390)
     for name in ("events", "side", "archive", "wording"):

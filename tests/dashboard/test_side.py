@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from framing import snapshot
 from framing.dashboard import edits, fulltext
 from framing.dashboard.state import GENRES
-from framing.selection import COPIED
+from framing.snapshot.kinds import COPIED
 from tests import factory
 from tests.dashboard.conftest import Open, params, words
 

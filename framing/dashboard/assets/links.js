@@ -7,14 +7,10 @@ if (!window.framingLinks) {
     const app = document.querySelector("[data-testid=stApp]")
     if (!app) return
     app.dataset.framingGoing = ""
-    let begun = false
-    const watch = new MutationObserver(() => {
-      const idle = app.dataset.testScriptState === "notRunning"
-      if (begun && idle) done()
-      begun = begun || !idle
-    })
+    // A fast run may begin and end within one change of the page, so the content tells of it as well as the state.
+    const watch = new MutationObserver(() => { if (app.dataset.testScriptState === "notRunning") done() })
     const done = () => { delete app.dataset.framingGoing; watch.disconnect() }
-    watch.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] })
+    watch.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"], childList: true, characterData: true, subtree: true })
     setTimeout(done, 10_000)
   }
   document.addEventListener("click", (event) => {

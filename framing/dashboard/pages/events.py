@@ -20,7 +20,7 @@ from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.marks import headline, outlet_name, strip
 from framing.dashboard.session import Context, Outlet
 from framing.dashboard.state import GENRES
-from framing.selection import COPIED
+from framing.snapshot.kinds import COPIED
 
 SIZE = 25
 Article = Any
