@@ -6,7 +6,7 @@ SAMPLE := .stores/sample
 PORT ?= 8501
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run sample test test-long lint format eval bench coverage screenshots lock clean
+.PHONY: run sample test test-long trust lint format eval bench coverage screenshots lock clean
 
 run: sample  ## score data/sample and open the dashboard
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -20,6 +20,9 @@ test: $(VENV)/.dev  ## the whole everyday suite
 
 test-long: $(VENV)/.dev  ## what takes longer: every page in every size and language
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m long
+
+trust: $(VENV)/.dev  ## every test behind docs/trust.md, whose figures it writes
+	$(BIN)/python scripts/trust.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -8,7 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures import Report, reporter
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that report a figure are the ones `make trust` runs."""
+    for item in items:
+        if "figure" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.trust)
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Report:
+    """Reports a figure for docs/trust.md: ``figure(5, "kills survived", 200)``, after what it counts has held."""
+    test = request.node.nodeid.split("[")[0]
+    return reporter(test)
 
 
 @pytest.fixture(scope="session")
