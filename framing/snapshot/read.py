@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import itertools
 import json
+import os
 import re
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +26,7 @@ from framing.snapshot import files
 from framing.snapshot.schema import CUBES, TABLES, Column, columns
 
 _FILE = re.compile(r"[a-z_]+(-\d{4})?\.parquet")
+_number = itertools.count()
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -47,19 +54,19 @@ class Snapshot:
         return columns(table, families=self.manifest["families"], outlets=self.manifest["outlets"])
 
     def query(self, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
-        """Run one statement over views named as the tables.
+        """Run one SELECT over views named as the tables.
 
         Args:
             sql: fixed text; values go into ``parameters``, never into it.
             parameters: a sequence for ``?`` or a mapping for ``$name``.
 
         Raises:
-            SnapshotError: the statement fails.
+            SnapshotError: the statement fails, or is anything but one SELECT.
         """
         with self._lock:
             cursor = self._connection.cursor()
         try:
-            return cursor.sql(sql, params=parameters).to_arrow_table().to_pandas()
+            return cursor.sql(self._question(cursor, sql), params=parameters).to_arrow_table().to_pandas()
         except duckdb.Error as error:
             raise SnapshotError(f"{self.path}: this query cannot be answered ({error}).") from error
         finally:
@@ -69,12 +76,12 @@ class Snapshot:
         """The same answer in Arrow tables of at most 65,536 rows, so that memory holds one; an empty one where there are no rows.
 
         Raises:
-            SnapshotError: the statement fails, at its beginning or on the way.
+            SnapshotError: the statement fails, at its beginning or on the way, or is anything but one SELECT.
         """
         with self._lock:
             cursor = self._connection.cursor()
         try:
-            reader = cursor.sql(sql, params=parameters).to_arrow_reader(files.GROUP)
+            reader = cursor.sql(self._question(cursor, sql), params=parameters).to_arrow_reader(files.GROUP)
             found = (pa.Table.from_batches([batch]) for batch in reader)
             yield from files.regroup(found, reader.schema, files.GROUP)
         except (duckdb.Error, pa.ArrowException) as error:
@@ -92,11 +99,29 @@ class Snapshot:
         """Let go of the files."""
         self._connection.close()
 
+    def _question(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+        """The one SELECT that ``sql`` is.
+
+        The folder may be written to where it may be read, so COPY and ATTACH would work there, and all
+        cursors see one catalogue: what one query created or dropped, the next reader would meet.
+        """
+        found = cursor.extract_statements(sql)
+        if len(found) != 1 or not _selects(found[0]):
+            raise SnapshotError(f"{self.path}: a snapshot answers one SELECT at a time and nothing else.")
+        return found[0]
+
     def __enter__(self) -> Snapshot:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _selects(statement: duckdb.Statement) -> bool:
+    try:
+        return statement.type == duckdb.StatementType.SELECT
+    except ValueError:  # the library has no name for kinds newer than its own list
+        return False
 
 
 def live(store: Path) -> Path:
@@ -138,8 +163,8 @@ def manifest(store: Path) -> dict[str, Any]:
 def open_(store: Path) -> Snapshot:
     """Open the live snapshot of a store, or a snapshot folder itself.
 
-    The connection reads files of this folder only, takes no other
-    configuration, and loads no extension.
+    The connection reads files of this folder only (and what it itself set
+    aside), takes no other configuration, and loads no extension.
 
     Raises:
         SnapshotError: nothing to open, or a table is missing or damaged.
@@ -175,6 +200,17 @@ def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:
     return {table: [f"{folder}/{name}" for name in group] for table, group in names.items()}
 
 
+@cache
+def _private() -> Path:
+    """A folder of this process alone, for what a large query sets aside: the library may always read there.
+
+    Its own choice would be one folder for all connections, below wherever the process was started.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="framing-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:",
@@ -183,6 +219,7 @@ def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBP
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
             "memory_limit": "1GB",
+            "temp_directory": str(_private() / f"{os.getpid()}-{next(_number)}"),
         },
     )
     try:
