@@ -64,7 +64,9 @@ def panel(desk: Desk, asked: Asked) -> Markup | None:
 
 
 def _text(ctx: Context, text: object) -> str:
-    return text if isinstance(text, str) else ctx.t("evidence.no_text")
+    if isinstance(text, str):
+        return text
+    return ctx.t("evidence.withheld") if ctx.withheld else ctx.t("evidence.no_text")
 
 
 def _of(rows: pd.DataFrame) -> int:

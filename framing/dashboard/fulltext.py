@@ -43,7 +43,8 @@ def texts(m: Matrix, held: Mapping[str, str], layers: Mapping[tuple[str, str], S
 
     about = t("row.text_about") if held else t("row.text_absent")
     legend = m.band(_legend(m)) if held else None
-    heading = m.heading(t("part.text"), "" if held else t("part.text_absent"))
+    absent = t("part.text_withheld") if m.ctx.withheld else t("part.text_absent")
+    heading = m.heading(t("part.text"), "" if held else absent)
     return join([heading, legend, m.row(t("row.text"), about, cell)])
 
 

@@ -8,6 +8,7 @@ weeks start on Monday.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -19,6 +20,7 @@ import pandas as pd
 import streamlit as st
 
 from framing import selection, snapshot
+from framing.dashboard import state
 from framing.dashboard.scope import Scope
 
 EPOCH = date(1970, 1, 1)
@@ -34,9 +36,9 @@ def day_number(day: date | None, default: int) -> int:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def opened(path: str, snapshot_id: str) -> snapshot.Snapshot:
-    """The dataset's live snapshot, kept open."""
+    """The dataset's live snapshot, kept open; without article text where strangers must not read it."""
     del snapshot_id  # only a key: the folder's live snapshot is this one
-    return snapshot.open(Path(path))
+    return snapshot.open(Path(path), text=state.shows_text(os.environ))
 
 
 @cached

@@ -75,6 +75,11 @@ class Context:
         """Ids of the outlets shown."""
         return tuple(o.id for o in self.shown)
 
+    @property
+    def withheld(self) -> bool:
+        """Whether the dataset holds article text that is not shown, because strangers are served."""
+        return self.dataset is not None and self.dataset.holds_text and not state.shows_text(os.environ)
+
     def scope(self, page: str) -> Scope:
         """Articles that the numbers of ``page`` are of."""
         return scope.scope(self.selection, page)

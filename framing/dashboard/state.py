@@ -44,6 +44,11 @@ def public(environment: Mapping[str, str]) -> bool:
     return environment.get("FRAMING_PUBLIC", "0") not in ("", "0")
 
 
+def shows_text(environment: Mapping[str, str]) -> bool:
+    """Whether article text that a dataset holds is shown: to strangers only where FRAMING_SHOW_TEXT says that it may be."""
+    return not public(environment) or environment.get("FRAMING_SHOW_TEXT", "0") not in ("", "0")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A value of the URL that cannot be used: ``key`` of the parameter and the value as given."""

@@ -95,7 +95,11 @@ def _offer(ctx: Context) -> None:
 
 def _held(ctx: Context) -> None:
     if not queries_wording.holds_text(*ctx.key):
-        components.note(ctx.t("wording.no_text"))
+        components.note(_no_text(ctx))
+
+
+def _no_text(ctx: Context) -> str:
+    return ctx.t("wording.withheld") if ctx.withheld else ctx.t("wording.no_text")
 
 
 def _counts(ctx: Context, names: pd.DataFrame) -> pd.DataFrame:
@@ -157,7 +161,7 @@ def _lines(ctx: Context, panel: Markup | None) -> None:
     t, term = ctx.t, ctx.selection.term or ""
     heading = part_heading(t("wording.lines"), t("wording.lines_about"))
     if not queries_wording.holds_text(*ctx.key):
-        components.show(heading, el("p", t("wording.no_text"), class_="fr-note"))
+        components.show(heading, el("p", _no_text(ctx), class_="fr-note"))
         return
     with st.spinner(t("wording.searching")):
         counted, found = queries_wording.sentences(*ctx.key, ctx.scope(PAGE), term)

@@ -160,11 +160,14 @@ def manifest(store: Path) -> dict[str, Any]:
         ) from error
 
 
-def open_(store: Path) -> Snapshot:
+def open_(store: Path, *, text: bool = True) -> Snapshot:
     """Open the live snapshot of a store, or a snapshot folder itself.
 
     The connection reads files of this folder only (and what it itself set
     aside), takes no other configuration, and loads no extension.
+
+    Args:
+        text: False leaves publishers' text out: its columns are empty, as in a coverage package.
 
     Raises:
         SnapshotError: nothing to open, or a table is missing or damaged.
@@ -173,10 +176,15 @@ def open_(store: Path) -> Snapshot:
         folder = live(store).resolve()
         try:
             found = manifest(folder)
-            return Snapshot(folder, found, _connect(folder, _files(folder, found)))
+            connection = _connect(folder, _files(folder, found), text)
+            return Snapshot(folder, found if text else _textless(found), connection)
         except duckdb.Error as error:
             last = error
     raise SnapshotError(f"{store}: a table cannot be read ({last}); build the store again.") from last
+
+
+def _textless(manifest_: Mapping[str, Any]) -> dict[str, Any]:
+    return {**manifest_, "dataset": {**manifest_["dataset"], "holds_text": False}}
 
 
 def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -211,7 +219,7 @@ def _private() -> Path:
     return folder
 
 
-def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBPyConnection:
+def _connect(folder: Path, files: Mapping[str, Sequence[str]], text: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -230,8 +238,15 @@ def _connect(folder: Path, files: Mapping[str, Sequence[str]]) -> duckdb.DuckDBP
         connection.execute("SET lock_configuration = true")
         for name, paths in files.items():
             listed = ", ".join(f"'{path}'" for path in paths)
-            connection.execute(f'CREATE VIEW "{name}" AS FROM read_parquet([{listed}])')
+            kept = "*" if text else _without_text(name)
+            connection.execute(f'CREATE VIEW "{name}" AS FROM read_parquet([{listed}]) SELECT {kept}')
     except duckdb.Error:
         connection.close()
         raise
     return connection
+
+
+def _without_text(table: str) -> str:
+    """What a view of ``table`` selects so that every column of publishers' text is empty."""
+    emptied = [f'NULL::VARCHAR AS "{c.name}"' for c in TABLES.get(table, ()) if c.text]
+    return f"* REPLACE ({', '.join(emptied)})" if emptied else "*"

@@ -137,7 +137,7 @@ def _downloads(ctx: Context, count: int) -> None:
                 mime=mime, on_click="ignore", key=f"download-{format_}",
             )  # fmt: skip
     if downloads.without_text(ctx):
-        components.note(t("data.no_text"))
+        components.note(t("data.withheld") if ctx.withheld else t("data.no_text"))
     components.note(t("data.formats", rows=t.n("row", count), table=t("table." + ctx.selection.table)))
 
 
