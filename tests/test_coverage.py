@@ -21,6 +21,7 @@ EVENTS = {
 }
 
 
+@pytest.mark.long
 def test_it_is_what_the_archives_give_today(shared: Path, tmp_path: Path) -> None:
     paths = [str(shared / "corpora" / name) for name in ARCHIVES]
     store, out = str(tmp_path / "coverage"), str(tmp_path / "package")

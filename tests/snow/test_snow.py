@@ -106,14 +106,16 @@ def test_generated_texts_equal_stock(ask: Ask, path: str) -> None:
     assert_equal(ask, generated(5000))
 
 
-def test_real_sentences_equal_stock(ask: Ask, shared: Path, path: str) -> None:
-    texts = real_sentences(shared, 5000)
-    assert len(texts) == 5000
+@pytest.mark.parametrize("number", [500, pytest.param(5000, marks=pytest.mark.long)])
+def test_real_sentences_equal_stock(ask: Ask, shared: Path, path: str, number: int) -> None:
+    texts = real_sentences(shared, number)
+    assert len(texts) == number
     assert_equal(ask, texts)
 
 
-def test_ten_thousand_letters_without_punctuation_equal_stock(ask: Ask, path: str) -> None:
-    assert_equal(ask, [unpunctuated(10_000), unpunctuated(700)])
+@pytest.mark.parametrize("letters", [700, 2000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_thousands_of_letters_without_punctuation_equal_stock(ask: Ask, path: str, letters: int) -> None:
+    assert_equal(ask, [unpunctuated(letters)])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
