@@ -54,7 +54,9 @@ FAMOUS = {
 """First and last day, a word of the label, and what DW, VOA, Guancha and Epoch Times have of it."""
 
 
-@pytest.mark.parametrize("name", FAMOUS)
+@pytest.mark.parametrize(
+    "name", ["hongkong", *(pytest.param(name, marks=pytest.mark.long) for name in list(FAMOUS)[1:])]
+)
 def test_real_events_side_by_side_by_a_pasted_link(visit: Visits, name: str) -> None:
     since, until, word, heads = FAMOUS[name]
     coverage = ROOT / "data" / "coverage"
@@ -192,7 +194,7 @@ EVERYWHERE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_a_hostile_store_makes_no_request_and_no_markup(visit: Visits, lang: str) -> None:
     one = visit()
     for path in EVERYWHERE:
@@ -205,7 +207,7 @@ def test_a_hostile_store_makes_no_request_and_no_markup(visit: Visits, lang: str
     assert one.foreign == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_nothing_scrolls_sideways_on_a_phone(visit: Visits, lang: str) -> None:
     one = visit(width=390)
     for path in ("events?min=1", "side?event=e-000&evidence=articles:ridge", "data?table=events", "method"):
