@@ -210,10 +210,16 @@ def _fetch_git(a: argparse.Namespace) -> int:
 def _fetch_feed(a: argparse.Namespace) -> int:
     from framing import fetch
 
-    for one in fetch.feed(a.urls, a.out, fetch.Web(delay=a.delay, private=a.allow_private), outlet=a.outlet):
+    found = fetch.feed(a.urls, a.out, fetch.Web(delay=a.delay, private=a.allow_private), outlet=a.outlet)
+    for one in found:
+        if one.problem:
+            print(f"framing: {one.problem}", file=sys.stderr)
+            continue
         short = f", {one.summaries:,} of them a summary only" if one.summaries else ""
         print(f"{one.url}: {one.written:,} new entries{short}" + (f", in {one.file}" if one.file else ""))
-    return 0
+        if one.left_out:
+            print(f"left out    {one.left_out:,} entries without a web address or a title")
+    return 2 if any(one.problem for one in found) else 0
 
 
 def _about(path: Path | None) -> dict[str, str]:

@@ -85,8 +85,8 @@ def placed(documents: pd.DataFrame, groups: Groups, matching: Matching) -> pd.Da
     best = _best(matching.matches, place)
     matches = [best.get(a) for a in frame["article_id"]]
     return frame.assign(
-        event_id=[e.event_id for e in events],
-        storyline_id=[e.storyline_id for e in events],
+        event_id=pd.array([e.event_id for e in events], dtype="str"),  # also where there is none
+        storyline_id=pd.array([e.storyline_id for e in events], dtype="str"),
         correction=pd.array([e.correction for e in events], dtype="str"),
         match_score=[m.score if m else None for m in matches],
         match_reasons=pd.array([_reasons(m) if m else None for m in matches], dtype="str"),
