@@ -20,7 +20,11 @@ from framing.errors import ExportError
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """A text cell whose first character after spaces is one of these can act as a formula (OWASP, CSV injection)."""
 MARK = "'"
-_BLANK = " \u00a0\u3000"
+_BLANK = (
+    " \x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+"""White space, and what has no width: a spreadsheet may drop it before it looks for a formula."""
 _NEEDED = f"^(?:{MARK}|[{_BLANK}]*[{re.escape(''.join(DANGEROUS))}])"
 """The same as a pattern for whole columns."""
 
@@ -33,6 +37,11 @@ def neutral(cell: str) -> str:
     """
     first = cell.lstrip(_BLANK)
     return MARK + cell if cell.startswith((MARK, *DANGEROUS)) or first.startswith(DANGEROUS) else cell
+
+
+def original(cell: str) -> str:
+    """What :func:`neutral` made the cell of."""
+    return cell.removeprefix(MARK)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

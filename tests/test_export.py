@@ -1,29 +1,53 @@
-"""Downloads: exact in what reads them, harmless in a spreadsheet, never half-written."""
+"""Files of tables: exact in what reads them, harmless in a spreadsheet, never half-written."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import random
 import subprocess
 import zipfile
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import export, snapshot
 from framing.errors import ExportError
 from tests.conftest import ROOT
+from tests.figures import Report
 
 HOSTILE = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "＝1", "＋1", "－1", "＠1",
     "'quoted", '"comma", and "quotes"', "多行\n文字", "香港立法会选举", "普通", "", "1.5", "a,b;c",
 ]  # fmt: skip
+BLANKS = ["", " ", "  ", "\u00a0", "\u3000", "\u2003 ", "\ufeff", "\u200b"]
+TAILS = [
+    "",
+    "1+1",
+    'HYPERLINK("http://evil.example","点")',
+    "cmd|' /C calc'!A0",
+    "1,2;3\t4",
+    "行\r\n行",
+    '"引"',
+    "'",
+    "文",
+]
+FORMULAS = ["".join(parts) for parts in product(BLANKS, export.DANGEROUS, TAILS)]
+"""Every sign that begins a formula, after every kind of blank, before what an attacker or a sentence goes on with."""
+TEXT = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"]), st.sampled_from("=+-@\t\r\n\0＝＋－＠'\",;\\# \u3000中1")
+    ),
+    max_size=20,
+)
+"""Any text, more often of the characters that CSV and spreadsheets read in their own way."""
 
 
 def frame() -> pd.DataFrame:
@@ -56,11 +80,44 @@ def test_no_cell_can_act_as_a_formula_and_one_apostrophe_less_is_the_original() 
         assert (cell[1:] if cell.startswith("'") else cell) == original
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
-def test_any_text_survives(text: str) -> None:
-    (header, row) = parsed(export.to_csv(pd.DataFrame({"a": [text], "b": ["x"]})))
-    assert header == ["a", "b"]
-    assert (row[0][1:] if row[0].startswith("'") else row[0]) == text
+def test_every_way_to_begin_a_formula_gets_one_apostrophe(figure: Report) -> None:
+    rows = pd.DataFrame({"a": FORMULAS, "b": range(len(FORMULAS))})
+    cells = [row[0] for row in parsed(export.to_csv(rows))[1:]]
+    assert cells == [f"'{text}" for text in FORMULAS]
+    assert [export.original(cell) for cell in cells] == FORMULAS
+    figure(10, "cells that could begin a formula, neutralised", len(cells))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TEXT, min_size=1, max_size=12))
+def test_any_text_is_exact_in_what_reads_it_and_begins_no_formula(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    rows = pd.DataFrame({"a": texts, "b": range(len(texts))})
+    path.write_bytes(export.to_csv(rows))
+    cells = [row[0] for row in parsed(path.read_bytes())[1:]]
+    assert not [c for c in cells if c.lstrip().startswith(export.DANGEROUS) or c.startswith(export.DANGEROUS)]
+    with_pandas = pd.read_csv(path, dtype={"a": "str"}, keep_default_na=False)["a"].tolist()
+    with_duckdb = duckdb.read_csv(
+        str(path), all_varchar=True, header=True, delimiter=",", quotechar='"'
+    ).fetchall()
+    for found in (cells, with_pandas, [row[0] or "" for row in with_duckdb]):
+        assert [export.original(cell) for cell in found] == texts
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-(2**62), 2**62), st.floats(allow_nan=False, allow_infinity=False)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_numbers_are_numbers(values: list[tuple[int, float]]) -> None:
+    rows = pd.DataFrame(values, columns=["whole", "real"])
+    data = export.to_csv(rows)
+    assert b"'" not in data
+    assert [(int(w), float(r)) for w, r in parsed(data)[1:]] == values
 
 
 @given(st.lists(st.text("=+-@\t\r\n\0＝＋－＠' \u00a0\u3000a中1", max_size=5), min_size=1, max_size=20))
@@ -116,6 +173,31 @@ def test_libreoffice_opens_the_csv_with_chinese_intact(tmp_path: Path, libreoffi
 
 
 @pytest.mark.spreadsheet
+def test_libreoffice_has_every_cell_exactly_and_no_formula(
+    tmp_path: Path, libreoffice: str, figure: Report
+) -> None:
+    """What one apostrophe is taken off is the text; a line break is one whatever it was, as in any sheet."""
+    chance = random.Random(10)
+    signs = "=+-@＝＋－＠'\",;:\\#$%&(){}[]<>|\n \u3000"
+    texts = [
+        f"{begin}{text}港"
+        for begin, text in product(BLANKS[:5], ["=1", "+1", "-1", "@A1", "＝1", "＋1", "－1", "＠1", "'1"])
+    ]
+    texts += [
+        "".join(chance.choices(signs + "中文港口渡轮abc19", k=chance.randint(1, 30))) + "港"
+        for _ in range(1500)
+    ]
+    numbers = [chance.choice([-1.5, 0.25, 1e6, -7.0]) for _ in texts]
+    _through_libreoffice(libreoffice, pd.DataFrame({"text": texts, "number": numbers}), tmp_path)
+    header, *rows = _grid(tmp_path / "rows.xlsx")
+    assert header == ["text", "number"]
+    assert [export.original(row[0]) for row in rows] == texts
+    assert [float(row[1]) for row in rows] == numbers
+    assert [row[0] for row in rows] == [export.neutral(text) for text in texts]
+    figure(10, "cells exact in LibreOffice after one apostrophe is taken off", len(rows))
+
+
+@pytest.mark.spreadsheet
 def test_libreoffice_opens_the_articles_of_real_coverage(tmp_path: Path, libreoffice: str) -> None:
     with snapshot.open(ROOT / "data" / "coverage") as snap:
         articles = snap.table("articles")
@@ -142,3 +224,19 @@ def _cells(path: Path) -> list[str]:
         assert b"<f" not in archive.read("xl/worksheets/sheet1.xml"), "a cell became a formula"
         root = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
     return ["".join(t.text or "" for t in item.iter(f"{space}t")) for item in root.iter(f"{space}si")]
+
+
+def _grid(path: Path) -> list[list[str]]:
+    """The first sheet, row by row: texts as they stand, numbers as written; a number among texts would be an error."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    shared = _cells(path)
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    return [
+        [
+            shared[int(v)] if c.get("t") == "s" else v
+            for c in row.iter(f"{space}c")
+            if (v := c.findtext(f"{space}v")) is not None
+        ]
+        for row in root.iter(f"{space}row")
+    ]

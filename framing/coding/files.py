@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import fcntl
 import io
@@ -13,6 +14,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from framing import export
 from framing.coding.units import Code, Unit
 from framing.errors import CodingError
 
@@ -37,24 +39,27 @@ def write(path: Path, data: bytes) -> None:
 
 
 def csv_(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    """As every CSV of this project: with BOM and CRLF, and no text that a spreadsheet takes for a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
+    for row in rows:
+        writer.writerow({k: export.neutral(v) if isinstance(v, str) else v for k, v in row.items()})
+    return codecs.BOM_UTF8 + out.getvalue().encode()
 
 
 def rows(path: Path, of: type[Unit] | type[Code]) -> list[dict[str, str]]:
-    """The rows of a file whose columns are the fields of ``of``."""
+    """The rows of a file whose columns are the fields of ``of``, with or without BOM and CRLF."""
     try:
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), strict=True)
+        text = path.read_bytes().decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         rows = list(reader)
     except (OSError, ValueError, csv.Error) as error:
         raise CodingError(f"{path}: cannot be read as CSV ({error}).") from error
     wanted = [f.name for f in fields(of)]
     if list(reader.fieldnames or ()) != wanted or any(None in row or None in row.values() for row in rows):
         raise CodingError(f"{path}: the columns must be {','.join(wanted)}, with a cell for each.")
-    return rows
+    return [{name: export.original(cell) for name, cell in row.items()} for row in rows]
 
 
 def unit(row: Mapping[str, str], path: Path) -> Unit:
