@@ -6,7 +6,7 @@ SAMPLE := .stores/sample
 PORT ?= 8501
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run sample test test-long trust lint format eval bench coverage screenshots lock clean
+.PHONY: run sample test test-long trust cover mutation lint format licences sbom eval bench coverage screenshots lock clean
 
 run: sample  ## score data/sample and open the dashboard
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -23,6 +23,19 @@ test-long: $(VENV)/.dev  ## what takes longer: every page in every size and lang
 
 trust: $(VENV)/.dev  ## every test behind docs/trust.md, whose figures it writes
 	$(BIN)/python scripts/trust.py
+
+cover: $(VENV)/.dev  ## the everyday tests but those in a browser, and which lines of framing/ they run: 90 % or more
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not long and not browser" \
+	  --cov --cov-report=term:skip-covered --cov-report=json:.stores/cover.json --cov-fail-under=90
+
+mutation: $(VENV)/.dev  ## every mutant of readers, cleaning, scoring and export, into docs/quality.json
+	$(BIN)/python -m scripts.mutate
+
+licences: $(VENV)/.dev  ## the licence of everything locked, held against docs/licences.toml
+	$(BIN)/python -m scripts.licences
+
+sbom: $(VENV)/.dev  ## a bill of materials of the runtime lock: sbom.cdx.json
+	$(BIN)/python -m scripts.sbom > sbom.cdx.json
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
