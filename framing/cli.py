@@ -32,6 +32,7 @@ TABLES = (
     "documents", "articles", "sections", "sentences", "hits", "quotes", "tones", "facts", "events", "matches",
     "copies", "statements", "keyness", "substitutions", "verbs",
 )  # fmt: skip
+GENRES = ("report", "analysis", "opinion", "press_review", "interview", "fact_box", "flash", "video")
 MEASURES = ("frames", "tone", "quotes", "naming")
 LISTED = 20  # quarantined documents named on the screen; all are in the documents table
 
@@ -123,7 +124,7 @@ def _filter_arguments(p: argparse.ArgumentParser) -> None:
     p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
     p.add_argument("--query", default="", help="words that title, event label or a term must contain")
     p.add_argument("--event", action="append", default=[], help="event id; may be repeated")
-    p.add_argument("--genre", action="append", default=[], help="genre, such as report; may be repeated")
+    p.add_argument("--genre", action="append", default=[], choices=GENRES, help="may be repeated")
     p.add_argument("--no-copies", action="store_true", help="leave out texts that another outlet has too")
 
 
@@ -151,7 +152,11 @@ def _contrast_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
     p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
     p.add_argument(
-        "--genre", action="append", default=[], help="may be repeated (default: report and analysis)"
+        "--genre",
+        action="append",
+        default=[],
+        choices=GENRES,
+        help="may be repeated (default: report and analysis)",
     )
     p.add_argument("--voice", help="all (default), outlet, attributed, marked or unclear (tone, naming)")
     p.add_argument("--with-copies", action="store_true", help="keep texts that another outlet has too")

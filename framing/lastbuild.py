@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from framing import events, snapshot
-from framing.errors import SnapshotError
+from framing.errors import ArchiveError, SnapshotError
 from framing.ledger import Offered
 from framing.partition import readings
+from framing.readers import Failure
 from framing.scoring import Scorer
 from framing.snapshot.ids import columns
 from framing.snapshot.parts import Parts
@@ -81,6 +82,25 @@ class Before:
     events: Mapping[str, str] = field(default_factory=dict)
     storylines: Mapping[str, str] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)
+
+
+def require_articles(paths: Sequence[Path], found: pd.DataFrame, failures: Sequence[Failure]) -> None:
+    """Refuse a build of nothing: its snapshot would take the place of one that serves.
+
+    Args:
+        found: documents as read, with ``article_id`` and ``reason``.
+        failures: files that could not be opened.
+
+    Raises:
+        ArchiveError: none of ``found`` is an article; the first reasons say why.
+    """
+    if found["article_id"].notna().any():
+        return
+    reasons = [*found["reason"].dropna(), *(f"{f.path}: {f.reason}" for f in failures)]
+    if not reasons:
+        reasons = ["It holds no files; give the folder, file or zip that holds the archive."]
+    names = ", ".join(map(str, paths))
+    raise ArchiveError(f"{names}: no article was found, so nothing is published. {' '.join(reasons[:3])}")
 
 
 def before(store: Path) -> Before:

@@ -78,7 +78,7 @@ def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> R
     """Build a store from archives and publish its snapshot.
 
     Raises:
-        ArchiveError: a path is not there.
+        ArchiveError: a path is not there, or no article is found in any.
         OutletsError, LexiconError, CorrectionsError: a data file breaks its format.
         SnapshotError: the store cannot be written, or another build is writing.
         WorkerError: workers cannot be had, or die again and again.
@@ -121,6 +121,7 @@ class _Build:
             self._clock.lap("read")
             scoring = later.submit(self._score, workers, job, units if workers.elsewhere else (), staff)
             archive = Archive(self._store, shares)
+            lastbuild.require_articles(self._plan.paths, archive.found, offered.failures)
             before = lastbuild.before(self._plan.store)
             groups = archive.group(before.events)
             self._clock.lap("versions")

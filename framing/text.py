@@ -31,7 +31,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
     if outlet is None:
         seen = document.outlet or document.url or "neither outlet nor address"
         raise QuarantineError(
-            f"{document.path}: no outlet recognised ({seen[:80]}); add a row to the outlets file."
+            f"{document.path}: no outlet recognised ({seen[:80]}); add a row to data/outlets.csv, or to the file that --outlets names."
         )
     headline, removed = _headline(document)
     start, end = document.body

@@ -64,7 +64,7 @@ ALLOWED = {
     "warm": {"errors", "events", "model", "outlets", "partition", "scoring", "text", "versions"},
     "ledger": {"readers", "partition", "snapshot"},
     "archive": {"copies", "events", "versions", "ledger", "partition", "prints", "snapshot"},
-    "lastbuild": {"errors", "events", "ledger", "partition", "scoring", "snapshot", "versions"},
+    "lastbuild": {"errors", "events", "ledger", "partition", "readers", "scoring", "snapshot", "versions"},
     "tables": {"actors", "voices", "model", "lexicon", "outlets", "versions", "events", "ingest"},
     "pipeline": {
         "archive", "comparing", "columnar", "corrections", "events", "ingest", "lastbuild", "ledger", "outlets", "partition",

@@ -99,7 +99,11 @@ def _named(snapshot: Snapshot, concept: str) -> tuple[str, tuple[str, ...]]:
         return str(own["family"].iloc[0]), (concept,)
     if len(own := known[known["family"] == concept]):
         return concept, tuple(own["concept"])
-    raise ContrastError(f"The lexicon has no concept or family {concept!r}; the table lexicon lists them.")
+    families = ", ".join(known["family"].unique())
+    raise ContrastError(
+        f"The lexicon has no concept or family {concept!r}; the families are {families}, "
+        "and the concepts of each stand in its file under framing/lexicons."
+    )
 
 
 def _placed(mentions: pd.DataFrame, of: pd.DataFrame) -> Mentions:

@@ -121,7 +121,9 @@ def _width(cell: str) -> int:
 
 def _check(measure: str, concept: str | None, voice: str | None) -> None:
     if (measure == "naming") != (concept is not None):
-        raise ContrastError("The measure naming needs a concept, and no other takes one.")
+        raise ContrastError(
+            "The measure naming needs a concept, such as --concept ccp, and no other takes one."
+        )
     if voice is not None and measure not in ("tone", "naming"):
         raise ContrastError(f"{measure} are not counted by voice; tone and naming are.")
 
