@@ -238,7 +238,7 @@ def _about(path: Path | None) -> dict[str, str]:
 
 def _build(a: argparse.Namespace) -> int:
     if not a.scheduler:
-        runners.prepare(a.jobs)  # first of all: workers load while this process does
+        runners.prepare()  # first of all: workers load while this process does
     from framing import pipeline
 
     pairs = [c.partition("=") for c in a.column]

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
-from framing import readers, text
+from framing import bounds, readers, text
+from framing.bounds import Place
 from framing.errors import QuarantineError
 from framing.model import Article, Document, Source, Status
 from framing.outlets import Outlets
@@ -27,8 +29,15 @@ class Record:
     article: Article | None = None
 
 
+Aside = Mapping[tuple[int, int], str]
+"""(Number of a file, number of a document in it) → why that document is not cleaned."""
+
+
 def ingest(
-    sources: Iterable[Source | readers.Failure], known: Outlets, columns: Mapping[str, str]
+    sources: Iterable[Source | readers.Failure],
+    known: Outlets,
+    columns: Mapping[str, str],
+    aside: Aside = MappingProxyType({}),
 ) -> Iterator[tuple[int, Record]]:
     """Records of every source with the source's place in the order given.
 
@@ -36,12 +45,13 @@ def ingest(
 
     Args:
         columns: our field → column name, for tables.
+        aside: documents to be set aside unseen.
     """
     for number, source in enumerate(sources):
         if isinstance(source, readers.Failure):
             yield number, failed(source)
         else:
-            yield from ((number, record) for record in _read(source, known, columns))
+            yield from ((number, record) for record in _read(number, source, known, columns, aside))
 
 
 def failed(failure: readers.Failure) -> Record:
@@ -49,23 +59,29 @@ def failed(failure: readers.Failure) -> Record:
     return Record(failure.path, _id(failure.path.encode()), 0, "quarantined", failure.reason)
 
 
-def _read(source: Source, known: Outlets, columns: Mapping[str, str]) -> Iterator[Record]:
+def _read(
+    number: int, source: Source, known: Outlets, columns: Mapping[str, str], aside: Aside
+) -> Iterator[Record]:
     size = len(source.data)
     try:
-        for document in readers.read(source, columns):
-            yield _clean(document, known, size)
+        for place, document in enumerate(readers.read(source, columns)):
+            bounds.step(Place(number, place, bounds.CLEAN), len(document.text))
+            yield _clean(document, known, size, aside.get((number, place)))
+            bounds.step(Place(number, place + 1, bounds.READ), size)
     except readers.NotAnArchive as answer:
         yield Record(source.path, _id(source.data), size, "not_archive", str(answer))
     except QuarantineError as error:
         yield Record(source.path, _id(source.data), size, "quarantined", str(error))
 
 
-def _clean(document: Document, known: Outlets, size: int) -> Record:
+def _clean(document: Document, known: Outlets, size: int, why_not: str | None) -> Record:
     if document.path.rpartition("#")[2].isdigit():
         size = len(document.text.encode())
     base = partial(
         Record, document.path, document.document_id, size, layout=document.layout, encoding=document.encoding
     )
+    if why_not is not None:
+        return base(status="quarantined", reason=f"{document.path}: {why_not}; leave it out.")
     try:
         return base(status="kept", article=text.clean(document, known))
     except QuarantineError as error:

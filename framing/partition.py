@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Generator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from framing import __version__, columnar, events, readers, versions
+from framing import __version__, bounds, columnar, events, readers, versions
+from framing.bounds import Place
 from framing.codehash import code_hash
 from framing.errors import WorkerError
 from framing.ingest import ingest
-from framing.model import SCORED, Article, Measures
+from framing.model import SCORED, Article, Measures, Source
 from framing.outlets import Outlets
 from framing.prints import prints, prints_name
 from framing.scoring import Scorer, scorers
@@ -36,9 +38,14 @@ READ_BY = (
     "outlets.py",
     "versions.py",
     "partition.py",
+    "bounds.py",
 )
 """Code that decides what is read; a change in it is a new reading of everything."""
 SCORE_BATCH = 128
+ASIDE = 100
+"""Documents of one partition that workers may die of before the build gives up."""
+MANY = Place(-1, 0, bounds.SCORE)
+"""Where a worker is that has several articles in hand."""
 _DOC_BITS = 20
 
 
@@ -68,13 +75,55 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One partition: ``part`` names its folder in the store."""
+    """One partition: ``part`` names its folder in the store.
+
+    What is left out, because a worker died of it, is ``aside`` with the reason:
+    (number of the file, number of the document in it), or (number, None) for a
+    whole file. ``anew``: what the part holds was read without leaving it out.
+    ``singly``: articles go one by one through what takes many at once, so that
+    it shows which of them a worker dies of.
+    """
 
     part: str
     references: tuple[readers.Reference, ...]
+    aside: Mapping[tuple[int, int | None], str] = field(default_factory=dict)
+    anew: bool = False
+    singly: bool = False
 
     def __str__(self) -> str:
         return f"{self.references[0].path} … {self.references[-1].path}"
+
+
+class Unfit(Exception):
+    """Scoring stopped at an article that was read before; ``unit`` is its partition without it."""
+
+    def __init__(self, unit: Unit) -> None:
+        super().__init__(unit)
+        self.unit = unit
+
+
+def without(unit: Unit, place: Place, why: str) -> Unit:
+    """What to do in place of ``unit``, of which a worker died at ``place``: all of it but that.
+
+    Raises:
+        WorkerError: too much of it had to be left out already for the cause to lie in the archive.
+    """
+    if place.file < 0 and not unit.singly:
+        return replace(unit, singly=True)
+    if place.file < 0:
+        raise WorkerError(f"Workers die at {unit}, though at none of its documents alone ({why}).")
+    if len(unit.aside) >= ASIDE:
+        raise WorkerError(f"Workers died at {ASIDE + 1} documents of {unit} ({why}); is this machine sound?")
+    known = place.file, None if place.stage == bounds.READ else place.document
+    return replace(unit, aside={**unit.aside, known: why}, anew=True)
+
+
+def without_article(unit: Unit, place: Place, why: str) -> Unit:
+    """As :func:`without`, after reading: an article that has to go is raised as Unfit."""
+    mended = without(unit, place, why)
+    if mended.aside != unit.aside:
+        raise Unfit(mended)
+    return mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +198,15 @@ def _done(job: Job, unit: Unit, *, reads: bool, scores: bool) -> Done:
     _same_version(job)
     with uncollected():
         store = Parts(job.parts)
-        have = store.names(unit.part)
+        have = set() if unit.anew and reads else store.names(unit.part)
         text = _Text(store, unit, job)
         if reads and "documents.parquet" not in have:
             text.read()
-        if reads and features_name() not in have:
-            _features(store, unit.part, text.articles)
-        if reads and prints_name() not in have:
-            store.put_arrays(unit.part, prints_name(), prints([a for _, a in text.articles]).save())
+        if reads:
+            _arrays(store, text, have)
         missing = [s for s in scorers() if f"{stem(s.name, s.version)}.articles.parquet" not in have]
         work = [_Work(store, unit.part, s, have, job.previous.get(s.name)) for s in missing if scores]
-        scored = _score(work, text.articles) if work else {}
+        scored = _score(work, text) if work else {}
         return Done(unit.part, len(unit.references), text.documents if reads else 0, scored)
 
 
@@ -179,6 +226,41 @@ class _Text:
         self._store, self._unit, self._job = store, unit, job
         self._articles: list[tuple[int, Article]] | None = None
         self._documents: int | None = None
+        self._places: dict[int, Place] | None = None
+
+    @property
+    def part(self) -> str:
+        """Name of the part."""
+        return self._unit.part
+
+    @property
+    def singly(self) -> bool:
+        """Whether articles go one by one."""
+        return self._unit.singly
+
+    def step(self, articles: Sequence[tuple[int, Article]]) -> None:
+        """The worker takes these articles in hand."""
+        place = self._place(articles[0][0]) if len(articles) == 1 and self.singly else MANY
+        bounds.step(place, sum(len(a.main) for _, a in articles))
+
+    def batches(self, size: int) -> Iterator[Sequence[tuple[int, Article]]]:
+        """The articles, so many at once, each batch a step."""
+        size = 1 if self.singly else size
+        for start in range(0, len(self.articles), size):
+            batch = self.articles[start : start + size]
+            self.step(batch)
+            yield batch
+        bounds.done()
+
+    def _place(self, doc: int) -> Place:
+        if self._places is None:
+            rows = self._store.get(self._unit.part, "documents.parquet", ["doc", "ref"]).to_pydict()
+            seen: Counter[int] = Counter()
+            self._places = {}
+            for number, ref in zip(rows["doc"], rows["ref"], strict=True):
+                self._places[number] = Place(ref, seen[ref], bounds.SCORE)
+                seen[ref] += 1
+        return self._places[doc]
 
     @property
     def articles(self) -> list[tuple[int, Article]]:
@@ -196,12 +278,15 @@ class _Text:
 
     def read(self) -> None:
         """Read and clean the files; the documents' table comes last and says that all is there."""
-        sources = readers.load(self._unit.references)
+        aside = {(file, n): why for (file, n), why in self._unit.aside.items() if n is not None}
         base = int(self._unit.part[:10], 16) << _DOC_BITS
         found = [
             (base | n, ref, record)
-            for n, (ref, record) in enumerate(ingest(sources, self._job.outlets, self._job.columns))
+            for n, (ref, record) in enumerate(
+                ingest(self._sources(), self._job.outlets, self._job.columns, aside)
+            )
         ]
+        bounds.done()
         self._documents = len(found)
         self._articles = [(doc, record.article) for doc, _, record in found if record.article]
         write = self._store
@@ -218,10 +303,32 @@ class _Text:
         write.put_arrays(self._unit.part, "samples.npz", samples)
         write.put(self._unit.part, "documents.parquet", columnar.documents(found), parts.TABLES["documents"])
 
+    def _sources(self) -> Iterator[Source | readers.Failure]:
+        """The files in their order; those set aside are not opened."""
+        aside, files = self._unit.aside, self._unit.references
+        found = readers.load(r for n, r in enumerate(files) if (n, None) not in aside)
+        for n, reference in enumerate(files):
+            if why := aside.get((n, None)):
+                yield readers.Failure(reference.path, f"{reference.path}: {why}; leave it out.")
+            else:
+                bounds.step(Place(n, 0, bounds.READ), reference.size)
+                yield next(found)
 
-def _features(store: Parts, part: str, articles: Sequence[tuple[int, Article]]) -> None:
-    found = events.features([event_input(a) for _, a in articles])
-    store.put_arrays(part, features_name(), found.save())
+
+def _arrays(store: Parts, text: _Text, have: set[str]) -> None:
+    """What is read from the text beside the tables, where it is missing."""
+    if text.singly:  # one by one first, to see which of them a worker dies of
+        for batch in text.batches(1):
+            prints([a for _, a in batch])
+            events.features([event_input(a) for _, a in batch])
+    if features_name() not in have:
+        text.step(text.articles)
+        found = events.features([event_input(a) for _, a in text.articles])
+        store.put_arrays(text.part, features_name(), found.save())
+    if prints_name() not in have:
+        text.step(text.articles)
+        store.put_arrays(text.part, prints_name(), prints([a for _, a in text.articles]).save())
+    bounds.done()
 
 
 def event_input(article: Article) -> events.EventInput:
@@ -271,11 +378,11 @@ class _Work:
         return len(self._measured)
 
 
-def _score(work: Sequence[_Work], articles: Sequence[tuple[int, Article]]) -> dict[str, int]:
+def _score(work: Sequence[_Work], text: _Text) -> dict[str, int]:
     """Score batch by batch, all scorers one after the other: what several of them need is found once a batch."""
-    for start in range(0, len(articles), SCORE_BATCH):
+    for batch in text.batches(SCORE_BATCH):
         for one in work:
-            one.add(articles[start : start + SCORE_BATCH])
+            one.add(batch)
     return {one.scorer.name: one.save() for one in work}
 
 

@@ -29,6 +29,7 @@ from framing.partition import (
     Done,
     Job,
     Previous,
+    Unfit,
     Unit,
     code_version,
     read,
@@ -37,10 +38,12 @@ from framing.partition import (
     score,
     stem,
     uncollected,
+    without,
+    without_article,
     work,
 )
 from framing.publishing import Found, Frame, publish
-from framing.runners import Runner, runner
+from framing.runners import Here, Runner, runner
 from framing.scoring import Scorer, scorers
 from framing.snapshot.parts import Parts
 from framing.versions import Groups
@@ -48,7 +51,6 @@ from framing.versions import Groups
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how many are done, and of how many (None: not known)."""
 Step = Callable[[Job, Unit], Done]
-POOL_FROM = 3  # partitions; fewer cost less here than starting processes does
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Plan:
     records' columns. ``jobs`` processes (0: one per core), or the workers of the
     Dask ``scheduler`` at an address. ``parts`` is the path or fsspec URL where
     workers leave their results (default: in the store). ``fresh``: nothing of an
-    earlier build is used but the ids.
+    earlier build is used but the ids. ``here``: all work is done in this process,
+    where a debugger sees it, and no document has bounds of time and memory.
     """
 
     paths: tuple[Path, ...]
@@ -72,6 +75,7 @@ class Plan:
     scheduler: str | None = None
     parts: str | None = None
     fresh: bool = False
+    here: bool = False
 
 
 def build(plan: Plan, progress: Progress = lambda stage, done, total: None) -> Report:
@@ -99,11 +103,19 @@ class _Build:
         self._store = Parts(plan.parts or str(plan.store.resolve() / "parts"))
         self._cores = plan.jobs or os.cpu_count() or 1
         self._clock = _Clock()
+        self._mended: dict[str, Unit] = {}
 
     def run(self) -> Report:
         """All steps, or none where nothing has changed since the last build."""
         if self._plan.fresh:
             self._store.remove(self._store.all())
+        while True:
+            try:
+                return self._all()
+            except Unfit as found:  # what rests on its articles is done again without one of them
+                self._mended[found.unit.part] = found.unit
+
+    def _all(self) -> Report:
         offered = ledger.offered(self._plan.paths)
         shares = ledger.plan(self._store, self._reading, offered.files)
         key = self._key(offered)
@@ -112,10 +124,9 @@ class _Build:
             return last.report
         self._clock.lap("list")
         units, job = self._todo(shares, last)
-        jobs = self._plan.jobs if len(units) >= POOL_FROM else 1
         # Events rest on what was read, not on scores: other processes score while this one matches.
         with ThreadPoolExecutor(1) as later, ExitStack() as staff:
-            workers = staff.enter_context(runner(jobs, self._plan.scheduler, max(len(units), 1)))
+            workers = staff.enter_context(self._hire(len(units)))
             first = read if workers.elsewhere else work
             scored = self._run(workers, first, job, units, "read" if workers.elsewhere else "read and score")
             self._clock.lap("read")
@@ -168,14 +179,19 @@ class _Build:
             self._store.url, self._known, dict(self._plan.columns), code_version(), versions,
             {n: Previous(v, last.rows.get(n, [])) for n, v in last.scorers.items() if v != versions.get(n)},
         )  # fmt: skip
-        return shares.fresh if current else (*shares.kept, *shares.fresh), job
+        kept = [u for u in shares.kept if not current or u.part in self._mended]
+        return [self._mended.get(u.part, u) for u in (*kept, *shares.fresh)], job
+
+    def _hire(self, pieces: int) -> Runner:
+        return Here() if self._plan.here else runner(self._plan.jobs, self._plan.scheduler, pieces)
 
     def _run(
         self, workers: Runner, step: Step, job: Job, units: Sequence[Unit], stage: str = ""
     ) -> Counter[str]:
         """Have a step done on every partition; documents scored, by scorer."""
         done, files, scored = 0, sum(len(unit.references) for unit in units), Counter[str]()
-        for result in workers.run(partial(step, job), units, humbly=not stage):
+        mend = without if stage else without_article
+        for result in workers.run(partial(step, job), units, humbly=not stage, mend=mend):
             done += result.files
             scored.update(result.scored)
             if stage:
@@ -214,7 +230,7 @@ class _Build:
         plan = self._plan
         return Frame(
             plan.store, plan.dataset, self._known, self._scorers, self._corrections.version, self._store, self._cores,
-            partial(runner, plan.jobs, plan.scheduler),
+            self._hire,
         )  # fmt: skip
 
     def _sweep(self, parts: Sequence[str]) -> None:

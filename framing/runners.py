@@ -7,18 +7,22 @@ its result in the store, so what a dying worker takes along is its own piece onl
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from contextlib import suppress
 from functools import partial
 from multiprocessing import forkserver, get_context
-from multiprocessing.context import BaseContext
-from typing import Any, Protocol
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
+from typing import Any, Protocol, cast
 
-from framing.errors import WorkerError
+from framing import bounds
+from framing.bounds import Place
+from framing.errors import FramingError, WorkerError
 
 Work = Callable[[Any], Any]
 """Picklable; one piece in, one small result out. Doing a piece twice must do no harm."""
+Mend = Callable[[Any, Place, str], Any]
+"""(a piece, where in it its worker has died, why) to the piece to do in its place; it may raise instead."""
 HUMBLE = 10
 """Niceness of processes that work humbly."""
 TRIES = 3
@@ -33,12 +37,16 @@ class Runner(Protocol):
 
     elsewhere: bool
 
-    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
+    def run(
+        self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
+    ) -> Iterator[Any]:
         """Results in the order in which they come.
 
         Args:
             humbly: whether this process, which has other things to do meanwhile, goes first
                 where both want a core.
+            mend: what to do about a piece whose worker died of it; without, and of other
+                causes, it is done again.
 
         Raises:
             WorkerError: a piece has killed its worker again and again, or the cluster is gone.
@@ -53,13 +61,12 @@ def runner(jobs: int, scheduler: str | None, pieces: int) -> Runner:
     """The cheapest runner for so many pieces.
 
     Args:
-        jobs: processes here; 0 is one per core, 1 is this process.
+        jobs: processes here; 0 is one per core.
         scheduler: address of a Dask scheduler, such as ``tcp://host:8786``; None is this machine.
     """
     if scheduler:
         return Cluster(scheduler)
-    jobs = min(jobs or os.cpu_count() or 1, pieces)
-    return Here() if jobs <= 1 else Pool(jobs)
+    return Pool(min(jobs or os.cpu_count() or 1, pieces)) if pieces else Here()
 
 
 def _humbly(work: Work, piece: Any) -> Any:
@@ -69,13 +76,15 @@ def _humbly(work: Work, piece: Any) -> Any:
 
 
 class Here:
-    """This process, one piece after another."""
+    """This process, one piece after another, without bounds."""
 
     elsewhere = False
 
-    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
+    def run(
+        self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
+    ) -> Iterator[Any]:
         """Results in order."""
-        del humbly
+        del humbly, mend
         return map(work, pieces)
 
     def __enter__(self) -> Here:
@@ -85,69 +94,140 @@ class Here:
         return
 
 
-def _context() -> BaseContext:
+def _context() -> ForkServerContext:
     context = get_context("forkserver")
     context.set_forkserver_preload(["framing.warm"])
     return context
 
 
-def prepare(jobs: int) -> None:
-    """Start loading what workers need, while this process still loads its own; of no use for one process."""
-    if jobs != 1 and (os.cpu_count() or 1) > 1:
-        _context()
-        forkserver.ensure_running()
+def prepare() -> None:
+    """Start loading what workers need, while this process still loads its own."""
+    _context()
+    forkserver.ensure_running()
+
+
+class _Worker:
+    """One process: a piece at a time through a pipe, and memory in which it says where in the piece it is."""
+
+    def __init__(self) -> None:
+        context = _context()
+        self._place = context.RawArray("q", len(bounds.NOWHERE))
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, self._place), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.number: int | None = None
+
+    def give(self, work: Work, number: int, piece: Any) -> None:
+        """Hand over a piece; whether the process still lives shows when it answers."""
+        self.number = number
+        with suppress(ConnectionError):
+            self.pipe.send((work, piece))
+
+    def answer(self) -> tuple[bool, Any] | None:
+        """(whether it went well, the result or the error); None where the process has died."""
+        try:
+            return self.pipe.recv()
+        except (EOFError, ConnectionError):
+            self._process.join()
+            return None
+
+    def end(self) -> tuple[int | None, Place]:
+        """End it, whatever it is doing; its exit code, if it had died before, and where it was."""
+        code = self._process.exitcode
+        self._process.terminate()
+        self._process.join()
+        self.pipe.close()
+        self._process.close()
+        return code, Place(*self._place)
+
+
+def _serve(pipe: Connection, place: MutableSequence[int]) -> None:
+    """What a process does: pieces until the pipe is closed, be it because the build was killed."""
+    bounds.keep(place)
+    with suppress(EOFError, ConnectionError, KeyboardInterrupt):
+        while True:
+            work, piece = pipe.recv()
+            try:
+                answer = True, work(piece)
+            except (FramingError, OSError) as error:
+                answer = False, error
+            except MemoryError:
+                os._exit(bounds.NO_MEMORY)
+            bounds.done()
+            pipe.send(answer)
 
 
 class Pool:
-    """Processes of this machine; when one dies, new ones take up what was not done."""
+    """Processes of this machine, each with bounds; in place of one that dies comes a new one."""
 
     elsewhere = True
 
     def __init__(self, jobs: int) -> None:
         """``jobs`` processes, forked from one that has imported and loaded everything before it had a thread."""
         self._jobs = jobs
-        self._pool = self._new()
+        self._staff: list[_Worker] = []
 
-    def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, mp_context=_context())
-
-    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
+    def run(
+        self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
+    ) -> Iterator[Any]:
         """Results in the order in which they come."""
+        self._end([w for w in self._staff if w.number is not None])  # of a run that was given up
         work = partial(_humbly, work) if humbly else work
-        waiting, tries = list(range(len(pieces)))[::-1], [0] * len(pieces)
-        running: dict[Future[Any], int] = {}
-        while waiting or running:
-            while waiting and len(running) <= self._jobs:  # one in hand beyond the busy ones
+        todo, tries = list(pieces), [0] * len(pieces)
+        waiting = list(range(len(pieces)))[::-1]
+        while True:
+            for worker in self._idle(len(waiting)):
                 number = waiting.pop()
-                running[self._pool.submit(work, pieces[number])] = number
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
-                lost = sorted(running.values(), reverse=True)
-                running.clear()
-                self._renew(pieces, lost, tries)
-                waiting += lost
-                continue
-            for future in done:
-                del running[future]
-                yield future.result()
+                worker.give(work, number, todo[number])
+            busy = {w.pipe: w for w in self._staff if w.number is not None}
+            if not busy:
+                return
+            for pipe in wait(list(busy)):
+                worker = busy[cast("Connection", pipe)]
+                number, worker.number = cast("int", worker.number), None
+                answer = worker.answer()
+                if answer is None:
+                    todo[number] = self._died(worker, todo[number], tries, number, mend)
+                    waiting.append(number)
+                elif answer[0]:
+                    yield answer[1]
+                else:
+                    raise answer[1]
 
-    def _renew(self, pieces: Sequence[Any], lost: Sequence[int], tries: list[int]) -> None:
-        """A new pool; the pieces that were in hand count a try, done or not (a piece done is found done)."""
-        for number in lost:
-            tries[number] += 1
-            if tries[number] > TRIES:
-                raise WorkerError(
-                    f"A worker died {TRIES + 1} times at {pieces[number]}; it may lack memory: "
-                    "try --jobs 1, or leave these files out."
-                )
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = self._new()
+    def _idle(self, wanted: int) -> list[_Worker]:
+        """Up to ``wanted`` workers with nothing in hand; new ones where there are too few."""
+        free = [w for w in self._staff if w.number is None][:wanted]
+        new = [_Worker() for _ in range(min(wanted - len(free), self._jobs - len(self._staff)))]
+        self._staff += new
+        return free + new
+
+    def _died(self, worker: _Worker, piece: Any, tries: list[int], number: int, mend: Mend | None) -> Any:
+        """What to do in place of the piece that a worker died at: without what killed it, or the same again."""
+        self._staff.remove(worker)
+        code, place = worker.end()
+        why = bounds.cause(code)
+        tries[number] += 1
+        if mend and place != bounds.NOWHERE and (why or tries[number] > TRIES):
+            tries[number] = 0
+            return mend(piece, place, why or f"its process was killed {TRIES + 1} times")
+        if tries[number] > TRIES:
+            raise WorkerError(
+                f"A worker died {TRIES + 1} times at {piece}; it may lack memory: "
+                "try --jobs 1, or leave these files out."
+            )
+        return piece
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        self._end(list(self._staff))
+
+    def _end(self, workers: Sequence[_Worker]) -> None:
+        for worker in workers:
+            self._staff.remove(worker)
+            worker.end()
 
 
 class Cluster:
@@ -174,9 +254,11 @@ class Cluster:
                 f"{address}: no Dask scheduler answers here ({error}); start one with: dask scheduler"
             ) from error
 
-    def run(self, work: Work, pieces: Sequence[Any], *, humbly: bool = False) -> Iterator[Any]:
+    def run(
+        self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
+    ) -> Iterator[Any]:
         """Results in the order in which they come; the scheduler gives a dead worker's pieces to others."""
-        del humbly  # the workers are elsewhere
+        del humbly, mend  # the workers are elsewhere
         from distributed import KilledWorker, as_completed
 
         futures = self._client.map(work, pieces, pure=False, retries=TRIES)

@@ -17,6 +17,8 @@ from framing.errors import QuarantineError
 from framing.model import SCORED, Article, Document, Section, SectionName
 from framing.outlets import Outlets
 
+MAX_CHARS = 1_000_000
+"""Characters of one article; what is longer is a book, or made to hurt. Hundreds of times the usual."""
 __all__ = ["article_key", "canonical_url", "clean", "simplify"]
 
 
@@ -25,7 +27,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
 
     Every visible character of the body that is not white space lies in exactly
     one section. Raises QuarantineError where the outlet is not in the outlets
-    file, the title is missing, or the markup hides text.
+    file, the title is missing, the markup hides text, or there is too much of it.
     """
     outlet = outlets.recognise(document)
     if outlet is None:
@@ -37,6 +39,10 @@ def clean(document: Document, outlets: Outlets) -> Article:
     start, end = document.body
     read = lines.from_markup if document.markup else lines.from_plain
     found, media, gone = read(document.text, start, end, document.path)
+    if (size := sum(len(line.text) for line in found) + len(headline.text)) > MAX_CHARS:
+        raise QuarantineError(
+            f"{document.path}: {size:,} characters are more than the limit of {MAX_CHARS:,} for one article; split it."
+        )
     pieces = sections.split(found)
     parts = assembly.assemble(pieces, headline)
     published = times.published(document, found, media.sources, outlets[outlet].timezone)

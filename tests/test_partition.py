@@ -99,7 +99,7 @@ def test_what_is_not_ours_is_neither_seen_nor_swept(tmp_path: Path) -> None:
     assert store.all() == ["0123456789abcdef", "last.json"]
     pipeline.build(
         pipeline.Plan(
-            (SAMPLE,), tmp_path / "store", SAMPLE / "outlets.csv", jobs=1, parts=str(tmp_path), fresh=True
+            (SAMPLE,), tmp_path / "store", SAMPLE / "outlets.csv", here=True, parts=str(tmp_path), fresh=True
         )
     )
     assert (tmp_path / "thesis").is_dir() and (tmp_path / "notes.md").read_text() == "mine"

@@ -19,7 +19,7 @@ SAMPLE = ROOT / "data" / "sample"
 
 
 def plan(store: Path, *paths: Path) -> Plan:
-    return Plan(paths=paths or (SAMPLE,), store=store, outlets=SAMPLE / "outlets.csv", jobs=1)
+    return Plan(paths=paths or (SAMPLE,), store=store, outlets=SAMPLE / "outlets.csv", here=True)
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +175,7 @@ def test_processes_and_partitions_do_not_show_in_the_snapshot(
 def test_parts_may_lie_elsewhere(tmp_path: Path) -> None:
     here = build(plan(tmp_path / "one" / "store"))
     parts = f"file://{tmp_path}/elsewhere"
-    there = build(Plan((SAMPLE,), tmp_path / "two" / "store", SAMPLE / "outlets.csv", jobs=1, parts=parts))
+    there = build(Plan((SAMPLE,), tmp_path / "two" / "store", SAMPLE / "outlets.csv", here=True, parts=parts))
     assert there.snapshot == here.snapshot
     assert list((tmp_path / "elsewhere").iterdir()) and not (tmp_path / "two" / "store" / "parts").exists()
 
@@ -290,7 +290,7 @@ def test_what_no_file_needs_any_more_is_swept(tmp_path: Path) -> None:
 
 def test_fresh_does_everything_again_and_keeps_the_ids(tmp_path: Path) -> None:
     first = build(plan(tmp_path))
-    again = build(Plan((SAMPLE,), tmp_path, SAMPLE / "outlets.csv", jobs=1, fresh=True))
+    again = build(Plan((SAMPLE,), tmp_path, SAMPLE / "outlets.csv", here=True, fresh=True))
     assert again.scored == first.scored and again.snapshot == first.snapshot
 
 
@@ -340,7 +340,9 @@ def test_a_mapped_table_is_read(tmp_path: Path) -> None:
         "text": "body_zh", "title": "headline_zh", "outlet": "outlet_name", "published": "posted_at", "url": "permalink",
     }  # fmt: skip
     report = build(
-        Plan((SAMPLE / "records" / "mapped.csv",), tmp_path, SAMPLE / "outlets.csv", columns=columns, jobs=1)
+        Plan(
+            (SAMPLE / "records" / "mapped.csv",), tmp_path, SAMPLE / "outlets.csv", columns=columns, here=True
+        )
     )
     assert report.status["kept"] >= 1 and report.outlets == {"shore": report.status["kept"]}
 

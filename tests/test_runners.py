@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from framing import bounds
+from framing.bounds import Place
 from framing.errors import WorkerError
 from framing.runners import Cluster, Here, Pool, runner
+from tests.conftest import ROOT
 
 
 def double(n: int) -> int:
@@ -35,6 +41,82 @@ def die(n: int) -> int:
 
 def fail(n: int) -> int:
     raise WorkerError(f"no {n}")
+
+
+def suffer(piece: tuple[str, int]) -> int:
+    """Meets a step as asked: endless, of too much memory, a crash, an error of ours, or as it should be."""
+    kind, n = piece
+    bounds.SECONDS, bounds.MEMORY = 1, 2**28
+    bounds.step(Place(n, n + 1, bounds.CLEAN), 1000)
+    while kind == "endless":
+        pass
+    if kind == "endless in C":
+        list(iter(int, 1))
+    if kind == "memory":
+        return len(bytearray(2**29))
+    if kind == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if kind == "bug":
+        sys.exit(1)  # as an error that nobody foresaw does
+    bounds.done()
+    return len(bytearray(2**29)) * 0 + n
+
+
+BOUND = {
+    "endless": "seconds of computing",
+    "endless in C": "",
+    "memory": "memory",
+    "crash": "ends the program",
+    "bug": "error",
+}
+
+
+@pytest.mark.parametrize("kind", BOUND)
+def test_a_step_beyond_its_bounds_is_ended_and_told_where(kind: str) -> None:
+    told: list[tuple[Place, str]] = []
+
+    def mend(piece: tuple[str, int], place: Place, why: str) -> tuple[str, int]:
+        told.append((place, why))
+        return "good", piece[1]
+
+    pieces = [("good", 0), (kind, 1), ("good", 2), ("good", 3)]
+    with Pool(2) as workers:
+        assert sorted(workers.run(suffer, pieces, mend=mend)) == [0, 1, 2, 3]
+        assert sorted(workers.run(suffer, [("good", 4)])) == [4], "bounds end with their step"
+    assert [place for place, _ in told] == [Place(1, 2, bounds.CLEAN)]
+    assert BOUND[kind] in told[0][1]
+
+
+def test_a_run_given_up_leaves_nothing_in_hand() -> None:
+    with Pool(2) as workers:
+        with pytest.raises(WorkerError):
+            list(workers.run(fail, [0, 0, 0]))
+        assert sorted(workers.run(double, range(6))) == [0, 2, 4, 6, 8, 10]
+
+
+def test_workers_end_with_the_process_that_hired_them(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, pathlib, sys\nfrom framing.runners import Pool\nfrom tests.test_runners import tell\n"
+        "if __name__ == '__main__':\n    workers = Pool(1)\n    print(next(workers.run(tell, [1])), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    script = tmp_path / "hirer.py"
+    script.write_text(code)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, text=True
+    )
+    worker = Path("/proc") / told.stdout.strip()
+    for _ in range(600):
+        if not worker.exists() or "(zombie)" in (worker / "status").read_text():
+            return
+        time.sleep(0.05)
+    pytest.fail("the worker lives on")
+
+
+def tell(n: int) -> int:
+    del n
+    return os.getpid()
 
 
 @pytest.mark.parametrize("make", [Here, lambda: Pool(2)], ids=["here", "pool"])
@@ -63,9 +145,9 @@ def test_an_error_of_the_work_is_raised_as_it_is() -> None:
 
 
 def test_the_runner_fits_the_work() -> None:
-    assert isinstance(runner(1, None, 10), Here) and isinstance(runner(8, None, 1), Here)
-    with runner(2, None, 10) as workers:
-        assert isinstance(workers, Pool)
+    assert isinstance(runner(8, None, 0), Here)
+    with runner(1, None, 10) as one, runner(8, None, 1) as other:
+        assert isinstance(one, Pool) and isinstance(other, Pool)
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,7 +159,7 @@ def test_background_lists_common_terms_with_their_share(tmp_path: Path) -> None:
 def events4(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = tmp_path_factory.mktemp("eval") / "store"
     paths = tuple(shared / "corpora" / name for name in command.STORE4)
-    pipeline.build(pipeline.Plan(paths=paths, store=store, jobs=1))
+    pipeline.build(pipeline.Plan(paths=paths, store=store, here=True))
     return open_store(store)
 
 
