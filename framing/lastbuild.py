@@ -21,7 +21,7 @@ from framing.snapshot.ids import columns
 from framing.snapshot.parts import Parts
 from framing.versions import Groups
 
-NAME, STATE = "last.json", "matching.npz"
+NAME, STATE, NEXT = "last.json", "matching.npz", "matching.next.npz"
 FILES = (NAME, STATE)
 
 
@@ -122,11 +122,12 @@ def before(store: Path) -> Before:
 
 
 def current(store: Path) -> str:
-    """The live snapshot's id; '' where there is none that opens."""
+    """The live snapshot's id; '' where there is none, or one of its files is missing or cut off."""
     try:
-        return str(snapshot.manifest(store)["snapshot"])
+        folder = snapshot.live(store)
     except SnapshotError:
         return ""
+    return "" if snapshot.damaged(folder, quickly=True) else folder.name
 
 
 def digest(lines: Sequence[str]) -> str:
@@ -171,8 +172,13 @@ def load_state(store: Parts) -> events.State | None:
 
 
 def save_state(store: Parts, state: events.State) -> None:
-    """Leave the matcher's state for the next build."""
-    store.put_arrays("", STATE, state.save())
+    """Lay the matcher's state down; :func:`keep_state` leaves it for the next build."""
+    store.put_arrays("", NEXT, state.save())
+
+
+def keep_state(store: Parts) -> None:
+    """Leave the state laid down last for the next build. Its snapshot is live: a state goes with a snapshot."""
+    store.rename(NEXT, STATE)
 
 
 def report(

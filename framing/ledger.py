@@ -80,6 +80,11 @@ def plan(store: Parts, reading: str, files: pd.DataFrame) -> Plan:
     return Plan(tuple(_units(known, kept)), fresh, live.astype({"ref": "int64", "rank": "int64"}))
 
 
+def held(store: Parts, reading: str) -> list[str]:
+    """Parts that the plan remembered last has files in."""
+    return sorted(set(_known(store, reading)["part"]))
+
+
 def save(store: Parts, reading: str, done: Plan) -> None:
     """Remember what the parts of a plan hold."""
     rows = [

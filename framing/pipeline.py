@@ -121,6 +121,7 @@ class _Build:
         key = self._key(offered)
         last = lastbuild.load(self._store)
         if last.key == key and last.snapshot == lastbuild.current(self._plan.store):
+            self._sweep()  # of what a build left that began after the last one and was killed
             return last.report
         self._clock.lap("list")
         units, job = self._todo(shares, last)
@@ -144,6 +145,7 @@ class _Build:
             found = Found(archive, groups, matching, shared, [failed(f) for f in offered.failures])
             name, documents = publish(found, self._frame(), scoring.result)
             scored += scoring.result()
+            lastbuild.keep_state(self._store)
             ledger.save(self._store, self._reading, shares)  # only now: a part in the ledger lacks nothing
             self._clock.lap("publish")
         report = lastbuild.report(
@@ -158,7 +160,7 @@ class _Build:
             self._clock.laps,
         )
         lastbuild.save(self._store, key, report, self._scorers)
-        self._sweep(archive.parts)
+        self._sweep()
         return report
 
     def _key(self, offered: ledger.Offered) -> str:
@@ -233,15 +235,18 @@ class _Build:
             self._hire,
         )  # fmt: skip
 
-    def _sweep(self, parts: Sequence[str]) -> None:
-        """Delete parts that no file needs any more, and results of scorers and features that were."""
+    def _sweep(self) -> None:
+        """Delete parts that no file needs any more, results of scorers and features that were, and half-written files."""
+        parts = ledger.held(self._store, self._reading)
         wanted = {*parts, f"{self._reading}.{ledger.NAME}", *lastbuild.FILES}
         self._store.remove(n for n in self._store.all() if n not in wanted)
         current = (*readings(), *(f"{stem(s.name, s.version)}." for s in self._scorers))
-        text = ("documents.", "sections.", "sentences.", "samples.")
-        for part in parts:
-            old = (n for n in self._store.names(part) if not n.startswith((*text, *current)))
-            self._store.remove(f"{part}/{name}" for name in old)
+        kept = ("documents.", "sections.", "sentences.", "samples.", *current)
+        self._store.remove(
+            path
+            for path in self._store.files(parts)
+            if not path.partition("/")[2].startswith(kept) or path.endswith(".tmp")
+        )
 
 
 class _Clock:

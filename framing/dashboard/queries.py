@@ -36,9 +36,11 @@ def day_number(day: date | None, default: int) -> int:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def opened(path: str, snapshot_id: str) -> snapshot.Snapshot:
-    """The dataset's live snapshot, kept open; without article text where strangers must not read it."""
-    del snapshot_id  # only a key: the folder's live snapshot is this one
-    return snapshot.open(Path(path), text=state.shows_text(os.environ))
+    """The dataset's snapshot of this id, kept open; without article text where strangers must not read it.
+
+    No build deletes it meanwhile, nor is another opened in its place.
+    """
+    return snapshot.open(Path(path), snapshot_id, text=state.shows_text(os.environ))
 
 
 @cached

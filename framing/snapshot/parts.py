@@ -8,11 +8,14 @@ that fsspec knows, so that workers elsewhere write to the same place.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import fsspec
@@ -23,6 +26,7 @@ import pyarrow.parquet as pq
 from fsspec.core import url_to_fs
 
 from framing.errors import SnapshotError
+from framing.snapshot import files
 
 Columns = Mapping[str, Sequence[Any] | np.ndarray]
 MOMENT = pa.timestamp("us")
@@ -71,7 +75,7 @@ _DICTIONARY = [
     "speaker_group", "verb", "verb_class", "actor", "surface", "label",
 ]  # fmt: skip
 _OURS = re.compile(
-    r"[0-9a-f]{16}|([0-9a-f]{16}\.ledger\.parquet|last\.json|matching\.npz)(\.[0-9a-f]{12}\.tmp)?"
+    r"[0-9a-f]{16}|([0-9a-f]{16}\.ledger\.parquet|last\.json|matching(\.next)?\.npz)(\.[0-9a-f]{12}\.tmp)?"
 )
 _CELL: Mapping[Any, pa.DataType] = {float: pa.float64(), int: pa.int64(), str: pa.string()}
 
@@ -121,6 +125,13 @@ class Parts:
             return []
         names = (str(f).rstrip("/").rsplit("/", 1)[-1] for f in found)
         return sorted(name for name in names if _OURS.fullmatch(name))
+
+    def files(self, parts: Iterable[str]) -> list[str]:
+        """``part/name`` of every file of these parts, half-written ones included; listed at one go."""
+        self.fs.invalidate_cache()
+        found = (str(f).removeprefix(f"{self.root}/") for f in self.fs.find(self.root))
+        wanted = set(parts)
+        return [path for path in found if path.partition("/")[0] in wanted and "/" in path]
 
     def put(self, part: str, name: str, columns: Columns, schema: Mapping[str, pa.DataType | type]) -> None:
         """Write a table: ``columns`` in the order of ``schema``; whole or not at all.
@@ -181,11 +192,37 @@ class Parts:
             self.fs.makedirs(final.rsplit("/", 1)[0], exist_ok=True)
             with self.fs.open(stage, "wb") as handle:
                 handle.write(data)
-            self.fs.mv(stage, final)
+                if self.local:  # else a name may outlive a power cut, and what it names not
+                    handle.flush()
+                    os.fsync(handle.fileno())
+            self._move(stage, final)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                self.fs.rm(stage)
+            raise SnapshotError(
+                f"{final}: cannot be written ({files.reason(error)}); the snapshot before still stands."
+            ) from error
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a file beside the parts another name, in place of what had that.
+
+        Raises:
+            SnapshotError: the place cannot be written.
+        """
+        try:
+            self._move(self.path("", old), self.path("", new))
         except OSError as error:
             raise SnapshotError(
-                f"{final}: cannot be written ({error.strerror or error}); the snapshot before still stands."
+                f"{self.path('', new)}: cannot be written ({files.reason(error)})."
             ) from error
+
+    def _move(self, old: str, new: str) -> None:
+        if self.local:
+            Path(old).replace(
+                new
+            )  # fsspec would copy where this fails, and leave half a file under the new name
+        else:
+            self.fs.mv(old, new)
 
     def get(self, part: str, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Read a table, or some of its columns.

@@ -23,10 +23,12 @@ import pyarrow as pa
 
 from framing.errors import SnapshotError
 from framing.snapshot import files
+from framing.snapshot.place import CURRENT, MANIFEST, Hold
 from framing.snapshot.schema import CUBES, TABLES, Column, columns
 
 _FILE = re.compile(r"[a-z_]+(-\d{4})?\.parquet")
 _number = itertools.count()
+_NAME = re.compile(r"snap-[0-9a-f]{16}")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -37,6 +39,7 @@ class Snapshot:
     path: Path
     manifest: Mapping[str, Any]
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    _hold: Hold = field(repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -96,8 +99,9 @@ class Snapshot:
         return self.query(f'FROM "{name}"')
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; from now on a build may delete them."""
         self._connection.close()
+        self._hold.close()
 
     def _question(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
         """The one SELECT that ``sql`` is.
@@ -131,18 +135,30 @@ def live(store: Path) -> Path:
         SnapshotError: there is none; the text says how to make one.
     """
     store = Path(store)
-    if (store / "manifest.json").is_file():
+    if (store / MANIFEST).is_file():
         return store
+    name = _named(store)
+    while not _there(store, name):
+        newer = _named(store)
+        if newer == name:
+            raise SnapshotError(
+                f"{store}: CURRENT names {name!r}, which is not here; delete CURRENT and build the store again."
+            )
+        name = newer  # builds came in between and deleted what we were about to open
+    return store / name
+
+
+def _named(store: Path) -> str:
     try:
-        name = (store / "CURRENT").read_text(encoding="utf-8").strip()
+        return (store / CURRENT).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError(
             f"{store}: no snapshot here; make one with: python -m framing build ARCHIVE --store {store}"
         ) from error
-    folder = store / name
-    if not name.startswith("snap-") or "/" in name or not (folder / "manifest.json").is_file():
-        raise SnapshotError(f"{store}: CURRENT names {name!r}, which is not here; build the store again.")
-    return folder
+
+
+def _there(store: Path, name: str) -> bool:
+    return name.startswith("snap-") and "/" not in name and (store / name / MANIFEST).is_file()
 
 
 def manifest(store: Path) -> dict[str, Any]:
@@ -151,33 +167,45 @@ def manifest(store: Path) -> dict[str, Any]:
     Raises:
         SnapshotError: no snapshot, or its manifest is damaged.
     """
-    path = live(store) / "manifest.json"
+    path = live(store) / MANIFEST
     try:
         return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return manifest(store)  # deleted since: CURRENT names another now
     except (OSError, ValueError) as error:
         raise SnapshotError(
             f"{path}: the manifest cannot be read ({error}); build the store again."
         ) from error
 
 
-def open_(store: Path, *, text: bool = True) -> Snapshot:
-    """Open the live snapshot of a store, or a snapshot folder itself.
+def open_(store: Path, snapshot: str = "", *, text: bool = True) -> Snapshot:
+    """Open the live snapshot of a store, a snapshot folder itself, or the ``snapshot`` of that id in either.
 
     The connection reads files of this folder only (and what it itself set
-    aside), takes no other configuration, and loads no extension.
+    aside), takes no other configuration, and loads no extension. No build
+    deletes the files while they are open.
 
     Args:
         text: False leaves publishers' text out: its columns are empty, as in a coverage package.
 
     Raises:
-        SnapshotError: nothing to open, or a table is missing or damaged.
+        SnapshotError: nothing to open, it is not here any more, or a table is missing or damaged.
     """
     for _ in range(3):  # a build may replace CURRENT and prune between our two looks
-        folder = live(store).resolve()
+        folder = _folder(Path(store), snapshot)
+        try:
+            hold = Hold(folder)
+        except OSError as error:
+            last: Exception = error
+            continue
         try:
             found = manifest(folder)
+            if snapshot not in ("", found.get("snapshot")):
+                raise SnapshotError(
+                    f"{store}: the snapshot {snapshot} is not here any more; open the live one."
+                )
             connection = _connect(folder, _files(folder, found), text)
-            return Snapshot(folder, found if text else _textless(found), connection)
+            return Snapshot(folder, found if text else _textless(found), connection, hold)
         except duckdb.Error as error:
             last = error
     raise SnapshotError(f"{store}: a table cannot be read ({last}); build the store again.") from last
@@ -185,6 +213,13 @@ def open_(store: Path, *, text: bool = True) -> Snapshot:
 
 def _textless(manifest_: Mapping[str, Any]) -> dict[str, Any]:
     return {**manifest_, "dataset": {**manifest_["dataset"], "holds_text": False}}
+
+
+def _folder(store: Path, snapshot: str) -> Path:
+    """Where the snapshot is, or should be."""
+    if snapshot and _NAME.fullmatch(snapshot) and (store / snapshot / MANIFEST).is_file():
+        return (store / snapshot).resolve()
+    return live(store).resolve()
 
 
 def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:

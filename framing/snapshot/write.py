@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import chain
@@ -21,37 +19,13 @@ import pyarrow as pa
 from framing.errors import SnapshotError
 from framing.snapshot import cubes, files
 from framing.snapshot.files import Batches, Rows, Source, Written
+from framing.snapshot.place import MANIFEST, STAGE, settle, write_file
 from framing.snapshot.schema import TABLES, arrow, columns
 
-_STAGE = ".stage-"
 CARRIED = 19
 """Compression of packages, which are carried far; it takes seconds where a build's takes tenths."""
 _LONG = re.compile(r"[\u3400-\u9fff]{2,}([\u3400-\u9fff]{11})")
 """Thirteen Han letters or more: of names this long, data without text keeps the last eleven."""
-
-
-@contextlib.contextmanager
-def writing(store: Path) -> Generator[Path]:
-    """Hold the store's writer lock; sweep what an interrupted build left behind.
-
-    Raises:
-        SnapshotError: another build holds the store, or it cannot be written.
-    """
-    try:
-        store.mkdir(parents=True, exist_ok=True)
-        handle = (store / ".lock").open("w")
-    except OSError as error:
-        raise SnapshotError(
-            f"{store}: cannot write here ({error.strerror}); choose another --store."
-        ) from error
-    with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise SnapshotError(f"{store}: another build is writing here; wait for it to end.") from error
-        for orphan in store.glob(f"{_STAGE}*"):
-            shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()
-        yield store
 
 
 def publish(
@@ -82,20 +56,16 @@ def publish(
     Raises:
         SnapshotError: a row breaks the schema, or the disk is full.
     """
-    stage = store / f"{_STAGE}{os.getpid()}"
+    stage = store / f"{STAGE}{os.getpid()}"
     body = {**manifest, "families": list(families), "outlets": list(outlets)}
     try:
         stage.mkdir()
         written = _write_tables(stage, tables, families, outlets, threads)
         name = _finish(stage, body, written, cubes.write(stage, written, outlets, threads))
-        if not (store / name).exists():
-            stage.rename(store / name)
-        _write_file(store / f"{_STAGE}current", f"{name}\n".encode())
-        (store / f"{_STAGE}current").replace(store / "CURRENT")
-        files.sync(store)
+        settle(store, stage, name)
     except OSError as error:
         raise SnapshotError(
-            f"{store}: the snapshot could not be written ({error.strerror}); the one before it still stands."
+            f"{store}: the snapshot could not be written ({files.reason(error)}); the one before it still stands."
         ) from error
     finally:
         if stage.exists():
@@ -114,9 +84,9 @@ def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Ma
     Raises:
         SnapshotError: a table cannot be read, or ``out`` cannot be written or holds something else.
     """
-    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+    if out.exists() and any(out.iterdir()) and not (out / MANIFEST).is_file():
         raise SnapshotError(f"{out}: this folder holds something else; choose an empty or new one.")
-    stage = out.with_name(f"{_STAGE}{out.name}")
+    stage = out.with_name(f"{STAGE}{out.name}")
     body = {k: v for k, v in manifest.items() if k not in ("snapshot", "created_utc", "tables", "cubes")}
     body["dataset"] = {**body["dataset"], "holds_text": False}
     try:
@@ -126,15 +96,24 @@ def without_text(folder: Path, out: Path, manifest: Mapping[str, Any], extra: Ma
         written = {n: _copy(folder, n, manifest["tables"][n], stage) for n in TABLES}
         name = _finish(stage, body, written, cubes.write(stage, written, body["outlets"], level=CARRIED))
         for file, data in extra.items():
-            _write_file(stage / file, data)
-        if out.exists():
-            shutil.rmtree(out)
-        stage.rename(out)
+            write_file(stage / file, data)
+        _swap(stage, out)
     except (OSError, pa.ArrowException) as error:
         raise SnapshotError(f"{out}: the package could not be written ({error}).") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return name
+
+
+def _swap(stage: Path, out: Path) -> None:
+    """Put ``stage`` where ``out`` is, which is never seen half-deleted."""
+    old = out.with_name(f"{STAGE}old-{out.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    stage.rename(out)
+    files.sync(out.parent)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _copy(folder: Path, name: str, entry: Mapping[str, Any], out: Path) -> Written:
@@ -156,15 +135,6 @@ def bare(name: str, table: pa.Table) -> pa.Table:
             short = pa.array([v and _LONG.sub(r"…\1", v) for v in table.column(at).to_pylist()], column.type)
             table = table.set_column(at, table.schema.field(at), short)
     return table
-
-
-def prune(store: Path, *, keep: int = 2) -> list[str]:
-    """Delete snapshots older than the newest ``keep`` (the live one always stays); their names."""
-    live = (store / "CURRENT").read_text().strip()
-    old = sorted(store.glob("snap-*"), key=lambda p: (p.name == live, p.stat().st_mtime), reverse=True)[keep:]
-    for folder in old:
-        shutil.rmtree(folder)
-    return [folder.name for folder in old]
 
 
 def _write_tables(
@@ -196,17 +166,10 @@ def _finish(
     }
     name = "snap-" + hashlib.sha256(_canonical(body)).hexdigest()[:16]
     full = {"snapshot": name, "created_utc": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), **body}
-    _write_file(folder / "manifest.json", json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_file(folder / MANIFEST, json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n")
     files.sync(folder)
     return name
 
 
 def _canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    with path.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
