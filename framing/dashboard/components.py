@@ -6,17 +6,13 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from framing.dashboard import queries, scope, session, state
+from framing.dashboard import queries, scope, scripts, session, state
 from framing.dashboard.html import Markup, el, inward, join, plain
 from framing.dashboard.session import Context
-
-ASSETS = Path(__file__).with_name("assets")
 
 
 def show(*children: object) -> None:
@@ -30,18 +26,11 @@ def frame(ctx: Context) -> None:
     words = json.dumps(
         ctx.t("app.filters"), ensure_ascii=False
     )  # on the button that opens the sidebar of a phone
-    st.html(f"<style>:root {{ --fr-filters: {words}; }}\n{_assets('.css')}</style>")
+    st.html(f"<style>:root {{ --fr-filters: {words}; }}\n{scripts.assets('.css')}</style>")
     st.html(
-        f"<script>{_assets('.js')}\ndocument.documentElement.lang = '{ctx.t.html_lang}'</script>",
+        f"<script>{scripts.script(ctx.t.html_lang)}</script>",
         unsafe_allow_javascript=True,
     )
-
-
-@cache
-def _assets(suffix: str) -> str:
-    """All style sheets or scripts, the shared one (style.css, links.js) before those of single pages."""
-    paths = sorted(ASSETS.glob(f"*{suffix}"), key=lambda p: (p.stem not in ("style", "links"), p.stem))
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def masthead(ctx: Context, page: str) -> None:

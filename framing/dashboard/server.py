@@ -9,16 +9,30 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
+import re
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from framing.dashboard import scripts
 from framing.dashboard.state import LOCAL_PAGES, PAGES
 
-HEADERS = {
-    "content-security-policy": "; ".join(
+FRAMES = "FRAMING_EMBEDDED_IN"
+"""Environment variable: origins whose pages may show the dashboard in a frame, separated by spaces."""
+_ORIGIN = re.compile(r"https?://[a-z0-9.*-]+(:[0-9]+)?")
+
+
+def policy(environment: Mapping[str, str]) -> str:
+    """The content security policy: what a browser may load, run and ask for, and who may frame it."""
+    framed = [o for o in environment.get(FRAMES, "").split() if _ORIGIN.fullmatch(o)]
+    return "; ".join(
         (
+            "default-src 'self'",
+            # WebAssembly, not eval: the client counts in 64 bits with it.
+            " ".join(("script-src 'self' 'wasm-unsafe-eval'", *scripts.hashes())),
+            "worker-src 'self' blob:",
             "img-src 'self' data: blob:",
             "media-src 'none'",
             "font-src 'self' data:",
@@ -28,9 +42,13 @@ HEADERS = {
             "object-src 'none'",
             "form-action 'self'",
             "base-uri 'self'",
-            "frame-ancestors 'self'",
+            " ".join(("frame-ancestors 'self'", *framed)),
         )
-    ),
+    )
+
+
+HEADERS = {
+    "content-security-policy": policy(os.environ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }

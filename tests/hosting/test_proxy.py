@@ -1,0 +1,161 @@
+"""hosting/nginx.conf in a real nginx before the real application."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import streamlit
+
+from bench.sessions_client import Reader, alone
+from bench.sessions_server import Server
+from framing.dashboard import scripts, server
+from tests.figures import Report
+from tests.hosting.conftest import Answer, ask
+
+pytestmark = pytest.mark.xdist_group("hosting")
+ZIPPED = {"Accept-Encoding": "gzip"}
+FORM = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nkept\r\n--x--\r\n'
+CLOSED = (
+    "/_stcore/upload_file/a/b", "/_stcore//upload_file/a/b", "/_stcore/./upload_file/a/b", "/%5Fstcore/upload_file/a/b",
+    "/side/_stcore/upload_file/a/b", "/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json",
+    "/events/_stcore/agent/mcp", "/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/nothing", "/_stcore",
+)  # fmt: skip
+"""Addresses of Streamlit that no page needs, also written in ways that mean the same."""
+
+
+def test_pages_and_health_are_served(proxy: str) -> None:
+    for path in ("/", "/events?v=1", "/side", "/data?table=hits"):
+        answer = ask(proxy, path)
+        assert answer.status == 200 and b'<div id="root">' in answer.body
+    assert ask(proxy, "/_stcore/health").body == b"ok"
+    assert ask(proxy, "/_stcore/health", "HEAD").status == 200
+    assert ask(proxy, "/side/_stcore/host-config").body == b"null", "the client's probe of a page's own path"
+
+
+def test_uploads_and_all_that_no_page_needs_are_closed(proxy: str, app: Server, figure: Report) -> None:
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    refused = 0
+    for path in CLOSED:
+        for method in ("GET", "PUT", "POST", "DELETE", "OPTIONS"):
+            answer = ask(proxy, path, method, FORM, form)
+            assert answer.status in (403, 405), (method, path, answer.status)
+            assert b"agent" not in answer.body
+            refused += 1
+    for path in ("/", "/data", "/_stcore/health", "/_stcore/stream", "/static/js/x.js", "/media/x"):
+        for method in ("PUT", "POST", "DELETE", "PATCH"):
+            assert ask(proxy, path, method, FORM, form).status in (403, 405), (method, path)
+            refused += 1
+    stored = ask(app.url, "/_stcore/metrics").body.decode()
+    sizes = re.findall(r"cache_memory_bytes\{[^}]*UploadedFileManager[^}]*\} ([0-9.]+)", stored)
+    assert {float(size) for size in sizes} <= {0.0}, "a file was stored"
+    figure(11, "requests to closed addresses refused by the proxy", refused)
+
+
+def test_every_answer_carries_the_headers(proxy: str) -> None:
+    refusals = [
+        ask(proxy, "/_stcore/metrics"),
+        ask(proxy, "/", "POST", b"x" * 100_000),
+        ask(proxy, "/data", "PUT"),
+    ]
+    assert [answer.status for answer in refusals] == [403, 413, 403]
+    served = [
+        ask(proxy, path) for path in ("/", "/static/" + script(proxy), "/_stcore/health", "/favicon.png")
+    ]
+    assert {answer.status for answer in served} == {200}
+    for answer in (*served, *refusals):
+        assert answer.header("x-content-type-options") == "nosniff"
+        assert answer.header("referrer-policy") == "no-referrer"
+        assert answer.header("cross-origin-opener-policy") == "same-origin"
+        assert answer.header("server") == "nginx"
+        assert answer.header("content-security-policy")
+    for answer in refusals:
+        assert answer.header("content-security-policy").startswith("default-src 'none'")
+
+
+def test_the_policy_names_the_scripts_of_the_installed_streamlit(proxy: str) -> None:
+    policy = ask(proxy, "/").header("content-security-policy")
+    allowed = dict(part.split(" ", 1) for part in policy.split("; "))["script-src"].split()
+    page = Path(streamlit.__file__).with_name("static") / "index.html"
+    inline = re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.S)
+    ours = [scripts.script(lang) for lang in ("zh-Hans", "en")]
+    wanted = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (*inline, *ours)]
+    assert len(inline) == 1
+    assert sorted(allowed) == sorted(
+        ["'self'", "'wasm-unsafe-eval'", *(f"'sha256-{digest}'" for digest in wanted)]
+    )
+
+
+def test_who_may_frame_the_dashboard_is_the_operators_to_say() -> None:
+    def framed(value: str) -> str:
+        return server.policy({server.FRAMES: value}).rpartition("frame-ancestors ")[2]
+
+    assert framed("") == "'self'"
+    assert (
+        framed("https://huggingface.co http://course.example:8080")
+        == "'self' https://huggingface.co http://course.example:8080"
+    )
+    assert framed("*; script-src * https://ok.example 'unsafe-inline'") == "'self' https://ok.example"
+
+
+def test_pages_and_scripts_are_compressed(proxy: str, app: Server, figure: Report) -> None:
+    name = script(proxy)
+    for path in ("/", f"/static/{name}", f"/static/{style(proxy)}"):
+        answer, whole = ask(proxy, path, headers=ZIPPED), ask(app.url, path)
+        assert answer.header("content-encoding") == "gzip", path
+        assert gzip.decompress(answer.body) == whole.body
+        assert len(answer.body) < len(whole.body) / 2
+        assert ask(proxy, path).header("content-encoding") == ""
+    sizes = [len(ask(base, f"/static/{name}", headers=ZIPPED).body) for base in (app.url, proxy)]
+    figure(
+        11,
+        "kB of the client's main script without and with the proxy",
+        f"{sizes[0] // 1000}, {sizes[1] // 1000}",
+    )
+
+
+def test_files_of_the_client_are_kept_for_a_year_and_pages_are_not(proxy: str) -> None:
+    assert "max-age=31536000" in ask(proxy, f"/static/{script(proxy)}").header("cache-control")
+    assert ask(proxy, "/").header("cache-control") == "no-cache"
+
+
+def test_too_much_at_once_is_told_so(proxy: str, figure: Report) -> None:
+    """Last of its group in the file's order: the address has used up its burst afterwards."""
+    assert ask(proxy, "/data", "POST", b"x" * 20_000).status == 413
+    assert ask(proxy, "/?" + "q" * 40_000).status == 414
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: ask(proxy, "/_stcore/health").status, range(1500)))
+    assert set(answers) == {200, 429}
+    assert answers[:300] == [200] * 300, "a classroom that opens the dashboard in one moment is served"
+    figure(11, "of 1,500 requests at once from one address, told to wait", answers.count(429))
+
+
+def test_a_socket_runs_pages(proxy: str) -> None:
+    async def visit() -> int:
+        async with Reader(proxy) as reader:
+            first = await reader.open("events", "v=1&data=store-plain")
+            await reader.open(*next(link for link in reader.links("side?") if "evidence" in link[1]))
+            return first.messages
+
+    assert alone(visit()) > 10
+
+
+def script(base: str) -> str:
+    """The client's main script, as the page names it."""
+    return named(ask(base, "/"), r'src="\./static/(js/index\.[^"]+\.js)"')
+
+
+def style(base: str) -> str:
+    """The client's style sheet."""
+    return named(ask(base, "/"), r'href="\./static/(css/index\.[^"]+\.css)"')
+
+
+def named(page: Answer, pattern: str) -> str:
+    found = re.search(pattern, page.body.decode())
+    assert found
+    return found[1]
