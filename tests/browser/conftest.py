@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -100,16 +101,23 @@ def base(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         factory.build(folder / "hostile", hostile=True),
         factory.build(folder / "notext", holds_text=False),
     ]
+    with served(folder, stores[:2], "--store", str(stores[2])) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, stores: Sequence[Path], *arguments: str) -> Iterator[str]:
+    """Address of a dashboard that serves these stores; when it ends nothing of ours was raised in it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {
         **os.environ,
-        "FRAMING_STORE": os.pathsep.join(map(str, stores[:2])),
+        "FRAMING_STORE": os.pathsep.join(map(str, stores)),
         "FRAMING_CODING": str(folder / "coding"),
     }
     serve = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
-    command = [sys.executable, "-m", *serve, "--", "--store", str(stores[2])]
+    command = [sys.executable, "-m", *serve, "--", *arguments]
     with (folder / "log").open("w") as log, subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
     ) as server:  # fmt: skip
