@@ -59,6 +59,8 @@ KEPT = frozenset([
     "outlet_from", "outlet_to", "color", "marker", "timezone", "order", "runs", "edits", "part_of", "version", "use", "credit",
 ])  # fmt: skip
 """Columns of ids and fixed words, which the project makes itself."""
+OWN = ("hits", "lexicon", "quotes", "facts", "statements", "tones", "keyness", "substitutions")
+"""Tables whose hostile rows are added here, so that they fit each other."""
 
 
 def build(store: Path, events: int = 16) -> Path:
@@ -81,31 +83,32 @@ def poison(world: factory.World) -> None:
     texts = itertools.cycle(TEXTS)
     _spans(world, texts)
     _comparisons(world, texts)
-    addresses = itertools.cycle(ADDRESSES)
     for table, rows in world.tables.items():
-        free = [
+        columns = [
             c
             for c in snapshot.columns(table)
             if str(c.type) == "string" and c.name not in KEPT and not c.text
         ]
-        for row in rows:
-            for column in free:
-                if column.name in ("url", "source_url", "facts_url"):
-                    row[column.name] = next(addresses) or (None if column.null else "")
-                elif column.name in ("reasons", "match_reasons"):
-                    row[column.name] = json.dumps(
-                        [[kind, next(texts)] for kind in ("name", "hours", "speaker", "letters")]
-                    )
-                elif (
-                    column.name not in row
-                    or row.get(column.name) is None
-                    or table not in ("hits", "lexicon", "quotes", "facts", "statements")
-                ):
-                    row[column.name] = next(texts)
+        for (row_no, row), (no, column) in itertools.product(enumerate(rows), enumerate(columns)):
+            if table in OWN and row.get(column.name) is not None and column.name != "reasons":
+                continue
+            row[column.name] = _text(column.name, row_no + 7 * no)
+            if row[column.name] is None and not column.null:
+                row[column.name] = ""
     for row in world.tables["articles"]:
         row["section"] = next(texts)
     for row in world.tables["copies"]:
         row["credit"] = ";".join([next(texts), next(texts)])
+
+
+def _text(column: str, number: int) -> str | None:
+    """What a column of this name gets in its ``number``-th row: in thirty rows each text once."""
+    if column in ("url", "source_url", "facts_url"):
+        return ADDRESSES[number % len(ADDRESSES)]
+    if column in ("reasons", "match_reasons"):
+        kinds = ("name", "hours", "speaker", "letters")
+        return json.dumps([[kind, TEXTS[(number + i) % len(TEXTS)]] for i, kind in enumerate(kinds)])
+    return TEXTS[number % len(TEXTS)]
 
 
 def _spans(world: factory.World, texts: Iterator[str]) -> None:
