@@ -19,9 +19,11 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +31,8 @@ from bench import sessions_script, sessions_traced
 from bench.sessions_client import PageError, Reader, Run, alone
 from bench.sessions_script import Held, Visit
 from bench.sessions_server import Server, busy
+
+Through = Callable[[str], AbstractContextManager[str]]
 
 
 @dataclass(slots=True)
@@ -94,14 +98,18 @@ async def _read(
 
 
 def measure(
-    store: Path | None, load: Load, url: str = "", *, limit: int | None = None, queries: bool = False
-) -> Load:
-    """``load`` with its figures, on a server of our own or on the one at ``url``.
+    store: Path | None, load: Load, url: str = "", *, limit: int | None = None, queries: bool = False,
+    through: Through = contextlib.nullcontext, meanwhile: Callable[[str], None] | None = None, env: Mapping[str, str] | None = None,
+) -> Load:  # fmt: skip
+    """``load`` with its figures, on a server of our own or on the one (or the proxy before it) at ``url``.
 
     Args:
         store: what is read; None is the real coverage.
         limit: runs of each reader at most.
         queries: clock the questions to the snapshot too, on a server of our own.
+        through: stands before a server of our own, such as a proxy: from its address to the readers'.
+        meanwhile: done beside the readers of a server of our own; gets their address.
+        env: environment variables of a server of our own.
     """
     held = sessions_script.held(store)
     if url:
@@ -111,9 +119,13 @@ def measure(
         folder, stores = Path(name), [store] if store else []
         asked = folder / "queries"
         module = sessions_traced.__name__ if queries else "streamlit"
-        with Server(folder, stores=stores, module=module, env={sessions_traced.TO: str(asked)}) as server:
+        environment = {**(env or {}), sessions_traced.TO: str(asked)}
+        with (
+            Server(folder, stores=stores, module=module, env=environment) as server,
+            through(server.url) as address,
+        ):
             begun, all_, own, before = time.perf_counter(), busy(), time.process_time(), server.cpu()
-            alone(read(server.url, held, load, limit=limit, clock=server.cpu))
+            alone(_beside(read(address, held, load, limit=limit, clock=server.cpu), meanwhile, address))
             load.cpu = server.cpu() - before
             ours = load.cpu + time.process_time() - own
             load.others = max(0.0, busy() - all_ - ours) / (time.perf_counter() - begun)
@@ -123,6 +135,13 @@ def measure(
         lines = asked.read_text(encoding="utf-8").splitlines() if asked.is_file() else []
         load.queries = [(q["who"], q["ms"], q["cpu"]) for q in map(json.loads, lines)]
     return load
+
+
+async def _beside(
+    readers: Coroutine[Any, Any, None], meanwhile: Callable[[str], None] | None, address: str
+) -> None:
+    others = [asyncio.to_thread(meanwhile, address)] if meanwhile else []
+    await asyncio.gather(readers, *others)
 
 
 def told(load: Load) -> Iterator[str]:
@@ -191,7 +210,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--runs", type=int, help="runs that each reader makes at most")
     parser.add_argument("--store", type=Path, help="the store to read; the real coverage where none is named")
-    parser.add_argument("--url", default="", help="a server that runs already, with that store")
+    parser.add_argument(
+        "--url", default="", help="a server that runs already with that store, or a proxy before it"
+    )
     parser.add_argument("--queries", action="store_true", help="name the slowest questions to the snapshot")
     a = parser.parse_args(arguments)
     load = measure(

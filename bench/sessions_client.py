@@ -125,6 +125,10 @@ class Reader:
         grouped = _kind(element) == "button_group"
         return [[option.content] if grouped else option for option in element.options]
 
+    def markup(self) -> str:
+        """All markup on the page, as it was sent."""
+        return "\n".join(e.html.body for e in self._elements.values() if e.WhichOneof("type") == "html")
+
     def links(self, contain: str = "") -> list[tuple[str, str]]:
         """Page and query of the dashboard's own links on the page, in order, each once."""
         found: dict[tuple[str, str], None] = {}
