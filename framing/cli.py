@@ -1,4 +1,4 @@
-"""Command line: build, info, export, export-package, contrast, coding. Progress on stderr, results on stdout, honest exit codes.
+"""Command line: build, info, export, export-package, contrast, fetch, watch, coding. Progress on stderr, results on stdout, honest exit codes.
 
 0: done, nothing lost. 1: done, and documents were quarantined (they are listed).
 2: not done; the message says what to do.
@@ -14,11 +14,10 @@ import os
 import sys
 import tomllib
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from framing import __version__, runners
+from framing import __version__, fetching, runners
 from framing.coding import command as coding
 from framing.errors import ExportError, FramingError
 
@@ -64,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _export_parser(commands)
     _package_parser(commands)
     _contrast_parser(commands)
-    _fetch_parser(commands)
+    fetching.add(commands, lambda: _Progress(sys.stderr))
     coding.add(commands)
     return parser
 
@@ -120,8 +119,8 @@ def _export_parser(commands: argparse._SubParsersAction) -> None:
 
 def _filter_arguments(p: argparse.ArgumentParser) -> None:
     p.add_argument("--outlet", action="append", default=[], help="outlet id; may be repeated")
-    p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
-    p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
+    p.add_argument("--since", type=fetching.day, help="first day, UTC, as 2022-03-18")
+    p.add_argument("--until", type=fetching.day, help="last day, UTC, inclusive")
     p.add_argument("--query", default="", help="words that title, event label or a term must contain")
     p.add_argument("--event", action="append", default=[], help="event id; may be repeated")
     p.add_argument("--genre", action="append", default=[], choices=GENRES, help="may be repeated")
@@ -149,8 +148,8 @@ def _contrast_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--measure", choices=MEASURES, required=True)
     p.add_argument("--concept", help="concept or family of the lexicon whose names are compared (naming)")
     p.add_argument("--outlet", action="append", default=[], help="outlet id; may be repeated")
-    p.add_argument("--since", type=_day, help="first day, UTC, as 2022-03-18")
-    p.add_argument("--until", type=_day, help="last day, UTC, inclusive")
+    p.add_argument("--since", type=fetching.day, help="first day, UTC, as 2022-03-18")
+    p.add_argument("--until", type=fetching.day, help="last day, UTC, inclusive")
     p.add_argument(
         "--genre",
         action="append",
@@ -162,69 +161,6 @@ def _contrast_parser(commands: argparse._SubParsersAction) -> None:
     p.add_argument("--with-copies", action="store_true", help="keep texts that another outlet has too")
     p.add_argument("--out", type=Path, help="CSV file for the table")
     p.set_defaults(run=_contrast)
-
-
-def _fetch_parser(commands: argparse._SubParsersAction) -> None:
-    p = commands.add_parser("fetch", help="bring an archive into a folder that a build reads")
-    kinds = p.add_subparsers(dest="kind", required=True, metavar="KIND")
-    g = kinds.add_parser(
-        "git", help="part of a git repository; go on after an interruption with the same command"
-    )
-    g.add_argument("url", help="address of the repository, such as https://host/owner/name")
-    g.add_argument(
-        "--out", type=Path, required=True, help="folder for the files; a later run brings what is new"
-    )
-    g.add_argument("--since", type=_day, help="first day, UTC, of the commit that last changed a file")
-    g.add_argument("--until", type=_day, help="last day, UTC, inclusive")
-    g.add_argument(
-        "--path", action="append", default=[], help="folder or file of the repository; may be repeated"
-    )
-    g.set_defaults(run=_fetch_git)
-    f = kinds.add_parser("feed", help="what is new in RSS or Atom feeds")
-    f.add_argument("urls", nargs="+", metavar="URL", help="address of a feed")
-    f.add_argument(
-        "--out", type=Path, required=True, help="folder for the entries; a later run adds what is new"
-    )
-    f.add_argument("--outlet", default="", help="outlet id, where the articles' addresses do not tell it")
-    f.add_argument(
-        "--delay", type=float, default=2.0, help="seconds between two requests to one server (default: 2)"
-    )
-    f.add_argument("--allow-private", action="store_true", help="let addresses of private networks be asked")
-    f.set_defaults(run=_fetch_feed)
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a day such as 2022-03-18") from error
-
-
-def _fetch_git(a: argparse.Namespace) -> int:
-    from framing import fetch
-
-    found = fetch.git(fetch.Wanted(a.url, a.since, a.until, tuple(a.path)), a.out, _Progress(sys.stderr))
-    print(f"{a.out}: {found.wanted:,} files of {a.url} at {found.commit[:12]}, {found.written:,} of them new")
-    for name in found.left_out[:LISTED]:
-        print(f"left out    {name}: a link, or a name that cannot be written here")
-    if len(found.left_out) > LISTED:
-        print(f"left out    … and {len(found.left_out) - LISTED:,} more")
-    return 0
-
-
-def _fetch_feed(a: argparse.Namespace) -> int:
-    from framing import fetch
-
-    found = fetch.feed(a.urls, a.out, fetch.Web(delay=a.delay, private=a.allow_private), outlet=a.outlet)
-    for one in found:
-        if one.problem:
-            print(f"framing: {one.problem}", file=sys.stderr)
-            continue
-        short = f", {one.summaries:,} of them a summary only" if one.summaries else ""
-        print(f"{one.url}: {one.written:,} new entries{short}" + (f", in {one.file}" if one.file else ""))
-        if one.left_out:
-            print(f"left out    {one.left_out:,} entries without a web address or a title")
-    return 2 if any(one.problem for one in found) else 0
 
 
 def _about(path: Path | None) -> dict[str, str]:

@@ -61,5 +61,9 @@ class FetchError(FramingError):
     """An archive cannot be fetched; the text says from where, and why."""
 
 
+class WatchError(FramingError):
+    """A watcher's plan cannot be used, or its store is another watcher's; the text says why."""
+
+
 class I18nError(FramingError):
     """An interface text is missing in a language or has other placeholders than its twin."""

@@ -56,6 +56,8 @@ ALLOWED = {
     "bounds": set(),
     "runners": {"bounds", "errors"},
     "fetch": {"errors"},
+    "watch": {"errors", "snapshot"},
+    "fetching": {"fetch", "watch"},
     "ingest": {"bounds", "model", "errors", "readers", "text", "outlets"},
     "columnar": {"ingest", "model", "scoring", "snapshot"},
     "partition": {
@@ -73,7 +75,7 @@ ALLOWED = {
     },
     "compare": {"contrast", "errors", "selection", "snapshot"},
     "coding": {"errors", "export", "snapshot"},
-    "cli": {"bundle", "coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot", "fetch"},
+    "cli": {"bundle", "coding", "compare", "errors", "lastbuild", "pipeline", "runners", "export", "selection", "package", "snapshot", "fetching"},
     "charts": set(),
     "dashboard": {"coding", "compare", "model", "errors", "i18n", "charts", "snapshot", "selection", "export", "bundle", "package", "evaluation"},
     "evaluation": {

@@ -415,9 +415,8 @@ def test_a_fetched_folder_is_what_a_build_reads(server: Server, tmp_path: Path) 
     assert re.search(r"kept\s+2  articles", built.stdout)
 
 
-def test_a_feed_with_nothing_in_it_yet_builds_too(server: Server, tmp_path: Path, web: Web) -> None:
-    """A first build may find articles of no known outlet only."""
+def test_a_feed_of_no_known_outlet_is_told_so(server: Server, tmp_path: Path, web: Web) -> None:
     fetch.feed([server.say("/rss", RSS)], tmp_path / "fetched", web)
     built = command(tmp_path, "build", "fetched", "--store", "store", "--jobs", "1")
-    assert built.returncode in (0, 1), built.stderr
-    assert "store       store  snap-" in built.stdout
+    assert built.returncode == 2
+    assert "no article was found" in built.stderr and "outlet" in built.stderr

@@ -253,6 +253,7 @@ def test_a_file_in_the_place_of_the_folder(origin: Path, tmp_path: Path) -> None
         fetch.git(Wanted(f"file://{origin}"), tmp_path / "out")
 
 
+@pytest.mark.long
 def test_a_repository_of_the_sample_is_fetched_and_built(tmp_path: Path) -> None:
     work = tmp_path / "archive"
     shutil.copytree(ROOT / "data" / "sample" / "nodebe4", work / "nodebe4")
