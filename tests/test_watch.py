@@ -154,10 +154,13 @@ def test_it_ends_at_once_in_the_middle_of_anything(tmp_path: Path, figure: Repor
         code, took = end(process)
         slowest, ended = max(slowest, took), ended + (code == 0)
         assert not children(process.pid)
-    once = start(path, "--once")
-    told, _ = once.communicate(timeout=120)
-    assert once.returncode in (0, 1), told
-    assert articles(tmp_path / "store") == len(files)
+    (tmp_path / "whole").mkdir()
+    whole = plan(tmp_path / "whole", f'[git.mirror]\nurl = "file://{origin}"\n', every="1h")
+    for one in (path, whole):
+        once = start(one, "--once")
+        told, _ = once.communicate(timeout=120)
+        assert once.returncode in (0, 1), told
+    assert articles(tmp_path / "store") == articles(tmp_path / "whole" / "store") > 0
     assert slowest < 10
     assert ended >= 10  # a signal before Python has begun ends the process its own way
     figure(5, "signals to a watcher at moments of its turn, after which the store was whole", ended)
