@@ -70,7 +70,7 @@ class World:
 
 def build(
     store: Path, *, hostile: bool = False, holds_text: bool = True, events: int = 40, extra_outlets: int = 0,
-    more: Callable[[World], None] = lambda world: None,
+    more: Callable[[World], None] = lambda world: None, note: str = "Written for tests.",
 ) -> Path:  # fmt: skip
     """A store of invented news; the same arguments give the same snapshot.
 
@@ -79,6 +79,7 @@ def build(
         holds_text: whether sections and sentences carry their text.
         extra_outlets: further outlets beyond the four, with no articles but on the first event.
         more: changes the rows of all tables before they are written.
+        note: the dataset's note in English.
     """
     world, chance = World(holds_text), random.Random(7)
     outlets = OUTLETS + tuple(
@@ -92,7 +93,7 @@ def build(
     manifest = {
         "dataset": {
             "id": "invented", "title_zh": "虚构样例", "title_en": "Invented sample",
-            "note_zh": "为测试而写。", "note_en": "Written for tests.", "holds_text": holds_text,
+            "note_zh": "为测试而写。", "note_en": note, "holds_text": holds_text,
         },
         "code_version": "0", "inputs": {}, "scorers": {"sentiment": "test"}, "lexicons": {"port_naming": "1"},
         "counts": {"documents": len(world.tables["documents"])},

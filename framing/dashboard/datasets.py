@@ -58,7 +58,7 @@ def find(arguments: Sequence[str], environment: Mapping[str, str], root: Path = 
     for path in _own(arguments, environment):
         if path.resolve() not in {p.resolve() for p in places.values()}:
             places[_own_id(path, places)] = path
-    return {id_: _look(id_, path) for id_, path in places.items()}
+    return {id_: look(id_, path) for id_, path in places.items()}
 
 
 def _own(arguments: Sequence[str], environment: Mapping[str, str]) -> list[Path]:
@@ -80,7 +80,8 @@ def _own_id(path: Path, taken: Mapping[str, Path]) -> str:
     return f"{id_}-{digest}" if id_ in taken else id_
 
 
-def _look(id_: str, path: Path) -> Dataset:
+def look(id_: str, path: Path) -> Dataset:
+    """The dataset at a path as it is now."""
     try:
         return Dataset(id_, path, snapshot.manifest(path), None)
     except SnapshotError as error:

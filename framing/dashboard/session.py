@@ -123,7 +123,9 @@ def _opened(dataset: Dataset) -> Dataset:
     try:
         queries.outlets(str(dataset.path), dataset.snapshot_id)
     except SnapshotError as error:
-        return replace(dataset, problem=str(error))
+        now = datasets.look(dataset.id, dataset.path)  # builds may have come between our two looks
+        moved = now.manifest is not None and now.snapshot_id != dataset.snapshot_id
+        return _opened(now) if moved else replace(dataset, problem=str(error))
     return dataset
 
 
