@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from framing.charts import sheet, timeline
+from framing.charts.lanes import Lane
 from framing.charts.sheet import Words, literal
-from framing.charts.timeline import Lane
 
 STEPS = (1, 5, 20, 100)
 """Smallest counts of the shades; one scale for all outlets."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from framing.charts import sheet
+from framing.charts.lanes import Lane
 from framing.charts.sheet import Words, literal
 
 LANE = 0.82
@@ -20,15 +20,6 @@ WEEKS_LIMIT = 170
 """Above this many weeks (some three years) bars are months."""
 _DAY = 86_400_000
 """Milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One outlet's lane: id, name as shown, colour."""
-
-    id: str
-    name: str
-    color: str
 
 
 def unit(days: pd.DataFrame) -> str:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from framing.charts.lanes import Lane
 from framing.charts.sheet import INK, LINE, MUTE, TOP, Words, dress, literal
 
 LANE = 104
 """Pixels of one lane."""
 HOVER = {"month": "%{x|%Y-%m}", "share": "%{y:.1%}", "n": "%{customdata:,}"}
 """What a text over a point is filled with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One outlet's lane: id, name, what it is of (its n), colour and marker."""
-
-    id: str
-    name: str
-    about: str
-    color: str
-    marker: str
-    glyph: str
 
 
 def months(points: pd.DataFrame) -> pd.DatetimeIndex:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from framing.charts.lanes import Lane
 from framing.charts.sheet import INK, MUTE, PAPER, Words, dress, literal, width
 
 STOPS = {
@@ -17,17 +17,6 @@ STOPS = {
 """The ramp of the pages' own bars."""
 ROW = 54
 """Pixels a bar takes with its name above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: id, name as shown, what it is of (its n), and the outlet's colour and marker."""
-
-    id: str
-    name: str
-    about: str
-    color: str
-    glyph: str
 
 
 def shade(place: int, of: int, theme: str = "light") -> str:
@@ -48,7 +37,7 @@ def on(color: str) -> str:
 
 
 def figure(
-    shares: pd.DataFrame, bars: Sequence[Bar], parts: Sequence[tuple[str, str]], words: Words, theme: str = "light"
+    shares: pd.DataFrame, bars: Sequence[Lane], parts: Sequence[tuple[str, str]], words: Words, theme: str = "light"
 ) -> go.Figure:  # fmt: skip
     """The figure.
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from framing.charts.lanes import Lane
 from framing.charts.sheet import INK, LINE, MUTE, PAPER, Words, dress, literal, width
-from framing.charts.wording_shares import Lane
 
 PANEL = 150
 """Pixels of a panel."""

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from framing.charts.lanes import Lane
 from framing.charts.sheet import INK, LINE, MUTE, PAPER, Words, dress, literal, width
 
 ROW = 21
 """Pixels of a line."""
 _GAP = "\u00a0" * 4
 """Keeps a number clear of its marker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One outlet: id, name as shown, colour and marker."""
-
-    id: str
-    name: str
-    color: str
-    marker: str
 
 
 def figure(

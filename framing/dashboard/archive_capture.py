@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from framing.charts import capture, timeline
+from framing.charts.lanes import Lane
 from framing.charts.sheet import Words
 from framing.dashboard import archive_tables, components, empty, evidence, queries, queries_archive, when
 from framing.dashboard.archive_tables import PAGE, Asked, Row
@@ -83,7 +84,7 @@ def _figure(ctx: Context, days: pd.DataFrame) -> None:
             dataset=ctx.datasets[ctx.selection.dataset].title(t.lang),
         ),
     )
-    lanes = [timeline.Lane(o.id, o.short, o.color) for o in ctx.shown]
+    lanes = [Lane(o.id, o.short, o.color) for o in ctx.shown]
     drawn = capture.figure(
         days.astype({"day": int}), lanes, words, t("timeline.hover_" + unit), components.theme()
     )

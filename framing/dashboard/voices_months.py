@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from framing.charts import voices_months
+from framing.charts.lanes import Lane
 from framing.dashboard import components, queries, queries_voices
 from framing.dashboard.evidence_voices import PAGE, Asked
 from framing.dashboard.html import Markup, el, join
@@ -61,7 +62,7 @@ def draw(grid: Grid, series: Series) -> None:
         components.note(ctx.t("timed.none"))
         return
     rows = rows.assign(share=rows["part"] / rows["whole"], thin=rows["n"] < series.least)
-    lanes = [voices_months.Lane(o.id, o.name, _about(ctx, rows, o, series.unit), o.color, o.marker, o.glyph) for o in ctx.shown]  # fmt: skip
+    lanes = [Lane(o.id, o.name, o.color, o.marker, o.glyph, _about(ctx, rows, o, series.unit)) for o in ctx.shown]  # fmt: skip
     title = ctx.t(
         "timed.figure", title=series.title, each=ctx.t.join([_whole(ctx, rows, o) for o in ctx.shown])
     )

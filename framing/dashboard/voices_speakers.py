@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing.charts import voices_shares
+from framing.charts.lanes import Lane
 from framing.dashboard import components, queries, queries_voices, queries_voices_paired, voices_differences
 from framing.dashboard.evidence_voices import CLASSES, KINDS, PAGE, group_name
 from framing.dashboard.html import Markup, el, inward, join
@@ -103,7 +104,7 @@ def _bars(ctx: Context, groups: pd.DataFrame, order: Sequence[str]) -> None:
     if len(shown) < len(order):
         parts.append((REST, t("quoted.rest", n=len(order) - len(shown))))
     whole = groups[groups["speaker_group"] == ""].set_index("outlet")
-    bars = [voices_shares.Bar(o.id, o.name, _about(ctx, whole, o), o.color, o.glyph) for o in ctx.shown]
+    bars = [Lane(o.id, o.name, o.color, o.marker, o.glyph, _about(ctx, whole, o)) for o in ctx.shown]
     title = t("quoted.figure", each=t.join([_largest(ctx, groups, o, brief=True) for o in ctx.shown]))
     words = sheet_words(ctx, title, t("quoted.figure_about"))
     figure = voices_shares.figure(shares, bars, parts, words, components.theme())

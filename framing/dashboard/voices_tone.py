@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from framing.charts import voices_shares
+from framing.charts.lanes import Lane
 from framing.dashboard import (
     components,
     queries,
@@ -103,7 +104,7 @@ def _figure(ctx: Context, found: pd.DataFrame, chosen: Sequence[str]) -> None:
     whole = own[own["label"] == ""].set_index("outlet")
     each = own[own["label"] != ""].rename(columns={"outlet": "bar", "label": "part", "sentences": "n"})
     each = each.assign(share=each["n"] / each["bar"].map(whole["sentences"]))
-    bars = [voices_shares.Bar(o.id, o.name, _about(ctx, whole, o), o.color, o.glyph) for o in ctx.shown]
+    bars = [Lane(o.id, o.name, o.color, o.marker, o.glyph, _about(ctx, whole, o)) for o in ctx.shown]
     parts = [(label, t("told." + label)) for label in LABELS]
     title = t("toned.figure", actor=actor_name(ctx, actor), each=t.join(negative(ctx, own, brief=True)))
     about = t("toned.figure_about", voice=t("voices." + (ctx.selection.voice or "all")))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from framing.charts.lanes import Lane
 from framing.dashboard import (
     components,
     evidence,
@@ -24,7 +25,6 @@ from framing.dashboard.wording_counts import Concept
 
 if TYPE_CHECKING:
     from framing.charts.sheet import Words
-    from framing.charts.wording_shares import Lane
 
 PAGE = "wording"
 LEADING = queries_wording_across.MOST
@@ -81,8 +81,6 @@ def _limits(ctx: Context) -> dict[str, str]:
 
 def lanes(ctx: Context) -> list[Lane]:
     """The outlets shown, for figures."""
-    from framing.charts.wording_shares import Lane
-
     return [Lane(o.id, o.short, o.color, o.marker) for o in ctx.shown]
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from framing import snapshot
 from framing.charts import capture
+from framing.charts.lanes import Lane
 from framing.charts.sheet import Words
-from framing.charts.timeline import Lane
 from framing.dashboard import queries_archive
 from framing.dashboard.scope import Scope
 from tests import factory

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from framing.charts import timeline
+from framing.charts.lanes import Lane
 from framing.charts.sheet import Words
 from framing.dashboard import coverage, evidence, story, when
 from framing.dashboard.marks import histogram
@@ -143,7 +144,7 @@ def test_weeks_and_months_are_counted_and_gaps_stay_gaps() -> None:
 
 
 def test_the_figure_says_its_scale_and_draws_names_as_they_stand() -> None:
-    lanes = [timeline.Lane("a", "<b>A</b>", "#0072B2"), timeline.Lane("b", "B%{x}", "#D55E00")]
+    lanes = [Lane("a", "<b>A</b>", "#0072B2"), Lane("b", "B%{x}", "#D55E00")]
     said = Words("w", "s", "n = 3 <i>")
     fig = timeline.figure(
         days(("a", "2022-03-20", 2), ("a", "2022-03-29", 1)), lanes, said, "{name}: %{customdata[0]}"
@@ -156,9 +157,7 @@ def test_the_figure_says_its_scale_and_draws_names_as_they_stand() -> None:
 
 def test_an_empty_archive_still_makes_a_figure() -> None:
     empty = days(("a", "2022-03-20", 2)).head(0)
-    assert (
-        timeline.figure(empty, [timeline.Lane("a", "A", "#000000")], Words("", "", ""), "").layout.height > 0
-    )
+    assert timeline.figure(empty, [Lane("a", "A", "#000000")], Words("", "", ""), "").layout.height > 0
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from framing import compare, snapshot
 from framing.charts import sheet, wording_keyness, wording_months, wording_paired, wording_shares
+from framing.charts.lanes import Lane
 from framing.dashboard import evidence_wording, queries_keyness, queries_wording, queries_wording_across
 from framing.dashboard import wording_counts as counts
 from framing.dashboard.evidence_wording import Asked
@@ -30,8 +31,8 @@ COMPARED = "a.genre IN ('report', 'analysis') AND a.shared_copy NOT IN ('copied_
 CHOSEN = Scope(genre="compare", copies=False)
 WORDS = sheet.Words("标题", "n", "来源")
 LANES = [
-    wording_shares.Lane("a", "甲报", "#0072B2", "square"),
-    wording_shares.Lane("b", "乙报", "#D55E00", "circle"),
+    Lane("a", "甲报", "#0072B2", "square"),
+    Lane("b", "乙报", "#D55E00", "circle"),
 ]
 
 

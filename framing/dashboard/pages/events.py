@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from framing.charts import timeline
+from framing.charts.lanes import Lane
 from framing.charts.sheet import Words
 from framing.dashboard import components, empty, queries, queries_events, session, state, when
 from framing.dashboard.coverage import archived_days, status
@@ -150,7 +151,7 @@ def _timeline(ctx: Context) -> None:
     if days.empty:
         return
     t, s, unit = ctx.t, ctx.selection, timeline.unit(days)
-    lanes = [timeline.Lane(o.id, o.short, o.color) for o in ctx.shown]
+    lanes = [Lane(o.id, o.short, o.color) for o in ctx.shown]
     dataset = ctx.datasets[s.dataset].title(t.lang)
     words = Words(
         t("timeline.title_" + unit), t("timeline.scale"),

@@ -227,13 +227,14 @@ def _matrix(m: Matrix, concepts: list[Named], held: dict[str, str]) -> None:
 def _figures(m: Matrix, concepts: list[Named]) -> None:
     """The row of names that tells most, and who is quoted, each to be saved alone."""
     from framing.charts import voices_shares  # Plotly comes with it: only where figures are asked for
+    from framing.charts.lanes import Lane
     from framing.charts.sheet import Words
 
     about, source = onepage.about(m)
     outlets = [outlet for outlet, part in m.columns if part.counted]
     for one in onepage.figures(m, concepts):
         totals = {id_: sum(s.n for s in row) for id_, row in one.rows.items()}
-        bars = [voices_shares.Bar(o.id, o.name, f"n = {totals[o.id]:,}", o.color, o.glyph) for o in outlets]
+        bars = [Lane(o.id, o.name, o.color, o.marker, o.glyph, f"n = {totals[o.id]:,}") for o in outlets]
         parts = [(name, name) for name in one.order]
         words = Words(one.title, about, source)
         figure = voices_shares.figure(one.frame(), bars, parts, words, components.theme())
