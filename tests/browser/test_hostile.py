@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -209,3 +210,24 @@ def test_a_table_offers_our_export_and_none_of_its_own(
     assert b"'=HYPERLINK(" in (tmp_path / "rows.csv").read_bytes()
     reader.end()
     figure(10, "exports of Streamlit's own on a table", len(own))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "path", [f"wording?{OPEN}&genre=all&view=keyness", f"voices?{OPEN}&genre=all&lang=en"]
+)
+def test_a_saved_figure_holds_text_and_no_more(reader: Reader, tmp_path: Path, path: str) -> None:
+    """The file is opened elsewhere: there no policy and no page stands around it."""
+    page = reader.open(path)
+    with page.expect_download() as waiting:
+        page.locator("a[data-save=svg]").first.click()
+    waiting.value.save_as(tmp_path / "figure.svg")
+    drawn = list(ElementTree.parse(tmp_path / "figure.svg").iter())
+    assert {e.tag.split("}")[-1] for e in drawn}.isdisjoint(
+        {"a", "script", "image", "foreignObject", "iframe", "use"}
+    )
+    values = [(name, value) for e in drawn for name, value in e.attrib.items() if hostile.HOST in value]
+    assert {name.split("}")[-1] for name, _ in values} <= {"data-unformatted"}
+    words = _bare("".join(e.text or "" for e in drawn))
+    assert any(_bare(visible(text)) in words for text in hostile.TEXTS)
+    reader.end()

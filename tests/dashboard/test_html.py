@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.dashboard.datasets import ROOT
 from framing.dashboard.html import el, inward, outward, plain, text, visible, web_address
 
 
@@ -87,3 +89,26 @@ def test_labels_hold_no_markdown(value: str) -> None:
 
 def test_direction_changing_characters_go() -> None:
     assert text("a\u202eb\u200bc\x00") == "abc"
+
+
+DOORS = {"html", "dataframe", "plotly_chart"}
+"""What of Streamlit shows data; each stands behind one function of this project, or in a table that is drawn, not marked up."""
+WIDGETS = {
+    "button", "date_input", "download_button", "form_submit_button", "number_input", "pills", "radio", "segmented_control", "selectbox", "text_input",
+}  # fmt: skip
+AROUND = {
+    "App", "Page", "cache_data", "cache_resource", "column_config", "columns", "container", "context", "form", "fragment", "navigation", "query_params", "rerun", "session_state",
+    "set_page_config", "sidebar", "spinner",
+}  # fmt: skip
+"""What shows nothing by itself."""
+
+
+def test_data_has_three_doors_and_none_of_them_reads_markdown() -> None:
+    used: dict[str, set[str]] = {}
+    for path in (ROOT / "app.py", *(ROOT / "framing" / "dashboard").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "st":
+                used.setdefault(node.attr, set()).add(path.name)
+    assert used.keys() <= DOORS | WIDGETS | AROUND
+    assert used["html"] == used["plotly_chart"] == {"components.py"}
+    assert used["dataframe"] == {"data.py"}
