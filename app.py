@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "framing" / "dashboard" / "pages"
 def main() -> None:
     """One run: read the selection, draw the masthead and the page, write the selection."""
     # Imported once the server runs, not before: its caches do not exist until then.
-    from framing.dashboard import components, session, state
+    from framing.dashboard import components, session, signin, state
 
     st.set_page_config(page_title="同题异框 · Framing", layout="wide", initial_sidebar_state="auto")
     context = session.begin()
@@ -30,6 +30,8 @@ def main() -> None:
     home = st.Page(FOLDER / "events.py", title=name, url_path="home", default=True)
     page = st.navigation([home, *pages.values()], position="hidden")
     components.frame(context)
+    if signin.asked(context):
+        return
     components.masthead(context, page.url_path or state.PAGES[0])
     page.run()
     session.finish()

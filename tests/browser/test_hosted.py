@@ -65,6 +65,7 @@ def test_every_page_is_drawn_and_nothing_is_blocked(hosted: Callable[..., Visit]
     )
 
 
+@pytest.mark.long
 def test_links_widgets_downloads_and_figures_work(hosted: Callable[..., Visit], tmp_path: Path) -> None:
     one = hosted(accept_downloads=True)
     page = one.go(f"data?{PLAIN}&lang=en&table=hits")

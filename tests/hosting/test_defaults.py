@@ -90,7 +90,7 @@ def test_a_reader_is_told_nothing_of_an_error_and_nobody_is_told_of_a_reader(
     assert not shown.stack_trace and "ValueError" not in str(shown) and "fails.py" not in str(shown)
     assert b"said by magic" not in raw
     assert SECRET in plain.complaints(), "the server's own log has it"
-    figure(11, "settings of .streamlit/config.toml seen to act on a running server", 11)
+    figure(11, "settings of .streamlit/config.toml seen in what a running server sends", 8)
 
 
 def test_the_agent_api_is_off(plain: Server, app: Server) -> None:

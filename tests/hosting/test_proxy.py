@@ -125,7 +125,7 @@ def test_files_of_the_client_are_kept_for_a_year_and_pages_are_not(proxy: str) -
 
 
 def test_too_much_at_once_is_told_so(proxy: str, figure: Report) -> None:
-    """Last of its group in the file's order: the address has used up its burst afterwards."""
+    """Afterwards the burst of this address is used up: what follows in this file asks for a socket alone."""
     assert ask(proxy, "/data", "POST", b"x" * 20_000).status == 413
     assert ask(proxy, "/?" + "q" * 40_000).status == 414
     with ThreadPoolExecutor(8) as threads:
