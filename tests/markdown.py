@@ -108,12 +108,12 @@ def do(block: Block, folder: Path, before: str = "") -> str:
     if block.target is not None:
         write(block, folder)
     elif block.lang == "diff":
-        _run("git apply --whitespace=nowarn -", folder, block.text)
+        run("git apply --whitespace=nowarn -", folder, block.text)
     elif block.lang == "text":
         agrees(block.text, before)
         return before
     elif block.lang == "sh":
-        return serves(block.text, folder) if block.serves else _run(block.text, folder)
+        return serves(block.text, folder) if block.serves else run(block.text, folder)
     return ""
 
 
@@ -151,7 +151,8 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
-def _run(script: str, folder: Path, typed: str = "") -> str:
+def run(script: str, folder: Path, typed: str = "") -> str:
+    """Run a script in ``folder``; what it printed. Fails where a command of it does."""
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script], cwd=folder, input=typed, env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT,
