@@ -49,7 +49,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "snapshot/assemble.py": dict.fromkeys(["articles", "counts", "name", "names", "order", "sentences", "table"], _BUILD),
     "snapshot/monthly.py": dict.fromkeys(["also", "keys", "level", "stands_for"], _OURS),
     "snapshot/read.py": {
-        "folder": "a path without quotation marks", "listed": "that path and file names of one form",
+        "folder": "a path without quotation marks", "kept": "all columns, or the schema's with those of text left empty",
+        "listed": "that path and file names of one form",
         "name": "a table of the schema", "self.path": "no statement: a message",
     },
     "snapshot/search.py": {

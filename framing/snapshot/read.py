@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
-import itertools
 import json
-import os
 import re
-import shutil
+import secrets
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,7 +23,6 @@ from framing.snapshot.place import CURRENT, MANIFEST, Hold
 from framing.snapshot.schema import CUBES, TABLES, Column, columns
 
 _FILE = re.compile(r"[a-z_]+(-\d{4})?\.parquet")
-_number = itertools.count()
 _NAME = re.compile(r"snap-[0-9a-f]{16}")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -243,15 +238,12 @@ def _files(folder: Path, manifest_: Mapping[str, Any]) -> dict[str, list[str]]:
     return {table: [f"{folder}/{name}" for name in group] for table, group in names.items()}
 
 
-@cache
-def _private() -> Path:
-    """A folder of this process alone, for what a large query sets aside: the library may always read there.
+def _aside() -> str:
+    """Where a large query sets rows aside, and may therefore always read: a folder nobody else can name.
 
-    Its own choice would be one folder for all connections, below wherever the process was started.
+    It exists while it is needed. The library's own choice would be one below wherever the process was started.
     """
-    folder = Path(tempfile.mkdtemp(prefix="framing-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return f"{tempfile.gettempdir()}/framing-{secrets.token_hex(16)}"
 
 
 def _connect(folder: Path, files: Mapping[str, Sequence[str]], text: bool) -> duckdb.DuckDBPyConnection:
@@ -262,7 +254,7 @@ def _connect(folder: Path, files: Mapping[str, Sequence[str]], text: bool) -> du
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
             "memory_limit": "1GB",
-            "temp_directory": str(_private() / f"{os.getpid()}-{next(_number)}"),
+            "temp_directory": _aside(),
         },
     )
     try:
