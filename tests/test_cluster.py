@@ -2,65 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from framing import ledger
 from framing.pipeline import Plan, build
+from tests.cluster import Cluster, started
 from tests.conftest import ROOT
 
 pytest.importorskip("distributed", reason="the cluster extra is not installed: requirements-cluster.txt")
 SAMPLE = ROOT / "data" / "sample"
 
 
-@dataclass
-class Cluster:
-    """Processes of a cluster; ``workers`` can be killed."""
-
-    address: str
-    workers: list[subprocess.Popen[bytes]]
-
-
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    file = tmp_path / "scheduler.json"
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(file), "--no-dashboard"]
-        with (tmp_path / "cluster.log").open("ab") as log:
-            return subprocess.Popen(command, cwd=tmp_path, env=env, stdout=log, stderr=log)
-
-    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
-    workers = [start("worker", "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1") for _ in range(2)]
-    try:
-        deadline = time.monotonic() + 60
-        while not file.exists() or not file.read_text():
-            assert time.monotonic() < deadline, (tmp_path / "cluster.log").read_text()
-            time.sleep(0.1)
-        address = json.loads(file.read_text())["address"]
-        _await_workers(address)
-        yield Cluster(address, workers)
-    finally:
-        for process in (*workers, scheduler):
-            process.kill()
-            process.wait()
-
-
-def _await_workers(address: str) -> None:
-    from distributed import Client
-
-    with Client(address, timeout=30, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+    with started(tmp_path) as made:
+        yield made
 
 
 def plan(store: Path, scheduler: str | None) -> Plan:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.crash.builds import PATIENCE, TICK, Kind, Nursery, Running, alive, files, finish, live, until
 
-AIMS = ("any", "any", "publish", "pointer")
+AIMS = ("any", "publish", "pointer")
 """When to kill: at any time, once tables are being written, once the pointer has been replaced."""
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.crash.builds import nursery, until, without_a_row
+from tests.cluster import Cluster, started
+from tests.crash.builds import Kind, finish, live, nursery, until, without_a_row
 from tests.crash.conftest import Ground
-from tests.crash.kills import Series, undisturbed
+from tests.crash.kills import Expected, Series, undisturbed
 from tests.figures import Report
 
 pytestmark = pytest.mark.xdist_group("crash")
@@ -77,3 +80,33 @@ def test_builds_killed_with_all_their_processes(ground: Ground, tmp_path: Path, 
     assert makes.after == ground.grown_makes.after
     told = Series(ground.nursery, kind, makes, tmp_path, SEED).run(share(10))
     figure(5, "kills of whole process groups survived", killed(told))
+
+
+@pytest.mark.long
+def test_builds_by_a_cluster(ground: Ground, tmp_path: Path, figure: Report) -> None:
+    """The build is killed while workers elsewhere go on with what they have in hand; then workers under a build that goes on."""
+    pytest.importorskip("distributed", reason="the cluster extra is not installed: requirements-cluster.txt")
+    for name in ("reference", "series", "bereaved"):
+        (tmp_path / name).mkdir()
+    with started(tmp_path) as cluster:
+        kind = replace(ground.first, name="cluster", scheduler=cluster.address)
+        makes = undisturbed(ground.nursery, kind, tmp_path / "reference")
+        assert makes.after == ground.first_makes.after
+        told = Series(ground.nursery, kind, makes, tmp_path / "series", SEED).run(share(12))
+        dead = bereaved(ground, kind, makes, cluster, tmp_path / "bereaved", share(3))
+    figure(5, "kills of builds by a Dask cluster survived", killed(told))
+    figure(5, "kills of a Dask cluster's workers survived", dead)
+
+
+def bereaved(ground: Ground, kind: Kind, makes: Expected, cluster: Cluster, folder: Path, times: int) -> int:
+    """Kill a worker at a random moment of each of so many builds, which must end well; how many were killed."""
+    chance, store = random.Random(SEED), folder / "store"
+    for _ in range(times):
+        kind.begin(store)
+        build = ground.nursery.start(kind, store, folder / "log")
+        time.sleep(chance.uniform(0.2, 0.7) * makes.seconds)
+        cluster.workers[0].kill()
+        finish(build)
+        assert live(store) == makes.after
+        cluster.hire()
+    return times
