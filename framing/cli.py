@@ -169,7 +169,10 @@ def _about(path: Path | None) -> dict[str, str]:
     try:
         return {k: str(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).items()}
     except (OSError, ValueError) as error:
-        raise FramingError(f"{path}: cannot be read as TOML ({error}).") from error
+        why = getattr(error, "strerror", None) or error
+        raise FramingError(
+            f"{path}: cannot be read as TOML ({why}); data/sample.toml is one that can."
+        ) from error
 
 
 def _build(a: argparse.Namespace) -> int:

@@ -90,3 +90,37 @@ def test_an_old_python_is_told_before_anything_is_installed(tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode != 0 and not (tmp_path / ".venv").exists()
     assert "Python 3.11" in done.stderr and "make run PYTHON=" in done.stderr
+
+
+def started(*before: str) -> subprocess.CompletedProcess[str]:
+    """`python -m framing info` after some lines of code."""
+    code = "\n".join(["import runpy, sys", "sys.argv = ['framing', 'info', '--store', 'nowhere']", *before])
+    run = "runpy.run_module('framing', run_name='__main__')"
+    return subprocess.run(
+        [sys.executable, "-c", f"{code}\n{run}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (("sys.modules['pyarrow'] = None",), "pyarrow is not installed for this Python"),
+        (("sys.version_info = (3, 10, 13)",), "Python 3.11 or newer is needed"),
+    ],
+)
+def test_the_wrong_python_is_told_which_is_right(before: tuple[str, ...], said: str) -> None:
+    done = started(*before)
+    assert done.returncode == 2 and done.stderr.startswith("framing: ") and "Traceback" not in done.stderr
+    assert said in done.stderr and sys.executable in done.stderr and ".venv/bin/python" in done.stderr
+
+
+def test_an_error_of_our_own_is_not_taken_for_a_missing_package() -> None:
+    done = started("sys.modules['framing.snapshot'] = None")
+    assert "Traceback" in done.stderr and "framing.snapshot" in done.stderr
+
+
+def test_a_description_that_is_not_there_is_named_with_one_that_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "build", SAMPLE, "--about", tmp_path / "no.toml", "--store", tmp_path / "store")
+    assert "no.toml: cannot be read as TOML (No such file" in said and "data/sample.toml" in said
