@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "framing" / "dashboard" / "pages"
 def main() -> None:
     """One run: read the selection, draw the masthead and the page, write the selection."""
     # Imported once the server runs, not before: its caches do not exist until then.
-    from framing.dashboard import components, session, signin, state
+    from framing.dashboard import components, newer, session, signin, state
 
     st.set_page_config(page_title="同题异框 · Framing", layout="wide", initial_sidebar_state="auto")
     context = session.begin()
@@ -35,6 +35,7 @@ def main() -> None:
     components.masthead(context, page.url_path or state.PAGES[0])
     page.run()
     session.finish()
+    newer.offer(page.url_path or state.PAGES[0])
 
 
 app = st.App(__file__, lifespan=ready, middleware=[Middleware(Guard)])

@@ -15,11 +15,10 @@ from typing import Any
 
 import streamlit as st
 
-from framing.dashboard import datasets, queries, scope, state
+from framing.dashboard import datasets, pins, queries, scope, state
 from framing.dashboard.datasets import Dataset
 from framing.dashboard.scope import Scope
 from framing.dashboard.state import Problem, Selection
-from framing.errors import SnapshotError
 from framing.i18n import Texts, load
 
 _SELECTION, _URL, _CONTEXT = "selection", "url", "context"
@@ -100,7 +99,7 @@ def begin() -> Context:
     if selection.dataset not in found:
         problems += (Problem("data", selection.dataset),)
         selection = replace(selection, dataset=_first(found))
-    dataset = _opened(found[selection.dataset])
+    dataset = pins.taken(found[selection.dataset])
     found = {**found, dataset.id: dataset}
     shown: tuple[Outlet, ...] = ()
     if dataset.problem is None:
@@ -114,19 +113,6 @@ def begin() -> Context:
     )
     keep(context)
     return context
-
-
-def _opened(dataset: Dataset) -> Dataset:
-    """The dataset, or what is wrong with its tables where the manifest alone could not tell."""
-    if dataset.problem is not None:
-        return dataset
-    try:
-        queries.outlets(str(dataset.path), dataset.snapshot_id)
-    except SnapshotError as error:
-        now = datasets.look(dataset.id, dataset.path)  # builds may have come between our two looks
-        moved = now.manifest is not None and now.snapshot_id != dataset.snapshot_id
-        return _opened(now) if moved else replace(dataset, problem=str(error))
-    return dataset
 
 
 def _first(found: Mapping[str, Dataset]) -> str:
@@ -170,7 +156,7 @@ def widget(name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]
 
 
 def _selection(found: Mapping[str, Dataset]) -> tuple[Selection, tuple[Problem, ...]]:
-    params = st.query_params.to_dict()
+    params = {k: v for k, v in st.query_params.to_dict().items() if k != pins.PARAMETER}
     before: Selection | None = st.session_state.get(_SELECTION)
     if before is not None and (not params or params == st.session_state.get(_URL)):
         return before, ()

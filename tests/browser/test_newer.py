@@ -1,0 +1,89 @@
+"""A build published under a running server, as its readers see it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from framing import snapshot
+from tests import factory
+from tests.browser.conftest import ROOT, Visit, _wait
+
+PATH = "archive?v=1&data=store-fresh&lang={}&min=1"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return factory.build(tmp_path / "fresh", events=12)
+
+
+@pytest.fixture
+def base(browser: Browser, store: Path) -> Iterator[str]:
+    """A server of that store alone, which is looked at twice a second."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "FRAMING_STORE": str(store), "FRAMING_NEWER_EVERY": "0.5"}
+    serve = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
+    with (store.parent / "log").open("w") as log, subprocess.Popen(
+        [sys.executable, "-m", *serve], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+    ) as server:  # fmt: skip
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(10)
+    assert "Traceback" not in (store.parent / "log").read_text()
+
+
+def test_newer_data_are_offered_without_a_click_and_keep_the_readers_place(
+    visit: Callable[..., Visit], store: Path
+) -> None:
+    one = visit()
+    page = one.go(PATH.format("zh"))
+    main = page.locator("[data-testid=stMain]")
+    main.evaluate("e => e.scrollTo(0, 300)")
+    before = page.locator(".fr-lead").first.inner_text()
+    place = page.locator(".fr-lead").first.bounding_box()
+    factory.build(store, events=15)
+    second = snapshot.manifest(store)["snapshot"]
+    offer = page.locator(".fr-newer")
+    expect(offer).to_contain_text("有了更新的数据：多")  # by itself: nothing was clicked
+    assert page.locator(".fr-lead").first.inner_text() == before
+    assert page.locator(".fr-lead").first.bounding_box() == place  # nothing has moved
+    address = page.url
+    offer.locator("a").click()
+    expect(offer).to_have_count(0)
+    one.settle()
+    assert page.locator(".fr-lead").first.inner_text() != before
+    assert page.url == address
+    assert main.evaluate("e => e.scrollTop") > 0
+    page.reload()  # a link is a link
+    one.settle()
+    assert page.url == address
+    assert second == snapshot.manifest(store)["snapshot"]
+    expect(offer).to_have_count(0)
+
+
+def test_on_a_phone_the_line_fits_and_covers_nothing_for_good(
+    visit: Callable[..., Visit], store: Path
+) -> None:
+    one = visit(width=390)
+    page = one.go(PATH.format("en"))
+    factory.build(store, events=15)
+    expect(page.locator(".fr-newer")).to_contain_text("Newer data came at")
+    page.locator("[data-testid=stMain]").evaluate("e => e.scrollTo(0, e.scrollHeight)")
+    page.wait_for_timeout(300)
+    strip = page.locator(".st-key-fr-newer").bounding_box()
+    assert strip is not None and strip["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    last = page.locator("[data-testid=stMainBlockContainer] .fr").nth(-2).bounding_box()
+    assert last is not None and last["y"] + last["height"] <= strip["y"]
