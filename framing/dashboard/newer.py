@@ -16,7 +16,7 @@ EVERY = float(os.environ.get("FRAMING_NEWER_EVERY", "60"))
 
 @st.fragment(run_every=EVERY)
 def offer(page: str) -> None:
-    """The line, where there is something to say; it covers no text and moves none."""
+    """The line, where there is something to say; nothing of the page moves for it."""
     ctx = session.current()
     found = pins.newer(ctx.dataset) if ctx.dataset is not None else None
     with st.container(key="fr-newer", gap=None):
@@ -37,4 +37,5 @@ def _lines(ctx: Context, page: str, found: pins.Newer | None) -> list[object]:
 def _articles(ctx: Context, more: int) -> str:
     if more == 0:
         return ctx.t("newer.same")
-    return ctx.t("newer.more" if more > 0 else "newer.fewer", articles=ctx.t.n("article", abs(more)))
+    count = ctx.t.n("article", abs(more))
+    return ctx.t("newer.more", articles=count) if more > 0 else ctx.t("newer.fewer", articles=count)
