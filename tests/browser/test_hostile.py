@@ -78,12 +78,14 @@ class Reader:
     """A reader's visit without a content security policy, so that text alone must be harmless; counts what it sees."""
 
     def __init__(self, browser: Browser, base: str) -> None:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, bypass_csp=True, permissions=["clipboard-read", "clipboard-write"]
+        )  # fmt: skip
         context.set_default_timeout(30_000)
         self.visit = Visit(context, base)
         self.visit.page.on("dialog", lambda dialog: self.visit.complaints.append(f"dialog: {dialog.message}"))
         self.shown: set[str] = set()
-        self.pages = self.hovered = 0
+        self.pages = self.hovered = self.links = 0
 
     def open(self, path: str, *, closely: bool = False) -> Page:
         """Open a page and look for what should not be there, also while the pointer is over figures and tables."""
@@ -97,6 +99,7 @@ class Reader:
                 self._cells(place)
             self._look(path)
         self.pages += 1
+        self.links += page.locator("a[href]").count()
         return page
 
     def _look(self, path: str) -> None:
@@ -164,7 +167,7 @@ def test_hostile_texts_stay_text_on_every_page(reader: Reader, figure: Report) -
     assert reader.hovered > 0
     assert len(reader.shown) >= 25, set(hostile.TEXTS) - reader.shown
     reader.end()
-    figure(1, "hostile texts that were shown as they stand", len(reader.shown))
+    figure(1, "pages of hostile texts opened on every change, without a request or a script", reader.pages)
 
 
 @pytest.mark.long
@@ -190,14 +193,19 @@ def test_hostile_texts_stay_text_in_every_view_and_evidence(reader: Reader, figu
     figure(1, "pages, views and kinds of evidence opened with hostile texts", reader.pages)
     figure(1, "points of figures with hostile names hovered over", reader.hovered)
     figure(1, "kinds of hostile text, all shown as they stand", len(reader.shown))
+    figure(1, "links on them, every one http or https", reader.links)
 
 
 def test_a_table_offers_our_export_and_none_of_its_own(
     reader: Reader, tmp_path: Path, figure: Report
 ) -> None:
-    """Streamlit's own export guards no formula: only ours is on the page."""
+    """Streamlit's own download and clipboard guard no formula: only ours is on the page."""
     page = reader.open(f"data?{OPEN}&table=articles&genre=all")
-    page.locator("[data-testid=stDataFrame]").hover()
+    page.evaluate("navigator.clipboard.writeText('before')")
+    page.locator("[data-testid=stDataFrame]").click(position={"x": 300, "y": 60})
+    page.keyboard.press("Control+c")
+    page.wait_for_timeout(300)
+    assert page.evaluate("navigator.clipboard.readText()") == "before"
     buttons = page.locator("[data-testid=stElementToolbar] button")
     buttons.first.wait_for()
     labels = buttons.evaluate_all("all => all.map(b => b.ariaLabel)")
