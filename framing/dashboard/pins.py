@@ -54,20 +54,22 @@ def taken(live: Dataset) -> Dataset:
             st.session_state[_LOST] = live.problem is None
         else:
             return before.dataset
-    return _begun(live, pins)
+    found, pin = opened(live)
+    if pin is not None:
+        pins[live.id] = pin
+    return found
 
 
-def _begun(live: Dataset, pins: dict[str, Pin]) -> Dataset:
-    """The live dataset, pinned; or what is wrong with its tables where the manifest alone could not tell."""
+def opened(live: Dataset) -> tuple[Dataset, Pin | None]:
+    """The live dataset, held; or what is wrong with its tables where the manifest alone could not tell."""
     if live.problem is not None:
-        return live
+        return live, None
     try:
-        pins[live.id] = _pin(live)
+        return live, _pin(live)
     except SnapshotError as error:
         now = datasets.look(live.id, live.path)  # builds may have come between our two looks
         moved = now.manifest is not None and now.snapshot_id != live.snapshot_id
-        return _begun(now, pins) if moved else replace(live, problem=str(error))
-    return live
+        return opened(now) if moved else (replace(live, problem=str(error)), None)
 
 
 def lost() -> bool:

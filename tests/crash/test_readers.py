@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from framing import snapshot
-from framing.dashboard import datasets, session
+from framing.dashboard import datasets, pins
 from tests import factory
 from tests.conftest import ROOT
 from tests.figures import Report
@@ -76,7 +76,7 @@ def test_a_page_whose_snapshot_went_before_it_opened_it_takes_the_next(tmp_path:
     seen = datasets.look("store", tmp_path)
     for number in (1, 2):
         generation(tmp_path, number)
-    now = session._opened(seen)
+    now, _ = pins.opened(seen)
     assert now.problem is None and now.snapshot_id == snapshot.live(tmp_path).name != seen.snapshot_id
 
 
