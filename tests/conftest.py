@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,30 @@ from tests.figures import Report, reporter
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
+
+
+MADE = {".git", ".venv", ".stores", "store", "test-results", "__pycache__"}
+"""Folders that are no part of the project: made here, as caches and stores are."""
+
+
+def tracked() -> list[str]:
+    """Paths of the project's files: those that git knows, or in a download without it all that was not made here."""
+    if not (ROOT / ".git").exists():
+        return sorted(p.relative_to(ROOT).as_posix() for p in _files(ROOT))
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
+    return sorted({name for name in names.decode().split("\0") if name and (ROOT / name).is_file()})
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_file():
+            yield path
+        elif (
+            path.name not in MADE
+            and not re.fullmatch(r"\..*cache|\.hypothesis", path.name)
+            and not (path / "CURRENT").exists()
+        ):
+            yield from _files(path)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,7 +27,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tracked
 
 _FENCE = re.compile(
     r"(?:<!-- not run: (?P<why>[^>]+) -->\s*\n)?^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<text>.*?)^(?P=fence)[ ]*$",
@@ -89,14 +89,9 @@ def copy(folder: Path) -> Path:
     """The tracked files in ``folder``, with this environment as their .venv, so that nothing here is touched."""
     if not (ROOT / ".venv" / "bin" / "python").exists():
         pytest.skip("no .venv here: the documents' commands need the one that `make test` makes")
-    names = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, check=True, capture_output=True,
-    ).stdout.decode()  # fmt: skip
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    for name in tracked():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
     for lock in folder.glob("requirements*.lock"):
         os.utime(lock, (0, 0))  # older than what is installed: make has nothing to install
     (folder / ".venv").symlink_to(ROOT / ".venv")

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests import markdown
+from tests import conftest, markdown
 from tests.conftest import ROOT
 from tests.markdown import Block
 
@@ -190,3 +190,10 @@ def test_the_picture_of_the_architecture_names_parts_that_there_are() -> None:
         if not (ROOT / "framing" / n).exists() and not (ROOT / "framing" / f"{n}.py").exists()
     } == set()
     assert "prefers-color-scheme: dark" in picture and "<script" not in picture
+
+
+def test_a_download_without_git_has_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies, and the tests that look at every file, work from a zip of the project too."""
+    known = set(conftest.tracked())
+    monkeypatch.setattr(conftest, "ROOT", markdown.copy(tmp_path / "framing"))
+    assert set(conftest.tracked()) == known

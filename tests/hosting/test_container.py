@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 from bench.sessions_client import Reader, alone
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tracked
 from tests.figures import Report
 from tests.hosting.conftest import CONF, KEPT, free_port
 from tests.hosting.image import Step, left_out, steps
@@ -55,10 +55,7 @@ def test_the_image_holds_what_runs_and_nothing_else() -> None:
     for source, _ in copied():
         assert (ROOT / source).exists(), source
         assert not left_out(IGNORED, f"{source}/config.toml" if source == ".streamlit" else source), source
-    tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.split("\n")
-    tops = {path.split("/")[0] for path in tracked if path and not left_out(IGNORED, path)}
+    tops = {path.split("/")[0] for path in tracked() if not left_out(IGNORED, path)}
     assert tops == {"requirements.lock", "app.py", "CITATION.cff", "LICENSE", ".streamlit", "framing", "data"}
     for path in (".stores/sample/CURRENT", ".git/config", "tests/factory.py", "framing/__pycache__/x.pyc", ".streamlit/secrets.toml",
                  "data/coding/p/sample.jsonl", ".env", "store/CURRENT"):  # fmt: skip
