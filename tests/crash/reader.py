@@ -17,7 +17,7 @@ from pathlib import Path
 import streamlit as st
 
 from framing import snapshot
-from framing.dashboard import datasets, queries, session
+from framing.dashboard import datasets, pins, queries
 from framing.dashboard.scope import Scope
 from framing.errors import SnapshotError
 
@@ -32,7 +32,7 @@ ASKED = (
 
 def page(store: Path) -> tuple[str, set[str]]:
     """What a page does: it looks which snapshot is live, then asks for it by its id. The id, and the generations seen."""
-    dataset = session._opened(datasets.look("store", store))
+    dataset, _pin = pins.opened(datasets.look("store", store))
     path, sid = str(store), dataset.snapshot_id
     snap = queries.opened(path, sid)
     assert snap.id == sid
