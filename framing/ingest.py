@@ -56,7 +56,12 @@ def ingest(
 
 def failed(failure: readers.Failure) -> Record:
     """The record of a file that could not even be opened."""
-    return Record(failure.path, _id(failure.path.encode()), 0, "quarantined", failure.reason)
+    return Record(failure.path, _id(failure.path.encode()), 0, "quarantined", told(failure.reason))
+
+
+def told(reason: object) -> str:
+    """A reason as text that can be shown: what it quotes of a file may hold anything."""
+    return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in str(reason))
 
 
 def _read(
@@ -69,9 +74,9 @@ def _read(
             yield _clean(document, known, size, aside.get((number, place)))
             bounds.step(Place(number, place + 1, bounds.READ), size)
     except readers.NotAnArchive as answer:
-        yield Record(source.path, _id(source.data), size, "not_archive", str(answer))
+        yield Record(source.path, _id(source.data), size, "not_archive", told(answer))
     except QuarantineError as error:
-        yield Record(source.path, _id(source.data), size, "quarantined", str(error))
+        yield Record(source.path, _id(source.data), size, "quarantined", told(error))
 
 
 def _clean(document: Document, known: Outlets, size: int, why_not: str | None) -> Record:
@@ -85,7 +90,7 @@ def _clean(document: Document, known: Outlets, size: int, why_not: str | None) -
     try:
         return base(status="kept", article=text.clean(document, known))
     except QuarantineError as error:
-        return base(status="quarantined", reason=str(error))
+        return base(status="quarantined", reason=told(error))
 
 
 def _id(data: bytes) -> str:

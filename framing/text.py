@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 
-from framing.cleaning import assembly, keys, lines, sections, sentences, times, titles
+from framing.cleaning import assembly, keys, lines, script, sections, sentences, times, titles
 from framing.cleaning.keys import article_key, canonical_url
 from framing.cleaning.lines import Line
 from framing.cleaning.script import simplify
@@ -17,7 +17,7 @@ from framing.errors import QuarantineError
 from framing.model import SCORED, Article, Document, Section, SectionName
 from framing.outlets import Outlets
 
-MAX_CHARS = 1_000_000
+MAX_CHARS = 500_000
 """Characters of one article; what is longer is a book, or made to hurt. Hundreds of times the usual."""
 __all__ = ["article_key", "canonical_url", "clean", "simplify"]
 
@@ -36,6 +36,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
             f"{document.path}: no outlet recognised ({seen[:80]}); add a row to data/outlets.csv, or to the file that --outlets names."
         )
     headline, removed = _headline(document)
+    (title_raw, url, author), unseen = _fields(document.title, document.url, document.author)
     start, end = document.body
     read = lines.from_markup if document.markup else lines.from_plain
     found, media, gone = read(document.text, start, end, document.path)
@@ -49,15 +50,15 @@ def clean(document: Document, outlets: Outlets) -> Article:
     title = titles.display(headline.text)
     day = published.time.date().isoformat() if published else None
     return Article(
-        article_id=keys.article_key(outlet, document.url, title, day),
+        article_id=keys.article_key(outlet, url, title, day),
         document_id=document.document_id,
         path=document.path,
         layout=document.layout,
         outlet=outlet,
         title=title,
-        title_raw=document.title or "",
-        url=document.url,
-        author=document.author,
+        title_raw=title_raw or "",
+        url=url,
+        author=author,
         published=published.time if published else None,
         published_precision=published.precision if published else None,
         published_source=published.source if published else None,
@@ -66,7 +67,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
         sections=parts,
         sentences=sentences.cut(parts),
         text_hash=text_hash(parts),
-        removed=dict(removed + gone),
+        removed=dict(removed + gone + unseen),
     )
 
 
@@ -76,6 +77,13 @@ def text_hash(parts: Mapping[SectionName, Section]) -> str:
     for name in SCORED:
         digest.update(f"{name}\0{parts[name].text if name in parts else ''}\0".encode())
     return digest.hexdigest()
+
+
+def _fields(title: str | None, *others: str | None) -> tuple[list[str | None], Counter[str]]:
+    """The layout's fields without invisible characters, and how many went from all but the title."""
+    found = [script.visible(value) if value else (value, {}) for value in (title, *others)]
+    gone = sum((Counter(counts) for _, counts in found[1:]), Counter[str]())
+    return [value for value, _ in found], gone
 
 
 def _headline(document: Document) -> tuple[Line, Counter[str]]:

@@ -14,7 +14,9 @@ from framing.errors import LexiconError
 
 FILE = Path(__file__).resolve().parent.parent / "lists" / "facts.toml"
 ONE = "一二两三四五六七八九十"
-_NUMBER = rf"[\d{ONE}](?:[\d零〇{ONE}百千万亿]|[.,，](?=\d))*"
+LONGEST = 40
+"""Characters of a number after its first; without an end, a long row of digits would be tried from each of them."""
+_NUMBER = rf"[\d{ONE}](?:[\d零〇{ONE}百千万亿]|[.,，](?=\d)){{0,{LONGEST}}}"
 """Whatever may be a number. It begins with a class, which is quick to look for, and a unit's first
 character is looked at before the units, because most numbers of a text are dates."""
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 
+from framing.errors import QuarantineError
 from framing.model import Document, Source
-from framing.readers import layouts
+from framing.readers import frontmatter, layouts
 from framing.readers.base import Decoded, NotAnArchive, Reader
 from framing.readers.decoding import decode
 from framing.readers.sources import MAX_BYTES, Failure, Reference, load, references, sources
@@ -47,18 +49,28 @@ def read(source: Source, columns: Mapping[str, str] | None = None) -> Iterator[D
     for reader in READERS.values():
         if reader.recognises(decoded):
             return reader.documents(decoded)
+    if frontmatter.opens(text) and TITLED.search(text, 0, frontmatter.MAX_BYTES):
+        frontmatter.parse(text, source.path)  # where a broken header hides the layout, an article is lost
     raise NotAnArchive(f"{source.path}: {_seen(text)}; known layouts: {', '.join(READERS)}.")
 
 
+TITLED = re.compile(r"^title:", re.M)
+PACKED = {
+    b"\x1f\x8b": "gzip file", b"7z\xbc\xaf": "7z file", b"Rar!": "RAR file", b"PK\x03\x04": "zip inside an archive, or a damaged one,",
+    b"BZh": "bzip2 file", b"\xfd7zXZ": "xz file", b"\x28\xb5\x2f\xfd": "Zstandard file",
+}  # fmt: skip
+"""What may hold articles and is not opened."""
 MAGIC = {
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image",
-    b"%PDF": "a PDF file", b"PAR1": "a Parquet file", b"\x1f\x8b": "a gzip file",
-    b"7z\xbc\xaf": "a 7z file", b"Rar!": "a RAR file", b"SQLite format 3": "an SQLite file",
-    b"PK\x03\x04": "a zip inside an archive", b"\x7fELF": "a program",
+    b"%PDF": "a PDF file", b"PAR1": "a Parquet file", b"SQLite format 3": "an SQLite file",
+    b"\x7fELF": "a program",
 }  # fmt: skip
 
 
 def _refuse_binary(source: Source) -> None:
+    for magic, name in PACKED.items():
+        if source.data.startswith(magic):
+            raise QuarantineError(f"{source.path}: a {name} is not opened; unpack it and build again.")
     if source.data.startswith(tuple(MAGIC)):
         name = next(name for magic, name in MAGIC.items() if source.data.startswith(magic))
         raise NotAnArchive(f"{source.path}: this is {name}, not an article.")

@@ -6,9 +6,12 @@ travels to whichever process reads it; its bytes never do.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import lzma
 import os
 import stat
+import struct
 import time
 import zipfile
 import zlib
@@ -16,11 +19,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 from framing.errors import ArchiveError
 from framing.model import Source
 
 MAX_BYTES = 20 * 1024 * 1024
+SWELLING, SWELLING_FROM = 100, 1_000_000
+"""A zip's member may unpack to so many times its size, or to so many bytes; text is packed to a tenth at best."""
+BROKEN = (
+    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, IndexError, struct.error,
+    zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What reading a damaged zip raises."""
 FRESH = 2 * 10**9
 """A file changed less than so many nanoseconds ago is told by its bytes, not by its time."""
 TEXT = (".md", ".markdown", ".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".tsv")
@@ -39,7 +50,8 @@ class Failure:
 class Reference:
     """Where the bytes of one file are, without the bytes.
 
-    ``path`` is what the user sees, ``file`` the absolute path on disk, ``member``
+    ``path`` is what the user sees, ``file`` the absolute path on disk (its bytes
+    in hexadecimal where they are no UTF-8), ``member``
     the place in a zip's list (-1: not in a zip). ``size`` in bytes and ``stamp``
     (time of change in ns; in a zip the checksum) tell whether it is still the
     same. A file changed just now could change again within the clock's tick: its
@@ -78,7 +90,7 @@ def load(found: Iterable[Reference], max_bytes: int = MAX_BYTES) -> Iterator[Sou
     """
     for file, group in groupby(found, key=lambda r: (r.file, r.member >= 0)):
         if file[1]:
-            yield from _members(Path(file[0]), list(group), max_bytes)
+            yield from _members(file[0], list(group), max_bytes)
         else:
             yield from (_read(r, max_bytes) for r in group)
 
@@ -98,7 +110,8 @@ def shown(name: str) -> str:
 
 
 def _folder(root: Path, name: str, max_bytes: int) -> Iterator[Reference | Failure]:
-    for folder, subfolders, files in os.walk(root):
+    closed: list[OSError] = []
+    for folder, subfolders, files in os.walk(root, onerror=closed.append):
         subfolders[:] = sorted(s for s in subfolders if not s.startswith("."))
         inside = "/".join((name, *(shown(part) for part in Path(folder).relative_to(root).parts)))
         for entry in subfolders:
@@ -108,10 +121,16 @@ def _folder(root: Path, name: str, max_bytes: int) -> Iterator[Reference | Failu
                 )
         for entry in sorted(f for f in files if not f.startswith(".")):
             file, label = os.path.join(folder, entry), f"{inside}/{shown(entry)}"  # noqa: PTH118
-            if os.path.islink(file) and not _stays(Path(file), root):  # noqa: PTH114
+            linked = os.path.islink(file)  # noqa: PTH114
+            if linked and not _stays(Path(file), root):
                 yield Failure(label, "a link that leads out of the folder is not followed.")
             else:
-                yield from _file(file, label, max_bytes)
+                yield from _file(os.path.realpath(file) if linked else file, label, max_bytes)
+    for error in closed:
+        inside = "/".join((name, *(shown(part) for part in Path(error.filename).relative_to(root).parts)))
+        yield Failure(
+            inside, f"the folder cannot be opened ({error.strerror or error}); check its permissions."
+        )
 
 
 def _stays(link: Path, root: Path) -> bool:
@@ -133,7 +152,7 @@ def _file(file: str, name: str, max_bytes: int) -> Iterator[Reference | Failure]
         elif not os.access(file, os.R_OK):
             yield Failure(name, "cannot be opened (Permission denied); check its permissions.")
         else:
-            yield Reference(name, file, -1, status.st_size, _stamp(file, status.st_mtime_ns))
+            yield Reference(name, _kept(file), -1, status.st_size, _stamp(file, status.st_mtime_ns))
     except OSError as error:
         yield Failure(name, f"cannot be opened ({error.strerror or error}); check its permissions.")
 
@@ -145,9 +164,32 @@ def _stamp(file: str, changed: int) -> int:
         return -1 - (int.from_bytes(hashlib.file_digest(handle, "sha256").digest()[:8]) >> 1)
 
 
+def _kept(file: str) -> str:
+    """An absolute path as text that can be stored; file names may be any bytes."""
+    return os.fsencode(file).hex() if any("\udc80" <= c <= "\udcff" for c in file) else file
+
+
+def _on_disk(kept: str) -> bytes:
+    return os.fsencode(kept) if kept.startswith("/") else bytes.fromhex(kept)
+
+
+def _open(file: str | bytes) -> BinaryIO:
+    """A regular file, opened; what came in its place since it was listed, a link or a pipe, is not.
+
+    Raises:
+        OSError: it cannot be opened, or is none.
+    """
+    number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    handle = os.fdopen(number, "rb")
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        handle.close()
+        raise OSError(errno.EINVAL, "not a regular file any more")
+    return handle
+
+
 def _read(found: Reference, max_bytes: int) -> Source | Failure:
     try:
-        with open(found.file, "rb") as handle:  # noqa: PTH123
+        with _open(_on_disk(found.file)) as handle:
             data = handle.read(max_bytes + 1)
     except FileNotFoundError as error:
         raise ArchiveError(
@@ -167,27 +209,32 @@ def _too_large(size: int, limit: int) -> str:
 
 def _zip(file: str, name: str, max_bytes: int) -> Iterator[Reference | Failure]:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _open(file) as handle, zipfile.ZipFile(handle) as archive:
             members = [(member_name(info), n, info) for n, info in enumerate(archive.infolist())]
+        if sum(info.compress_size for _, _, info in members) > Path(file).stat().st_size:
+            yield Failure(name, "members of the zip lie upon each other; pack it again.")
+            return
         for shown_name, n, info in sorted(members, key=lambda m: m[:2]):
             if not info.is_dir():
                 yield from _member(
-                    info, Reference(f"{name}!{shown_name}", file, n, info.file_size, info.CRC), max_bytes
+                    info,
+                    Reference(f"{name}!{shown_name}", _kept(file), n, info.file_size, info.CRC),
+                    max_bytes,
                 )
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN as error:
         yield Failure(name, f"the zip cannot be opened ({error}); pack it again.")
 
 
-def _members(file: Path, found: list[Reference], max_bytes: int) -> Iterator[Source | Failure]:
+def _members(file: str, found: list[Reference], max_bytes: int) -> Iterator[Source | Failure]:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _open(_on_disk(file)) as handle, zipfile.ZipFile(handle) as archive:
             entries = archive.infolist()
             for one in found:
                 if one.member >= len(entries):
                     yield Failure(one.path, "the zip has changed since it was listed; build again.")
                 else:
                     yield _unpack(archive, entries[one.member], one.path, max_bytes)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN as error:
         for one in found:
             yield Failure(one.path, f"the zip cannot be opened ({error}); pack it again.")
 
@@ -216,6 +263,10 @@ def _member(info: zipfile.ZipInfo, found: Reference, limit: int) -> Iterator[Ref
         yield Failure(name, "the member is a link, which is not followed.")
     elif info.flag_bits & 0x1:
         yield Failure(name, "the member is encrypted; pack it without a password.")
+    elif info.file_size > max(SWELLING_FROM, SWELLING * info.compress_size):
+        yield Failure(
+            name, f"the member unpacks to more than {SWELLING} times its size, as bombs do; pack it again."
+        )
     elif info.file_size > limit:
         yield Failure(name, _too_large(info.file_size, limit))
     else:
@@ -226,14 +277,6 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: i
     try:
         with archive.open(info) as handle:
             data = handle.read(limit + 1)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        EOFError,
-        RuntimeError,
-        zlib.error,
-    ) as error:
+    except BROKEN as error:
         return Failure(name, f"the member cannot be unpacked ({error}); pack it again.")
     return Source(name, data) if len(data) <= limit else Failure(name, _too_large(len(data), limit))
