@@ -37,18 +37,18 @@ def test_no_text_has_no_score_and_a_reason(what: str, figure: Report) -> None:
     figure(4, "kinds of text that is no text, each without a score and with a reason", len(NOTHING))
 
 
-def unpunctuated(length: int) -> Document:
-    body = "<p>" + (UNPUNCTUATED * (length // len(UNPUNCTUATED) + 1))[:length] + "</p>"
+def unpunctuated(length: int, begin: int) -> Document:
+    body = "<p>" + (UNPUNCTUATED * (length // len(UNPUNCTUATED) + 2))[begin : begin + length] + "</p>"
     return Document(
         "d1", "x", "timestamped", body, (0, len(body)), True, title="灯塔", outlet=next(iter(OUTLETS))
     )
 
 
 def cost(scorer: Scorer, length: int, times: int) -> float:
-    """Seconds of computing for an article of so many letters; the least of several tries."""
-    one = text.clean(unpunctuated(length), OUTLETS)
+    """Seconds of computing for an article of so many letters; the least of several, each another text."""
     found = []
-    for _ in range(times):
+    for begin in range(times):
+        one = text.clean(unpunctuated(length, begin), OUTLETS)
         began = time.process_time()
         scorer.score_all([one])
         found.append(time.process_time() - began)
