@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,12 +17,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
 
 from bench.sessions_server import Server
 from tests import factory
 from tests.conftest import ROOT
 
 CONF = ROOT / "hosting" / "nginx.conf"
+FORM = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nkept\r\n--x--\r\n'
+FORM_TYPE = {"Content-Type": "multipart/form-data; boundary=x"}
 KEPT = "/var/cache/framing-proxy"
 """Where the configuration lets nginx keep files; a test gives it a folder of its own."""
 AROUND = """
@@ -69,6 +76,29 @@ def ask(
         for name, value in answer.getheaders():
             found.setdefault(name.lower(), []).append(value)
         return Answer(answer.status, found, answer.read())
+
+
+async def upload(page: str, to: str) -> Answer:
+    """What a reader with a page open at ``page`` is told who sends a file to ``to``, with every token that is asked for."""
+    address = page.replace("http", "ws", 1) + "/_stcore/stream"
+    async with connect(address, origin=page, subprotocols=["streamlit"], max_size=None, proxy=None) as socket:
+        begin, message = BackMsg(), ForwardMsg()
+        begin.rerun_script.query_string = ""
+        await socket.send(begin.SerializeToString())
+        while not message.HasField("new_session"):
+            message.ParseFromString(await socket.recv(decode=False))
+        session = message.new_session.initialize.session_id
+        cookie = ask(page, "/_stcore/health").header("set-cookie").split(";")[0]
+        headers = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2], **FORM_TYPE}
+        return await asyncio.to_thread(ask, to, f"/_stcore/upload_file/{session}/mine", "PUT", FORM, headers)
+
+
+def stored(app: str) -> float:
+    """Bytes of uploaded files that a server holds, as its own metrics say; asked without a proxy."""
+    told = ask(app, "/_stcore/metrics?families=cache_memory_bytes").body.decode()
+    return sum(
+        map(float, re.findall(r"cache_memory_bytes\{[^}]*UploadedFileManager[^}]*\} ([0-9.e+]+)", told))
+    )
 
 
 def free_port() -> int:

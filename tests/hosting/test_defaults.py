@@ -15,7 +15,7 @@ from bench.sessions_client import alone
 from bench.sessions_server import Server
 from tests.conftest import ROOT
 from tests.figures import Report
-from tests.hosting.conftest import ask
+from tests.hosting.conftest import FORM, FORM_TYPE, ask, stored, upload
 
 pytestmark = pytest.mark.xdist_group("hosting")
 SECRET = "the harbour master's own note"
@@ -24,7 +24,6 @@ import streamlit as st
 "said by magic"
 raise ValueError("{SECRET}")
 """
-FORM = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nkept\r\n--x--\r\n'
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +101,14 @@ def test_the_agent_api_is_off(plain: Server, app: Server) -> None:
 
 
 def test_no_file_is_taken(plain: Server, app: Server) -> None:
-    """Streamlit alone asks for its token; the application refuses whatever comes."""
-    form = {"Content-Type": "multipart/form-data; boundary=x"}
-    cookie = "2|00000000|00000000|1"
-    forged = {**form, "Cookie": f"_streamlit_xsrf={cookie}", "X-Xsrftoken": "2|11111111|00000000|1"}
-    for headers in (form, forged):
-        assert ask(plain.url, "/_stcore/upload_file/a/b", "PUT", FORM, headers).status == 403
+    """Streamlit stores a file for whoever has a page open, with no uploader on it; the application never does."""
+    assert ask(plain.url, "/_stcore/upload_file/a/b", "PUT", FORM, FORM_TYPE).status == 403, "no token"
+    assert alone(upload(plain.url, plain.url)).status == 204
+    assert stored(plain.url) > 0
+    assert alone(upload(app.url, app.url)).status == 403
     for method in ("PUT", "POST", "DELETE", "OPTIONS", "GET"):
-        assert ask(app.url, "/_stcore/upload_file/a/b", method, FORM, form).status == 403
+        assert ask(app.url, "/_stcore/upload_file/a/b", method, FORM, FORM_TYPE).status == 403
+    assert stored(app.url) == 0
 
 
 def test_other_sites_may_not_open_a_socket(app: Server) -> None:

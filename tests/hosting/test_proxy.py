@@ -16,11 +16,10 @@ from bench.sessions_client import Reader, alone
 from bench.sessions_server import Server
 from framing.dashboard import scripts, server
 from tests.figures import Report
-from tests.hosting.conftest import Answer, ask
+from tests.hosting.conftest import FORM, FORM_TYPE, Answer, ask, stored, upload
 
 pytestmark = pytest.mark.xdist_group("hosting")
 ZIPPED = {"Accept-Encoding": "gzip"}
-FORM = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nkept\r\n--x--\r\n'
 CLOSED = (
     "/_stcore/upload_file/a/b", "/_stcore//upload_file/a/b", "/_stcore/./upload_file/a/b", "/%5Fstcore/upload_file/a/b",
     "/side/_stcore/upload_file/a/b", "/_stcore/agent/interact", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json",
@@ -39,21 +38,20 @@ def test_pages_and_health_are_served(proxy: str) -> None:
 
 
 def test_uploads_and_all_that_no_page_needs_are_closed(proxy: str, app: Server, figure: Report) -> None:
-    form = {"Content-Type": "multipart/form-data; boundary=x"}
     refused = 0
     for path in CLOSED:
         for method in ("GET", "PUT", "POST", "DELETE", "OPTIONS"):
-            answer = ask(proxy, path, method, FORM, form)
+            answer = ask(proxy, path, method, FORM, FORM_TYPE)
             assert answer.status in (403, 405), (method, path, answer.status)
             assert b"agent" not in answer.body
             refused += 1
     for path in ("/", "/data", "/_stcore/health", "/_stcore/stream", "/static/js/x.js", "/media/x"):
         for method in ("PUT", "POST", "DELETE", "PATCH"):
-            assert ask(proxy, path, method, FORM, form).status in (403, 405), (method, path)
+            assert ask(proxy, path, method, FORM, FORM_TYPE).status in (403, 405), (method, path)
             refused += 1
-    stored = ask(app.url, "/_stcore/metrics").body.decode()
-    sizes = re.findall(r"cache_memory_bytes\{[^}]*UploadedFileManager[^}]*\} ([0-9.]+)", stored)
-    assert {float(size) for size in sizes} <= {0.0}, "a file was stored"
+    assert alone(upload(proxy, proxy)).status == 403
+    assert stored(app.url) == 0
+    figure(11, "bytes stored of a file sent with a page open and every token", 0)
     figure(11, "requests to closed addresses refused by the proxy", refused)
 
 
