@@ -23,6 +23,8 @@ from tests.markdown import Block
 
 FOLDERS = (".", "docs", "bench", "hosting", "framing/lexicons")
 DOCUMENTS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.md"))
+BESIDE_DATA = [ROOT / name for name in ("data/coverage", "data/sample", "data/coding", "tests/tone")]
+LINKED = [*DOCUMENTS, *sorted(path for folder in BESIDE_DATA for path in folder.glob("*.md"))]
 QUICK = {"docs/cite.md"}
 """Run every day; the others with the long tests. README.md is run by tests/test_readme.py."""
 ELSEWHERE = {
@@ -124,7 +126,7 @@ def anchors(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
 def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"^```.*?^```|`[^`\n]+`", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
     targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'(?:src|srcset|href)="([^"]+)"', text)
