@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import hashlib
 import re
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from bench.sessions_client import Reader, alone
 from bench.sessions_server import Server
@@ -157,3 +160,25 @@ def named(page: Answer, pattern: str) -> str:
     found = re.search(pattern, page.body.decode())
     assert found
     return found[1]
+
+
+def test_a_classroom_behind_one_address_has_its_sockets_and_no_one_has_all(
+    proxy: str, figure: Report
+) -> None:
+    """Last in this file: the address has used up its new sockets afterwards."""
+
+    async def opened() -> int:
+        address = proxy.replace("http", "ws", 1) + "/_stcore/stream"
+        async with contextlib.AsyncExitStack() as sockets:
+            for n in range(200):
+                try:
+                    socket = connect(address, origin=proxy, subprotocols=["streamlit"], proxy=None)
+                    await sockets.enter_async_context(socket)
+                except InvalidStatus as error:
+                    assert error.response.status_code == 429
+                    return n
+        return 200
+
+    open_at_once = alone(opened())
+    assert 60 <= open_at_once <= 120
+    figure(11, "pages that one address may have open at a time", open_at_once)
