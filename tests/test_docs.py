@@ -26,12 +26,13 @@ DOCUMENTS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("
 BESIDE_DATA = [ROOT / name for name in ("data/coverage", "data/sample", "data/coding", "tests/tone")]
 LINKED = [*DOCUMENTS, *sorted(path for folder in BESIDE_DATA for path in folder.glob("*.md"))]
 QUICK = {"docs/cite.md"}
-"""Run every day; the others with the long tests. README.md is run by tests/test_readme.py."""
+"""Run every day; the others with the long tests."""
 ELSEWHERE = {
     "docs/hosting.md": "it sets up a server with Docker, as root or at a provider",
-    "docs/fetching.md": "it asks servers of others",
 }
 """Documents of which no block is run, and why."""
+OWN_TEST = {"README.md": "tests/test_readme.py", "docs/fetching.md": "tests/fetch/test_document.py"}
+"""Documents that another test runs."""
 SERVED = {"docs/tutorial.md", "docs/coding.md", "docs/own-archive.md", "docs/add-an-outlet.md"}
 """Documents that start the dashboard, so that none stops doing so unseen."""
 MADE = {ROOT / "docs" / "trust.md"}
@@ -44,13 +45,13 @@ def name_of(path: Path) -> str:
 
 
 def steps(path: Path) -> list[Block]:
-    if name_of(path) in ELSEWHERE:
+    if name_of(path) in ELSEWHERE or name_of(path) in OWN_TEST:
         return []
     return [block for block in markdown.blocks(path) if block.step and block.why is None]
 
 
 def ran() -> list[pytest.param]:
-    found = [p for p in DOCUMENTS if name_of(p) != "README.md" and any(b.lang == "sh" for b in steps(p))]
+    found = [p for p in DOCUMENTS if any(b.lang == "sh" for b in steps(p))]
     return [
         pytest.param(p, id=name_of(p), marks=() if name_of(p) in QUICK else pytest.mark.long) for p in found
     ]
@@ -73,7 +74,13 @@ def test_every_step_does_what_the_document_says(path: Path, sample_store: Path, 
 
 
 def test_documents_that_serve_are_those_known() -> None:
-    assert {name_of(p) for p in DOCUMENTS if any(b.serves for b in steps(p))} == SERVED | {"README.md"}
+    assert {name_of(p) for p in DOCUMENTS if any(b.serves for b in steps(p))} == SERVED
+
+
+@pytest.mark.parametrize("path", [p for p in DOCUMENTS if name_of(p) in OWN_TEST], ids=name_of)
+def test_the_tests_that_run_other_documents_are_there(path: Path) -> None:
+    test = (ROOT / OWN_TEST[name_of(path)]).read_text(encoding="utf-8")
+    assert path.name in test and "markdown.do(" in test
 
 
 LEFT = [
