@@ -21,6 +21,8 @@ from framing.dashboard import datasets, pins, queries
 from framing.dashboard.scope import Scope
 from framing.errors import SnapshotError
 
+SEEN, PATIENCE = 3, 120
+"""A slow machine reads on until it has met so many snapshots, for at most so many seconds more."""
 ASKED = (
     "SELECT DISTINCT name_en AS g FROM outlets",
     "SELECT DISTINCT gloss_en AS g FROM lexicon",
@@ -60,7 +62,7 @@ def main(store: Path, seconds: float) -> None:
     with snapshot.open(store) as kept:
         first = kept.query(ASKED[0])["g"].tolist()
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while time.monotonic() < end or (len(ids) < SEEN and time.monotonic() < end + PATIENCE):
             for read in (page, direct):
                 try:
                     name, seen = read(store)

@@ -14,6 +14,7 @@ from framing import snapshot
 from framing.dashboard import datasets, pins
 from tests import factory
 from tests.conftest import ROOT
+from tests.crash.reader import SEEN
 from tests.figures import Report
 
 MARKED = {
@@ -64,11 +65,11 @@ def beside(store: Path, seconds: float, readers: int) -> tuple[Counter[str], int
     return told, number
 
 
-def right(told: Counter[str], published: int, least: int) -> None:
+def right(told: Counter[str], published: int) -> None:
     """No read was torn or failed, and there was something to tear."""
     assert told["torn"] == 0 and told["errors"] == 0
-    assert told["old"] == told["rounds"], "what was opened first is read to the end"
-    assert told["reads"] > least and told["snapshots"] > least and published > least
+    assert told["old"] == told["rounds"] > 0, "what was opened first is read to the end"
+    assert told["snapshots"] >= SEEN and published >= SEEN
 
 
 def test_a_page_whose_snapshot_went_before_it_opened_it_takes_the_next(tmp_path: Path) -> None:
@@ -81,13 +82,13 @@ def test_a_page_whose_snapshot_went_before_it_opened_it_takes_the_next(tmp_path:
 
 
 def test_reads_beside_a_writer_are_whole(tmp_path: Path) -> None:
-    right(*beside(tmp_path / "store", 3, readers=1), least=1)
+    right(*beside(tmp_path / "store", 2, readers=1))
 
 
 @pytest.mark.long
 def test_a_minute_of_reads_beside_a_writer(tmp_path: Path, figure: Report) -> None:
     told, published = beside(tmp_path / "store", 60, readers=2)
-    right(told, published, least=20)
+    right(told, published)
     figure(5, "reads beside a writer in 60 seconds", told["reads"])
     figure(5, "snapshots published meanwhile", published)
     figure(5, "torn or failed reads among them", told["torn"] + told["errors"])
