@@ -83,12 +83,12 @@ def _sign(handle: IO[str]) -> None:
 
 
 def _sweep(store: Path) -> None:
-    """Remove what is staged, and snapshots that were written and never went live."""
+    """Remove what is staged, and snapshots that were written and never went live, or are not whole."""
     for orphan in store.glob(f"{STAGE}*"):
         shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()
     live, since = _live(store)
     for folder in store.glob("snap-*"):
-        if folder.name != live and folder.stat().st_mtime_ns > since:
+        if folder.name != live and (folder.stat().st_mtime_ns > since or damaged(folder, quickly=True)):
             _remove(folder)
 
 

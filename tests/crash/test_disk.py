@@ -72,6 +72,7 @@ def full(ground: Ground, disk: Path, log: Path, left: int) -> None:
 
 
 def test_a_full_disk_is_named_and_harms_nothing(ground: Ground, disk: Path, tmp_path: Path) -> None:
+    """Room enough for what is read, not for what is published."""
     full(ground, disk, tmp_path / "log", 300 * KB)
 
 
@@ -84,7 +85,10 @@ def test_a_disk_full_at_any_moment(ground: Ground, disk: Path, tmp_path: Path, f
     figure(5, "builds on a full disk of 8 MB that left the old snapshot serving", len(tried))
 
 
-def test_a_limit_of_file_sizes_is_named_and_harms_nothing(ground: Ground, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_a_limit_of_file_sizes_is_named_and_harms_nothing(
+    ground: Ground, tmp_path: Path, figure: Report
+) -> None:
     """What is left to try where nothing can be mounted: no file may grow beyond so many bytes."""
     store = tmp_path / "store"
     ground.grown.begin(store)
@@ -94,3 +98,4 @@ def test_a_limit_of_file_sizes_is_named_and_harms_nothing(ground: Ground, tmp_pa
     assert live(store) == ground.grown_makes.before and not halves(store)
     finish(ground.nursery.start(ground.grown, store, tmp_path / "log"))
     assert live(store) == ground.grown_makes.after
+    figure(5, "builds beyond the limit of a file's size that left the old snapshot serving", 1)

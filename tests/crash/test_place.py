@@ -122,6 +122,7 @@ def test_a_snapshot_half_deleted_is_swept_and_does_not_count_as_the_one_before(t
     made = [publish(tmp_path, str(number)) for number in range(3)]
     (tmp_path / made[0] / "articles.parquet").unlink()
     again = publish(tmp_path, "3")
+    assert made[0] not in names(tmp_path)
     snapshot.prune(tmp_path)
     assert names(tmp_path) == {made[2], again}
 
