@@ -188,25 +188,6 @@ def test_a_hostile_link_is_named_and_harmless(visit: Visits, path: str) -> None:
     assert page.locator("[data-testid=stException], .fr img, .fr script, .fr svg").count() == 0
 
 
-EVERYWHERE = (
-    "events?min=1", "events?min=1&p=2", "side?event=e-000", "side?event=e-003&evidence=match:tide", "side",
-    "side?event=e-001&evidence=hits:tide:port_naming:port_authority", "data?table=articles", "data?table=sentences", "method",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
-def test_a_hostile_store_makes_no_request_and_no_markup(visit: Visits, lang: str) -> None:
-    one = visit()
-    for path in EVERYWHERE:
-        page = one.go(f"{path}{'&' if '?' in path else '?'}data=store-hostile&lang={lang}")
-        assert (
-            page.locator("[data-testid=stException], .fr img, .fr script, .fr style, .fr iframe").count() == 0
-        )
-        links = page.locator("a").evaluate_all("links => links.map(a => a.href)")
-        assert all(re.match(r"https?://(127\.0\.0\.1|[a-z0-9]+\.example)", link) for link in links)
-    assert one.foreign == []
-
-
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_nothing_scrolls_sideways_on_a_phone(visit: Visits, lang: str) -> None:
     one = visit(width=390)
@@ -245,18 +226,6 @@ def test_a_store_named_after_the_command_opens_without_text(visit: Visits) -> No
     page = visit().go("side?v=1&data=store-notext&event=e-000&lang=en")
     assert "this dataset holds no article text" in page.locator(".fr-grid").inner_text()
     assert page.locator(".fr mark").count() == 0
-
-
-def test_tables_offer_no_export_of_their_own(visit: Visits) -> None:
-    """Streamlit's own export guards no formula: only ours is on the page."""
-    page = visit().go("data?data=store-hostile&table=articles")
-    page.locator("[data-testid=stDataFrame]").hover()
-    page.wait_for_timeout(400)
-    labels = page.locator("[data-testid=stElementToolbar] button").evaluate_all(
-        "all => all.map(b => b.ariaLabel)"
-    )
-    assert labels
-    assert not [label for label in labels if re.search("download|csv", label or "", re.I)]
 
 
 def test_the_server_takes_no_uploads_and_names_its_sources(base: str) -> None:

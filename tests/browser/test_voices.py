@@ -73,10 +73,3 @@ def test_an_actor_and_a_voice_are_chosen(visit: Visits) -> None:
     page.wait_for_url("**voice=attributed*")
     one.settle()
     expect(page.locator(".fr-lead")).to_contain_text("灯笼网：没有提到")
-
-
-@pytest.mark.long
-def test_a_hostile_store_asks_for_nothing(visit: Visits) -> None:
-    for view in VIEWS:
-        page = visit().go(f"voices?v=1&data=store-hostile&view={view}&evidence=quotes:tide")
-        assert page.locator(".fr img, .fr script, .js-plotly-plot image").count() == 0
