@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.errors import ArchiveError
 from framing.model import Source
-from framing.readers import Failure, sources
+from framing.readers import Failure, load, references, sources
 
 
 def offered(path: Path, **options: int) -> list[tuple[str, str]]:
@@ -138,3 +141,80 @@ def test_damaged_zips_are_reported(tmp_path: Path) -> None:
     path.write_bytes(bytes(raw))
     ((_, said),) = offered(path)
     assert "cannot be unpacked" in said
+
+
+def pack() -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("灯/a.md"), "灯塔亮了。" * 20)
+        for name, how in (
+            ("b.md", zipfile.ZIP_DEFLATED),
+            ("c.md", zipfile.ZIP_LZMA),
+            ("d.md", zipfile.ZIP_BZIP2),
+        ):
+            archive.writestr(zipfile.ZipInfo(name), "港口" * 50, how)
+    return raw.getvalue()
+
+
+PACK = pack()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(PACK) - 1), st.integers(0, 255)), max_size=4), st.integers(0, 30)
+)
+def test_a_damaged_zip_gives_its_members_or_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, hits: list[tuple[int, int]], lost: int
+) -> None:
+    raw = bytearray(PACK)
+    for at, value in hits:
+        raw[at] = value
+    path = tmp_path_factory.getbasetemp() / "damaged.zip"
+    path.write_bytes(bytes(raw[: len(raw) - lost]))
+    found = list(sources(path))
+    assert all(isinstance(one, Source) or len(one.reason) > 20 for one in found)
+
+
+def test_a_member_that_swells_and_members_upon_each_other_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.md", b" " * 3_000_000)
+        archive.writestr("b.md", "灯")
+    found = dict(offered(path))
+    assert "as bombs do" in found["bomb.zip!a.md"] and found["bomb.zip!b.md"] == "灯"
+    raw = bytearray(path.read_bytes())
+    at = raw.index(b"PK\x01\x02") + 20
+    raw[at : at + 4] = (10**6).to_bytes(4, "little")
+    path.write_bytes(bytes(raw))
+    ((name, said),) = offered(path)
+    assert name == "bomb.zip" and "lie upon each other" in said
+
+
+def test_what_came_in_place_of_a_file_since_it_was_listed_is_not_opened(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    root.mkdir()
+    (tmp_path / "secret.md").write_text("secret")
+    for name in ("link.md", "pipe.md", "same.md"):
+        (root / name).write_text("text")
+    listed = list(references(root))
+    for name in ("link.md", "pipe.md"):
+        (root / name).unlink()
+    (root / "link.md").symlink_to(tmp_path / "secret.md")
+    os.mkfifo(root / "pipe.md")
+    link, pipe, same = load(r for r in listed if not isinstance(r, Failure))
+    assert isinstance(link, Failure) and isinstance(pipe, Failure) and isinstance(same, Source)
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.md").write_text("text")
+    scan = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = dict(offered(tmp_path))
+    assert found[f"{tmp_path.name}/a.md"] == "text"
+    assert "Permission denied" in found[f"{tmp_path.name}/shut"]
