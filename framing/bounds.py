@@ -14,7 +14,7 @@ import signal
 from collections.abc import MutableSequence
 from typing import NamedTuple
 
-SECONDS = 30
+SECONDS = 10
 SECONDS_PER_MB = 10
 """What a step may compute: so long, and so much more for every million bytes or characters in hand."""
 MEMORY = 2 * 2**30

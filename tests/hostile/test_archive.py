@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import pipeline, snapshot
+from framing import bounds, outlets, pipeline, readers, snapshot
 from framing.cleaning.script import INVISIBLE
 from framing.cli import main
+from framing.ingest import ingest
 from framing.pipeline import Plan, build
 from scripts import hostile
 from tests.conftest import ROOT
@@ -219,6 +221,34 @@ def test_front_matter_is_refused_or_plain(both: Built, figure: Report) -> None:
     figure(7, "hostile headers set aside in a build", 12)
 
 
+def spent(root: Path) -> tuple[float, float]:
+    """Most seconds of computing, and most MB of memory, that reading one file or member below ``root`` took here."""
+    known, seconds, growth = outlets.load(OUTLETS), [0.0], [0.0]
+    for found in readers.references(root):
+        if isinstance(found, readers.Failure):
+            continue
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+        before, began = memory("VmRSS"), time.process_time()
+        list(ingest(readers.load([found]), known, {}))
+        seconds.append(time.process_time() - began)
+        growth.append(memory("VmHWM") - before)
+    return max(seconds), max(growth)
+
+
+def memory(name: str) -> float:
+    """MB of this process as the kernel counts them under ``name``."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in lines if line.startswith(name)).split()[1]) / 1024
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="peaks are counted by Linux only")
+def test_reading_a_hostile_document_costs_little(both: Built, figure: Report) -> None:
+    seconds, growth = spent(both.root)
+    assert seconds < bounds.SECONDS and growth < bounds.MEMORY / 2**20
+    figure(3, "most seconds of computing to read a hostile document", round(seconds, 2))
+    figure(3, "most MB of memory to read a hostile document", round(growth))
+
+
 HURT = {
     "无尽": "seconds of computing",
     "巨大": "memory",
@@ -258,6 +288,10 @@ def test_the_large_corpus_is_read_within_its_bounds(tmp_path: Path, good: Built,
     for name, rows in alone.items():
         pd.testing.assert_frame_equal(among[name], rows, check_exact=True, obj=name)
     documents = one.table("documents")
+    seconds, growth = spent(one.root / "large")
+    assert seconds < bounds.seconds(20_000_000)
+    figure(3, "most seconds of computing to read a document of the large corpus", round(seconds, 1))
+    figure(3, "most MB of memory to read a document of the large corpus", round(growth))
     for name in ("hundred", "paragraph"):
         assert one.status[f"large/{name}.txt"] == "quarantined"
     assert [v for _, _, v in strings(one) if INVISIBLE.search(v)] == []
