@@ -13,7 +13,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from framing import __version__, bounds, columnar, events, readers, versions
@@ -42,8 +42,6 @@ READ_BY = (
 )
 """Code that decides what is read; a change in it is a new reading of everything."""
 SCORE_BATCH = 128
-ASIDE = 100
-"""Documents of one partition that workers may die of before the build gives up."""
 MANY = Place(-1, 0, bounds.SCORE)
 """Where a worker is that has several articles in hand."""
 _DOC_BITS = 20
@@ -92,38 +90,6 @@ class Unit:
 
     def __str__(self) -> str:
         return f"{self.references[0].path} … {self.references[-1].path}"
-
-
-class Unfit(Exception):
-    """Scoring stopped at an article that was read before; ``unit`` is its partition without it."""
-
-    def __init__(self, unit: Unit) -> None:
-        super().__init__(unit)
-        self.unit = unit
-
-
-def without(unit: Unit, place: Place, why: str) -> Unit:
-    """What to do in place of ``unit``, of which a worker died at ``place``: all of it but that.
-
-    Raises:
-        WorkerError: too much of it had to be left out already for the cause to lie in the archive.
-    """
-    if place.file < 0 and not unit.singly:
-        return replace(unit, singly=True)
-    if place.file < 0:
-        raise WorkerError(f"Workers die at {unit}, though at none of its documents alone ({why}).")
-    if len(unit.aside) >= ASIDE:
-        raise WorkerError(f"Workers died at {ASIDE + 1} documents of {unit} ({why}); is this machine sound?")
-    known = place.file, None if place.stage == bounds.READ else place.document
-    return replace(unit, aside={**unit.aside, known: why}, anew=True)
-
-
-def without_article(unit: Unit, place: Place, why: str) -> Unit:
-    """As :func:`without`, after reading: an article that has to go is raised as Unfit."""
-    mended = without(unit, place, why)
-    if mended.aside != unit.aside:
-        raise Unfit(mended)
-    return mended
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 from framing import corrections as manual
 from framing import events, lastbuild, ledger, outlets, snapshot
 from framing.archive import Archive
+from framing.aside import Unfit, without, without_article
 from framing.comparing import copied
 from framing.corrections import Corrections
 from framing.ingest import failed
@@ -29,7 +30,6 @@ from framing.partition import (
     Done,
     Job,
     Previous,
-    Unfit,
     Unit,
     code_version,
     read,
@@ -38,8 +38,6 @@ from framing.partition import (
     score,
     stem,
     uncollected,
-    without,
-    without_article,
     work,
 )
 from framing.publishing import Found, Frame, publish
