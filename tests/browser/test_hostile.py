@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError
 from framing import snapshot
 from framing.coding import codebook, sample, store
 from framing.dashboard.html import visible
-from tests import hostile
+from tests import worst
 from tests.browser.conftest import Visit, served
 from tests.figures import Report
 
@@ -54,7 +54,7 @@ STARTS = (
     *(f"wording?{OPEN}&genre=all&view={view}" for view in ("concepts", "context", "keyness", "frames")),
     f"wording?{OPEN}&genre=all&view=context&term=%E6%B3%8A%E4%BD%8D", f"wording?{OPEN}&genre=all&concept=port_naming.dispute",
     *(f"voices?{OPEN}&genre=all&view={view}" for view in ("speakers", "tone", "time")),
-    f"voices?{OPEN}&genre=all&view=speaker&" + urlencode({"speaker": hostile.TEXTS[7]}),
+    f"voices?{OPEN}&genre=all&view=speaker&" + urlencode({"speaker": worst.TEXTS[7]}),
     *(f"archive?{OPEN}&genre=all&view={view}" for view in ("capture", "copies")),
     *(f"method?{OPEN}&view={view}" for view in ("definitions", "lexicons", "outlets", "validity", "mistakes", "versions")),
     *(f"data?{OPEN}&genre=all&table={table}" for table in ("articles", "quotes", "substitutions", "events")),
@@ -64,15 +64,15 @@ STARTS = (
 
 
 @pytest.fixture(scope="module")
-def worst(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server with the worst store and a project to code its sentences."""
     folder = tmp_path_factory.mktemp("worst")
-    news = hostile.build(folder / "worst")
+    news = worst.build(folder / "worst")
     path = codebook.path("genre")
     with snapshot.open(news) as snap:
         store.create(folder / "coding" / "bad", sample.draw(snap, codebook.load(path), 12), path)
-    with served(folder, [news]) as address:
-        yield address
+    with served(folder, [news]) as found:
+        yield found
 
 
 class Reader:
@@ -108,7 +108,7 @@ class Reader:
         assert page.evaluate(LOADED) == [], path
         assert page.evaluate("window.pwned") is None, path
         words = _bare(page.evaluate(READ))
-        self.shown |= {text for text in hostile.TEXTS if _bare(visible(text)) in words}
+        self.shown |= {text for text in worst.TEXTS if _bare(visible(text)) in words}
 
     def _hover(self, plot: Locator) -> None:
         plot.scroll_into_view_if_needed()
@@ -142,8 +142,8 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser: Browser, worst: str) -> Iterator[Reader]:
-    one = Reader(browser, worst)
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    one = Reader(browser, address)
     yield one
     one.visit.context.close()
 
@@ -168,7 +168,7 @@ def test_hostile_texts_stay_text_on_every_page(reader: Reader, figure: Report) -
     for path in QUICK:
         reader.open(path, closely=path.startswith(("wording", "data")))
     assert reader.told > 0
-    assert len(reader.shown) >= 25, set(hostile.TEXTS) - reader.shown
+    assert len(reader.shown) >= 25, set(worst.TEXTS) - reader.shown
     reader.end()
     figure(1, "pages of hostile texts opened on every change, without a request or a script", reader.pages)
 
@@ -190,7 +190,7 @@ def test_hostile_texts_stay_text_in_every_view_and_evidence(reader: Reader, figu
                 evidence.add(f"{parts.path} {kind}")
                 reader.open(href)
     assert len(evidence) >= 20, evidence
-    assert reader.shown == set(hostile.TEXTS)
+    assert reader.shown == set(worst.TEXTS)
     assert reader.told > 0
     reader.end()
     figure(1, "requests to anywhere but the server", len(reader.visit.foreign))
@@ -238,8 +238,8 @@ def test_a_saved_figure_holds_text_and_no_more(reader: Reader, tmp_path: Path, p
     assert {e.tag.split("}")[-1] for e in drawn}.isdisjoint(
         {"a", "script", "image", "foreignObject", "iframe", "use"}
     )
-    values = [(name, value) for e in drawn for name, value in e.attrib.items() if hostile.HOST in value]
+    values = [(name, value) for e in drawn for name, value in e.attrib.items() if worst.HOST in value]
     assert {name.split("}")[-1] for name, _ in values} <= {"data-unformatted"}
     words = _bare("".join(e.text or "" for e in drawn))
-    assert any(_bare(visible(text)) in words for text in hostile.TEXTS)
+    assert any(_bare(visible(text)) in words for text in worst.TEXTS)
     reader.end()
