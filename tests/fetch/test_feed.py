@@ -16,7 +16,7 @@ import pytest
 
 from framing import fetch
 from framing.errors import FetchError
-from framing.fetch import doors, feeds
+from framing.fetch import doors, feeds, parsing
 from framing.fetch import web as module
 from framing.fetch.folder import held
 from framing.fetch.web import Web
@@ -308,6 +308,26 @@ def test_entries_of_one_guid_are_all_kept_and_come_once(server: Server, web: Web
     assert fetch.feed([url], tmp_path, web)[0].written == 0
     server.say("/rss", rss(one, other.replace("乙", "丙")))
     assert [row["title"] for row in lines(fetch.feed([url], tmp_path, web)[0].file)] == ["丙"]
+
+
+def test_a_feed_that_would_be_read_for_hours_is_left(
+    server: Server, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parsing, "PATIENCE", 2.0)
+    names = " ".join(f"a{number}='x'" for number in range(60_000))
+    assert "takes more than 2 seconds" in problem(server.say("/rss", rss(f"<a {names}/>")), tmp_path, web)
+
+
+def test_a_long_feed_is_read_like_a_short_one(server: Server, web: Web, tmp_path: Path) -> None:
+    items = [
+        f"<title>第{n}条</title><link>/{n}</link><description>{'潮汐' * 30}</description>" for n in range(800)
+    ]
+    url = server.say("/rss", rss(*items, "<title>无址</title>"))
+    found = fetch.feed([url], tmp_path, web)[0]
+    assert (found.entries, found.written, found.left_out) == (800, 800, 1)
+    assert lines(found.file)[799]["url"] == f"{server.url}/799"
+    page = f"<html><body>{'<p>潮汐</p>' * 9000}</body></html>"
+    assert "no RSS or Atom" in problem(server.say("/page", page), tmp_path, web)
 
 
 def test_odd_entries(server: Server, web: Web, tmp_path: Path) -> None:
