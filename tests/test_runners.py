@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def suffer(piece: tuple[str, int]) -> int:
     while kind == "endless":
         pass
     if kind == "endless in C":
-        list(iter(int, 1))
+        sum(repeat(0))
     if kind == "memory":
         return len(bytearray(2**29))
     if kind == "crash":
@@ -64,7 +65,7 @@ def suffer(piece: tuple[str, int]) -> int:
 
 BOUND = {
     "endless": "seconds of computing",
-    "endless in C": "",
+    "endless in C": "seconds of computing",
     "memory": "memory",
     "crash": "ends the program",
     "bug": "error",
