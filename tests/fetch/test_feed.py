@@ -364,6 +364,7 @@ def test_characters_are_those_of_the_feed_or_it_is_refused(server: Server, web: 
         assert "not in the encoding" in problem(server.say("/bad", body), tmp_path, web)
 
 
+@pytest.mark.long
 def test_killed_before_it_was_noted_it_comes_again_and_counts_once(
     server: Server, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -435,6 +436,7 @@ def test_a_fetched_folder_is_what_a_build_reads(server: Server, tmp_path: Path) 
     assert re.search(r"kept\s+2  articles", built.stdout)
 
 
+@pytest.mark.long
 def test_a_feed_of_no_known_outlet_is_told_so(server: Server, tmp_path: Path, web: Web) -> None:
     fetch.feed([server.say("/rss", RSS)], tmp_path / "fetched", web)
     built = command(tmp_path, "build", "fetched", "--store", "store", "--jobs", "1")
