@@ -7,13 +7,9 @@ import pytest
 from framing.cleaning import lines, tags
 from framing.cleaning.tags import Mark, Stack, tag
 
-BLOCKS = """
-    address article aside audio blockquote body center dd details div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 head header hr html iframe li main nav noscript ol option p pre section select summary table
-    tbody td tfoot th thead title tr ul video
-""".split()
-INLINE = "a abbr b cite code em font i mark ok q s small span strong sub sup time u wbr".split()
-VOID = "area base br col embed hr img input link meta param source track wbr".split()
+BLOCKS = ["address", "article", "aside", "audio", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "li", "main", "nav", "noscript", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "video"]
+INLINE = ["a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "ok", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"]
+VOID = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 
 
 @pytest.mark.parametrize("name", BLOCKS)
