@@ -35,20 +35,34 @@ PICTURE = "https://i.plain.example.com/news/2024/04/08/202404081740085.jpg"
         ("Mon, 08 Apr 2024 17:52:21 GMT", (), utc(2024, 4, 8, 9, 52, 21), "feed_time_assumed_local"),
     ],
 )
-def test_a_feeds_time_is_known_to_the_second(date: str, pictures: tuple[str, ...], time: datetime, source: str) -> None:
+def test_a_feeds_time_is_known_to_the_second(
+    date: str, pictures: tuple[str, ...], time: datetime, source: str
+) -> None:
     assert found(feed("<p>灯亮了。</p>", date), pictures=pictures) == Published(time, "second", source)
 
 
 @pytest.mark.parametrize(
     ("written", "zone", "expected"),
     [
-        ("2024-04-10 07:18:05", SHANGHAI, Published(utc(2024, 4, 9, 23, 18, 5), "second", "record_local_time")),
+        (
+            "2024-04-10 07:18:05",
+            SHANGHAI,
+            Published(utc(2024, 4, 9, 23, 18, 5), "second", "record_local_time"),
+        ),
         ("2024-04-10 07:18", SHANGHAI, Published(utc(2024, 4, 9, 23, 18), "minute", "record_local_time")),
         ("2024-04-10 07:18", BERLIN, Published(utc(2024, 4, 10, 5, 18), "minute", "record_local_time")),
         ("2024.4.1", BERLIN, Published(utc(2024, 4, 1), "day", "record_day")),
         (" 2024年4月1日 ", SHANGHAI, Published(utc(2024, 4, 1), "day", "record_day")),
-        ("2024-04-10T07:18:05.9+08:00", BERLIN, Published(utc(2024, 4, 9, 23, 18, 5), "second", "record_time")),
-        ("Wed, 10 Apr 2024 07:18:05 +0800", BERLIN, Published(utc(2024, 4, 9, 23, 18, 5), "second", "record_time")),
+        (
+            "2024-04-10T07:18:05.9+08:00",
+            BERLIN,
+            Published(utc(2024, 4, 9, 23, 18, 5), "second", "record_time"),
+        ),
+        (
+            "Wed, 10 Apr 2024 07:18:05 +0800",
+            BERLIN,
+            Published(utc(2024, 4, 9, 23, 18, 5), "second", "record_time"),
+        ),
         ("1990-01-01", SHANGHAI, Published(utc(1990, 1, 1), "day", "record_day")),
         ("1989-12-31", SHANGHAI, None),
         ("2099-12-31", SHANGHAI, Published(utc(2099, 12, 31), "day", "record_day")),
