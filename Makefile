@@ -27,6 +27,7 @@ trust: $(VENV)/.dev  ## every test behind docs/trust.md, whose figures it writes
 cover: $(VENV)/.dev  ## the everyday tests but those in a browser, and which lines of framing/ they run: 90 % or more
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not long and not browser" \
 	  --cov --cov-report=term:skip-covered --cov-report=json:.stores/cover.json --cov-fail-under=90
+	$(BIN)/python -m scripts.quality .stores/cover.json
 
 mutation: $(VENV)/.dev  ## every mutant of readers, cleaning, scoring and export, into docs/quality.json
 	$(BIN)/python -m scripts.mutate
