@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import marshal
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -129,7 +130,7 @@ def test_words_have_the_weights_of_both_classes(monkeypatch: pytest.MonkeyPatch)
     assert (len(made["single"]), int((made["single"] >= 0).sum())) == (65_536, 5)
     text = made["word_codes"].tobytes().decode("utf-32-le")
     starts = made["word_start"].tolist()
-    assert [text[a:b] for a, b in zip(starts, starts[1:], strict=False)] == words
+    assert [text[a:b] for a, b in pairwise(starts)] == words
 
 
 def test_the_stages_are_told_and_the_last_has_nothing_left(monkeypatch: pytest.MonkeyPatch) -> None:
