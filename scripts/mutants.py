@@ -131,19 +131,21 @@ def _told(op: ast.AST, other: type[ast.AST]) -> str:
 
 
 def _of_conditions(node: ast.AST) -> Iterator[Change]:
-    if isinstance(node, ast.If | ast.While | ast.IfExp):
+    if isinstance(node, ast.If | ast.While | ast.IfExp) and not _is_not(node.test):
         yield "condition negated", node.test, _set(node, "test", _not(node.test))
     elif isinstance(node, ast.comprehension):
         for i, test in enumerate(node.ifs):
+            if _is_not(test):
+                continue
             yield "condition negated", test, _put(node.ifs, i, _not(test))
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+    elif _is_not(node):
         yield "not dropped", node, _set(node, "operand", _not(node.operand))
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield "minus dropped", node, _set(node, "op", ast.UAdd())
 
 
 def _of_values(node: ast.AST) -> Iterator[Change]:
-    if isinstance(node, ast.Return) and not (node.value is None or _is(node.value, None)):
+    if isinstance(node, ast.Return) and node.value and not _nothing(node.value):
         yield "returns None", node, _set(node, "value", ast.copy_location(ast.Constant(None), node.value))
     elif isinstance(node, ast.Constant):
         other = _other(node.value)
@@ -161,8 +163,14 @@ def _other(value: object) -> object:
     return b"XX" + value if isinstance(value, bytes) else None
 
 
-def _is(node: ast.AST, value: object) -> bool:
-    return isinstance(node, ast.Constant) and node.value is value
+def _nothing(node: ast.expr) -> bool:
+    """Whether a value is as false as None is: a caller that asks so can't tell them apart."""
+    return isinstance(node, ast.Constant) and not node.value
+
+
+def _is_not(node: ast.AST) -> bool:
+    """Such a condition is negated where its own ``not`` is dropped."""
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
 
 
 def _not(node: ast.expr) -> ast.expr:

@@ -37,13 +37,15 @@ def few(n: "int | None", *, more: bool = False) -> "int | None":
         n += each
         continue
     print(n)
+    if not n:
+        return False
     return -n
 '''
 MADE = [
     (5, "3 to 4"), (10, "condition negated"), (11, "deleted"), (12, "deleted"), (15, "break and continue"),
     (14, "deleted"), (16, "deleted"), (8, "False to True"), (10, "Or to And"), (10, "Is to IsNot"),
     (10, "And to Or"), (10, "Lt to LtE"), (10, "not dropped"), (13, "condition negated"), (14, "Add to Sub"),
-    (17, "returns None"), (17, "minus dropped"),
+    (17, "not dropped"), (18, "False to True"), (19, "returns None"), (19, "minus dropped"),
 ]  # fmt: skip
 
 

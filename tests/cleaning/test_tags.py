@@ -239,3 +239,12 @@ def test_pictures_and_players_are_counted() -> None:
     assert media.player == text.index("<video>")
     _, media, _ = lines.from_markup("港<b>口</b>", 0, 8, "x")
     assert (media.pictures, media.sources, media.player) == (0, [], None)
+
+
+def test_a_marks_share_of_a_line_is_that_of_its_characters() -> None:
+    text = "港<b>口口口</b>灯<i>亮亮亮</i>"
+    (line,), _, _ = lines.from_markup(text, 0, len(text), "x")
+    assert (line.share(Mark.STRONG), line.share(Mark.ITALIC), line.share(Mark.LINK)) == (3 / 8, 3 / 8, 0)
+    assert line.share(Mark.STRONG | Mark.ITALIC) == 6 / 8
+    (line,), _, _ = lines.from_markup("<p><b>港口</b></p>", 0, 18, "x")
+    assert (line.share(Mark.STRONG), line.share(Mark.P)) == (1, 1)
