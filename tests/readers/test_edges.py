@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from framing.errors import QuarantineError
+from framing.readers.base import NotAnArchive
+from framing.readers.sources import Reference, references
 from framing.model import Source
 from framing.readers import decoding, read
 from framing.readers.decoding import decode
@@ -44,3 +48,64 @@ def test_common_letters_decide_whether_a_guess_is_chinese() -> None:
     assert decoding._plausible("abc") is False
     assert decoding._plausible("") is False
     assert decoding._plausible(common + "abc" * 99) is True
+
+
+REFUSED = {
+    b"\x1f\x8b": "a gzip file is not opened", b"7z\xbc\xaf": "a 7z file", b"Rar!": "a RAR file",
+    b"PK\x03\x04": "a zip inside an archive, or a damaged one, is not opened", b"BZh": "a bzip2 file",
+    b"\xfd7zXZ": "a xz file", b"\x28\xb5\x2f\xfd": "a Zstandard file", b"\x89PNG": "this is a PNG image",
+    b"\xff\xd8\xff": "this is a JPEG image", b"GIF8": "this is a GIF image", b"%PDF": "this is a PDF file",
+    b"PAR1": "this is a Parquet file", b"SQLite format 3": "this is an SQLite file", b"\x7fELF": "this is a program",
+    b"RIFF0000WEBP": "this is a WebP image",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("magic", "said"), REFUSED.items(), ids=lambda value: repr(value)[:20])
+def test_what_is_no_text_is_named(magic: bytes, said: str) -> None:
+    with pytest.raises((NotAnArchive, QuarantineError), match=said):
+        read(Source("x", magic + "灯亮了。".encode()))
+
+
+@pytest.mark.parametrize("data", [b"RIFF0000WAVE", b"0000RIFFWEBP", b"RAFF0000WEBP"])
+def test_other_letters_are_not_taken_for_an_image(data: bytes) -> None:
+    with pytest.raises(NotAnArchive) as error:
+        read(Source("x", data))
+    assert "WebP" not in str(error.value)
+
+
+def test_a_file_on_disk_has_no_place_in_a_zip(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("灯亮了。", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("c.md", "灯")
+        archive.writestr("d.md", "塔")
+    found = {r.path.rpartition("/")[2]: r for r in references(tmp_path) if isinstance(r, Reference)}
+    assert {name: r.member for name, r in found.items()} == {"a.md": -1, "b.zip!c.md": 0, "b.zip!d.md": 1}
+    assert {name: r.size for name, r in found.items()} == {"a.md": 12, "b.zip!c.md": 3, "b.zip!d.md": 3}
+
+
+NAMES = {
+    "text": ("text", "content", "body", "正文", "内容"), "title": ("title", "headline", "标题"),
+    "outlet": ("outlet", "source", "media", "媒体", "来源"), "author": ("author", "authors", "作者"),
+    "published": ("published", "published_at", "date", "time", "发布时间", "日期"), "url": ("url", "link", "链接"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [(field, name) for field, names in NAMES.items() for name in names]
+)
+def test_every_name_of_a_column_is_known(field: str, name: str) -> None:
+    row = {known[0]: f"值{known[0]}" for known in NAMES.values() if known[0] != NAMES[field][0]} | {
+        name: "灯亮了"
+    }
+    (document,) = read(Source("rows.jsonl", json.dumps(row, ensure_ascii=False).encode()))
+    assert getattr(document, field) == "灯亮了"
+    others = {other: f"值{known[0]}" for other, known in NAMES.items() if other != field}
+    assert {other: getattr(document, other) for other in others} == others
+
+
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
+def test_the_first_known_name_is_taken(names: tuple[str, ...]) -> None:
+    row = {"title": "港", "text": "灯"} | {name: f"值{n}" for n, name in reversed([*enumerate(names)])}
+    (document,) = read(Source("rows.jsonl", json.dumps(row, ensure_ascii=False).encode()))
+    field = next(field for field, known in NAMES.items() if known == names)
+    assert getattr(document, field) == "值0"
