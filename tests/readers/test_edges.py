@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from framing.errors import QuarantineError
-from framing.readers.base import NotAnArchive
-from framing.readers.sources import Reference, references
 from framing.model import Source
 from framing.readers import decoding, read
+from framing.readers.base import NotAnArchive
 from framing.readers.decoding import decode
+from framing.readers.sources import Reference, references
 
 
 @pytest.mark.parametrize("half", ["\ud800", "\udbff", "\udc00", "\udfff"])
