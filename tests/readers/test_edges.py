@@ -10,7 +10,7 @@ import pytest
 
 from framing.errors import QuarantineError
 from framing.model import Source
-from framing.readers import decoding, read
+from framing.readers import decoding, frontmatter, read
 from framing.readers.base import NotAnArchive
 from framing.readers.decoding import decode
 from framing.readers.sources import Reference, references
@@ -109,3 +109,14 @@ def test_the_first_known_name_is_taken(names: tuple[str, ...]) -> None:
     (document,) = read(Source("rows.jsonl", json.dumps(row, ensure_ascii=False).encode()))
     field = next(field for field, known in NAMES.items() if known == names)
     assert getattr(document, field) == "值0"
+
+
+@pytest.mark.parametrize("parts", [("[", "]"), ("{", "}"), ("- -", "")], ids=["brackets", "braces", "dashes"])
+def test_brackets_braces_and_dashes_count_together(parts: tuple[str, str]) -> None:
+    most = frontmatter.MAX_BRACKETS
+    for other in ("[", "{", "- -"):
+        header = f"title: '{parts[0] * (most - 1)}{other}'"
+        many = f"title: '{parts[0] * most}{other}'"
+        assert frontmatter.parse(f"---\n{header}\n---\n", "x").first("title")
+        with pytest.raises(QuarantineError, match="nested too deeply"):
+            frontmatter.parse(f"---\n{many}\n---\n", "x")

@@ -89,3 +89,16 @@ def test_nothing_is_made_of_a_damaged_model(
     with pytest.raises(ModelError, match="reinstall snownlp"):
         tables._arrays.__wrapped__()
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_missing_model_is_named(package: Path) -> None:
+    name = next(iter(model.FILES))
+    (package / name).unlink()
+    with pytest.raises(ModelError, match=r"seg\.marshal\.3: cannot be read"):
+        model.read(name)
+
+
+def test_without_the_package_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModelError, match="snownlp is not installed"):
+        model.read(next(iter(model.FILES)))
