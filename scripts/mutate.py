@@ -43,7 +43,7 @@ WARM = (
 )  # fmt: skip
 BROKEN = 77  # the exit code of a process that never came to run its tests
 CACHE = Path(".cache", "framing")
-CPU, WALL, MEMORY = 40, 900, 8 << 30  # seconds and bytes that a mutant gets; more is found out
+CPU, WALL, MEMORY = 90, 1800, 8 << 30  # seconds and bytes that a mutant gets; more is found out
 
 
 class InPlace(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):

