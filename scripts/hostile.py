@@ -143,7 +143,7 @@ def markup(large: bool) -> Files:
 
 def long_texts(large: bool) -> Files:
     """Within every limit of size, and slow for whoever looks at each mark again from each other."""
-    n = 400_000 if large else 8_000
+    n = 100_000 if large else 8_000
     for k, piece in enumerate(("“灯”", "9", "说", "他说：“", "的了", "😀", "灯塔", "、", "王明/")):
         yield f"long/{k}.txt", page(400 + k, f"<p>{piece * (n // len(piece))}</p>").encode()
 
