@@ -52,8 +52,10 @@ def licence(name: str, about: Mapping[str, Any], rules: Rules) -> str:
     Raises:
         UnknownLicence: they say nothing, or what isn't known here, or two things.
     """
-    if about["License-Expression"]:
-        return str(about["License-Expression"])
+    if expression := about.get(
+        "License-Expression"
+    ):  # [] raises where the importlib_metadata package is in use
+        return str(expression)
     if name in rules.reviewed:
         return rules.reviewed[name]["licence"]
     said = declared(about)
@@ -69,7 +71,7 @@ def declared(about: Any) -> set[str]:
     """What the License field and the licence classifiers say, in their own words; UNKNOWN says nothing."""
     classes = [c.split(" :: ") for c in about.get_all("Classifier", [])]
     said = {c[-1] for c in classes if c[0] == "License" and c[-1] != "DFSG approved"}
-    return (said | {(about["License"] or "").strip()}) - {"", "UNKNOWN"}
+    return (said | {(about.get("License") or "").strip()}) - {"", "UNKNOWN"}
 
 
 def allowed(expression: str, rules: Rules) -> bool:

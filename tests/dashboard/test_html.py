@@ -97,8 +97,8 @@ WIDGETS = {
     "button", "date_input", "download_button", "form_submit_button", "number_input", "pills", "radio", "segmented_control", "selectbox", "text_input",
 }  # fmt: skip
 AROUND = {
-    "App", "Page", "cache_data", "cache_resource", "column_config", "columns", "container", "context", "form", "fragment", "navigation", "query_params", "rerun", "session_state",
-    "set_page_config", "sidebar", "spinner",
+    "App", "Page", "cache_data", "cache_resource", "column_config", "columns", "container", "context", "form", "fragment", "login", "navigation", "query_params", "rerun", "session_state",
+    "set_page_config", "sidebar", "spinner", "user",
 }  # fmt: skip
 """What shows nothing by itself."""
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from framing import fetch
+from framing.fetch import Web
 from tests.conftest import ROOT
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
@@ -127,3 +129,9 @@ def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "framing", *words], cwd=folder, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=120,
     )  # fmt: skip
+
+
+def problem(url: str, out: Path, web: Web) -> str:
+    """What keeps a feed from being had."""
+    (one,) = fetch.feed([url], out, web, outlet="bay")
+    return one.problem

@@ -16,9 +16,18 @@ from tests.figures import Report
 RULES = licences.rules()
 
 
+class Told(Message):
+    """Metadata as the importlib_metadata package gives them, where it is in use: what is missing is a KeyError."""
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self:
+            raise KeyError(name)
+        return super().__getitem__(name)
+
+
 def about(**fields: str | list[str]) -> Message:
     """Metadata of an invented distribution; ``License_Expression`` stands for ``License-Expression``."""
-    made = Message()
+    made = Told()
     for name, value in fields.items():
         for each in [value] if isinstance(value, str) else value:
             made[name.replace("_", "-")] = each
