@@ -106,8 +106,8 @@ def base(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @contextmanager
-def served(folder: Path, stores: Sequence[Path], *arguments: str) -> Iterator[str]:
-    """Address of a dashboard that serves these stores; when it ends nothing of ours was raised in it."""
+def served(folder: Path, stores: Sequence[Path], *arguments: str, **more: str) -> Iterator[str]:
+    """With ``more`` in its environment, the address of a dashboard that serves these stores; when it ends nothing of ours was raised in it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -115,6 +115,7 @@ def served(folder: Path, stores: Sequence[Path], *arguments: str) -> Iterator[st
         **os.environ,
         "FRAMING_STORE": os.pathsep.join(map(str, stores)),
         "FRAMING_CODING": str(folder / "coding"),
+        **more,
     }
     serve = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
     command = [sys.executable, "-m", *serve, "--", *arguments]
@@ -132,9 +133,12 @@ def served(folder: Path, stores: Sequence[Path], *arguments: str) -> Iterator[st
     assert ours is None, log_text[max(0, ours.start() - 2000) :][:6000]
 
 
-@pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visit]]:
-    """Make a visit; at its end nothing foreign was asked for and the console is clean."""
+Visits = Callable[..., Visit]
+
+
+@contextmanager
+def visiting(browser: Browser, base: str) -> Iterator[Visits]:
+    """Makes visits to an address; at their end nothing foreign was asked for and the console is clean."""
     visits: list[Visit] = []
 
     def make(width: int = 1440, **options: object) -> Visit:
@@ -148,6 +152,13 @@ def visit(browser: Browser, base: str) -> Iterator[Callable[..., Visit]]:
         one.context.close()
     assert [u for one in visits for u in one.foreign] == []
     assert [c for one in visits for c in one.complaints] == []
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visits]:
+    """Make a visit to the dashboard that all browser tests share."""
+    with visiting(browser, base) as make:
+        yield make
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:

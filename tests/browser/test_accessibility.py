@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from framing.dashboard import state
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
 WORST = ("serious", "critical")
 OPEN = "&event=e-000&evidence=articles:tide"
@@ -24,7 +22,7 @@ SHOWN = [
     ("lang", "width", "scheme"),
     [("zh", 1440, "light"), pytest.param("en", 390, "dark", marks=pytest.mark.long)],
 )
-def test_nothing_serious(visit: Callable[..., Visit], path: str, lang: str, width: int, scheme: str) -> None:
+def test_nothing_serious(visit: Visits, path: str, lang: str, width: int, scheme: str) -> None:
     page = visit(width, color_scheme=scheme).go(f"{path}&lang={lang}")
     page.wait_for_timeout(300)
     found = Axe().run(page).response["violations"]

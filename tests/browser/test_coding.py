@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 ANSWERS = {"ann": "11231", "bob": "11221"}
 """Keys pressed: numbers of categories."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from itertools import product
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -14,9 +13,8 @@ from playwright.sync_api import Page, expect
 
 from framing import snapshot
 from framing.dashboard.datasets import ROOT
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 PLAIN = "v=1&data=store-plain"
 
 

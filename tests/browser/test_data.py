@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +14,8 @@ import pytest
 from playwright.sync_api import expect
 
 from framing import export, selection, snapshot
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 PLAIN = "v=1&data=store-plain"
 PHONE = {
     "zh": ("validity", "lexicons&family=port_naming", "mistakes"),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 PLAIN = "v=1&data=store-plain"
 SIZES = [("zh", 1440, "light"), ("en", 390, "dark"), ("zh", 390, "light"), ("en", 1440, "dark")]
 

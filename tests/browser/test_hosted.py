@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, Visits, visiting
 from tests.figures import Report
 from tests.hosting.conftest import proxied
 
@@ -27,29 +27,16 @@ def proxy(base: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def hosted(browser: Browser, proxy: str) -> Iterator[Callable[..., Visit]]:
-    """Visits through the proxy; at their end nothing foreign was asked for and the console is clean."""
-    visits: list[Visit] = []
-
-    def make(**options: object) -> Visit:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
-        context.set_default_timeout(30_000)
-        visits.append(Visit(context, proxy))
-        return visits[-1]
-
-    yield make
-    for one in visits:
-        one.context.close()
-    assert [u for one in visits for u in one.foreign] == []
-    assert [c for one in visits for c in one.complaints] == []
+def hosted(browser: Browser, proxy: str) -> Iterator[Visits]:
+    """Make a visit through the proxy."""
+    with visiting(browser, proxy) as make:
+        yield make
 
 
 @pytest.mark.parametrize(
     "names", [["side"], pytest.param(list(PAGES), marks=pytest.mark.long)], ids=["one", "all"]
 )
-def test_pages_are_drawn_and_nothing_is_blocked(
-    hosted: Callable[..., Visit], figure: Report, names: list[str]
-) -> None:
+def test_pages_are_drawn_and_nothing_is_blocked(hosted: Visits, figure: Report, names: list[str]) -> None:
     one = hosted()
     blocked = (
         "addEventListener('securitypolicyviolation', (e) => { (window.blocked ||= []).push(e.blockedURI) })"
@@ -69,7 +56,7 @@ def test_pages_are_drawn_and_nothing_is_blocked(
 
 
 @pytest.mark.long
-def test_links_widgets_downloads_and_figures_work(hosted: Callable[..., Visit], tmp_path: Path) -> None:
+def test_links_widgets_downloads_and_figures_work(hosted: Visits, tmp_path: Path) -> None:
     one = hosted(accept_downloads=True)
     page = one.go(f"data?{PLAIN}&lang=en&table=hits")
     with page.expect_download() as waiting:

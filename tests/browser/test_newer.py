@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from framing import snapshot
 from tests import factory
-from tests.browser.conftest import ROOT, Visit, _wait
+from tests.browser.conftest import Visits, served
 
 WAIT = 30_000
 PATH = "archive?v=1&data=store-fresh&lang={}&min=1"
@@ -28,25 +24,13 @@ def store(tmp_path: Path) -> Path:
 @pytest.fixture
 def base(browser: Browser, store: Path) -> Iterator[str]:
     """A server of that store alone, which is looked at twice a second."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "FRAMING_STORE": str(store), "FRAMING_NEWER_EVERY": "0.5"}
-    serve = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
-    with (store.parent / "log").open("w") as log, subprocess.Popen(
-        [sys.executable, "-m", *serve], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-    ) as server:  # fmt: skip
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(10)
-    assert "Traceback" not in (store.parent / "log").read_text()
+    del browser
+    with served(store.parent, [store], FRAMING_NEWER_EVERY="0.5") as address:
+        yield address
 
 
 def test_newer_data_are_offered_without_a_click_and_keep_the_readers_place(
-    visit: Callable[..., Visit], store: Path
+    visit: Visits, store: Path
 ) -> None:
     one = visit()
     page = one.go(PATH.format("zh"))
@@ -82,9 +66,7 @@ def still(place: Locator) -> object:
     return now
 
 
-def test_on_a_phone_the_line_fits_and_covers_nothing_for_good(
-    visit: Callable[..., Visit], store: Path
-) -> None:
+def test_on_a_phone_the_line_fits_and_covers_nothing_for_good(visit: Visits, store: Path) -> None:
     one = visit(width=390)
     page = one.go(PATH.format("en"))
     factory.build(store, events=15)

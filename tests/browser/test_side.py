@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 PLAIN = "v=1&data=store-plain&event=e-000"
 CALL = "v=1&data=coverage&event=ebe9d59f4449a"
 """An event that all four real outlets have."""

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from framing import snapshot
 from framing.dashboard.datasets import ROOT
 from framing.i18n import Texts, load
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, Visits
 
 MOST = 4
 """Interactions that a task may take from the first page: a click, a text typed, a date set."""
@@ -82,7 +82,7 @@ class Reader:
 
 
 @pytest.fixture(params=["zh", pytest.param("en", marks=pytest.mark.long)])
-def reader(request: pytest.FixtureRequest, visit: Callable[..., Visit]) -> Iterator[Callable[..., Reader]]:
+def reader(request: pytest.FixtureRequest, visit: Visits) -> Iterator[Callable[..., Reader]]:
     def begin(data: str = "coverage", **options: object) -> Reader:
         return Reader(visit(**options), request.param, data)
 
@@ -126,9 +126,7 @@ def test_how_is_the_taiwan_visit_named_and_of_whom_is_nothing_archived(reader: C
     assert "访" in row.first.inner_text()
 
 
-def test_send_a_colleague_exactly_this_view(
-    reader: Callable[..., Reader], visit: Callable[..., Visit]
-) -> None:
+def test_send_a_colleague_exactly_this_view(reader: Callable[..., Reader], visit: Visits) -> None:
     one = reader(permissions=["clipboard-read", "clipboard-write"])
     one.search("香港")
     one.click(one.page.get_by_text(one.t("action.copy"), exact=True))

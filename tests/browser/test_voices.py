@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 PLAIN = "voices?v=1&data=store-plain"
 VIEWS = {
     "speakers": "&show=differences&evidence=group:tide:citizen",

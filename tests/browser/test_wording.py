@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visits
 
-Visits = Callable[..., Visit]
 PLAIN = "v=1&data=store-plain"
 VIEWS = {
     "concepts": "evidence=hits:tide:port_naming:port_authority:::",

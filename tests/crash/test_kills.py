@@ -49,14 +49,18 @@ def test_workers_end_with_a_killed_build(ground: Ground, tmp_path: Path) -> None
 def test_first_builds(ground: Ground, tmp_path: Path, figure: Report) -> None:
     told = Series(ground.nursery, ground.first, ground.first_makes, tmp_path, SEED).run(share(30))
     figure(5, "kills of first builds survived", killed(told))
-    figure(5, "reruns after them that gave the undisturbed build's snapshot", told["equal"])
+    figure(5, "reruns after kills of first builds that gave the undisturbed build's snapshot", told["equal"])
 
 
 @pytest.mark.long
 def test_builds_of_a_changed_archive(ground: Ground, tmp_path: Path, figure: Report) -> None:
     told = Series(ground.nursery, ground.grown, ground.grown_makes, tmp_path, SEED).run(share(30))
     figure(5, "kills of incremental builds survived (documents added, changed, gone)", killed(told))
-    figure(5, "reruns after them that gave the undisturbed build's snapshot ", told["equal"])
+    figure(
+        5,
+        "reruns after kills of incremental builds that gave the undisturbed build's snapshot",
+        told["equal"],
+    )
 
 
 @pytest.mark.long
