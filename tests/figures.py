@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,8 @@ def reporter(test: str) -> Report:
         if folder is None:
             return
         name = hashlib.sha256(f"{row}:{what}".encode()).hexdigest()[:16]
-        text = json.dumps({"row": row, "what": what, "value": value, "test": test}, ensure_ascii=False)
+        told = {"row": row, "what": what, "value": value, "test": test, "at": time.time_ns()}
+        text = json.dumps(told, ensure_ascii=False)
         Path(folder, f"{row:02}-{name}.json").write_text(text + "\n", encoding="utf-8")
 
     return report
