@@ -35,7 +35,9 @@ def main() -> int:
     code = 0 if parser.parse_args().keep else run()
     rows = tomllib.loads(ROWS.read_text(encoding="utf-8"))["row"]
     found = [json.loads(path.read_text(encoding="utf-8")) for path in REPORTED.glob("*.json")]
-    figures = sorted(found, key=lambda figure: (figure["test"], figure["at"]))  # "of them" follows what it is of
+    figures = sorted(
+        found, key=lambda figure: (figure["test"], figure["at"])
+    )  # "of them" follows what it is of
     empty = [row["n"] for row in rows if not any(f["row"] == row["n"] for f in figures)]
     if code or empty:
         print(f"docs/trust.md was left as it was: tests ended with {code}, rows without a figure: {empty}")
