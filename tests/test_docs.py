@@ -35,8 +35,6 @@ OWN_TEST = {"README.md": "tests/test_readme.py", "docs/fetching.md": "tests/fetc
 """Documents that another test runs."""
 SERVED = {"docs/tutorial.md", "docs/coding.md", "docs/own-archive.md", "docs/add-an-outlet.md"}
 """Documents that start the dashboard, so that none stops doing so unseen."""
-MADE = {ROOT / "docs" / "trust.md"}
-"""Written by `make trust`; a checkout may be without it."""
 SHOWN = {"text", "python", "toml", "csv", "json", "jsonl", "diff", "bibtex", "yaml", "nginx", "ini", "dockerfile", "markdown"}  # fmt: skip
 
 
@@ -142,7 +140,7 @@ def test_links_lead_somewhere(path: Path) -> None:
             continue
         file, _, fragment = target.partition("#")
         there = (path.parent / file).resolve() if file else path
-        assert there.exists() or there in MADE, f"{target} leads nowhere"
+        assert there.exists(), f"{target} leads nowhere"
         assert there.is_relative_to(ROOT), f"{target} leads out of the project"
         assert not fragment or fragment in anchors(there), f"{target}: no such heading"
 

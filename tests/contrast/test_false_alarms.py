@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy import sparse
 
 from framing.contrast import Contrast, Keyness, Sample, contrasts, keyness
@@ -28,6 +29,7 @@ def alarm(world: World, seed: int) -> bool:
     return min(p) <= 0.05
 
 
+@pytest.mark.long
 def test_pages_of_real_articles_with_exchanged_labels() -> None:
     rng, base = np.random.default_rng(7), real(50, measures=5)
     share = np.mean([alarm(base.relabelled(rng), 10 * draw) for draw in range(DRAWS)])
@@ -54,6 +56,7 @@ def claims(counts: sparse.csr_array, sample: Sample, first: str, second: str, se
     return bool(found.terms["q"].min() <= 0.05), bool(found.terms["p_family"].min() <= 0.05)
 
 
+@pytest.mark.long
 def test_words_of_real_articles_with_exchanged_labels() -> None:
     counts, sample = words(60)
     rng = np.random.default_rng(11)

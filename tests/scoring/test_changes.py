@@ -196,6 +196,7 @@ def varied(chance: random.Random) -> list[Entry]:
     return [*entries[:place], *made, *entries[place + 1 :]]
 
 
+@pytest.mark.long
 def test_on_real_articles_rescoring_the_touched_is_rescoring_all(real: list[Article]) -> None:
     known = STANCE.score_all(real)
     chance = random.Random(20240301)
