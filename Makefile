@@ -59,7 +59,7 @@ coverage: $(VENV)/.run  ## rebuild data/coverage from the real archives, from no
 	  ../shared/corpora/hexo-guancha ../shared/corpora/epoch-pages ../shared/corpora/nodebe4-posts --about data/coverage.toml --store .stores/coverage
 	$(BIN)/python -m framing export-package --store .stores/coverage --out data/coverage
 
-screenshots: $(VENV)/.dev
+screenshots: sample $(VENV)/.dev
 	$(BIN)/python scripts/screenshots.py
 
 lock:
