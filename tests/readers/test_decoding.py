@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from framing.cleaning.script import INVISIBLE
 from framing.errors import QuarantineError
 from framing.model import Document
+from framing.readers import decoding
 from framing.readers.decoding import decode
 from framing.text import clean
 from tests.figures import Report
@@ -33,8 +34,94 @@ def test_each_encoding_is_read_and_recorded(codec: str, text: str, name: str) ->
     assert decode(text.encode(codec), "x") == (text, name)
 
 
-def test_utf16_big_endian_by_its_mark() -> None:
-    assert decode(b"\xfe\xff" + SIMPLIFIED.encode("utf-16-be"), "x") == (SIMPLIFIED, "utf-16")
+def test_a_mark_tells_width_and_order() -> None:
+    """The mark of UTF-32 begins as that of UTF-16 does."""
+    for mark, codec, name in (
+        (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"), (b"\xff\xfe", "utf-16-le", "utf-16"), (b"\xfe\xff", "utf-16-be", "utf-16"),
+        (b"\xff\xfe\x00\x00", "utf-32-le", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32-be", "utf-32"),
+    ):  # fmt: skip
+        assert decode(mark + SIMPLIFIED.encode(codec), "x") == (SIMPLIFIED, name)
+        with pytest.raises(QuarantineError) as error:
+            decode(mark + "灯".encode(codec) + (b"\x00\xd8\xff" if codec != "utf-8" else b"\xff"), "x")
+        assert f" is not {codec}, although the file says so; save it as UTF-8." in str(error.value)
+
+
+DECLARED = {
+    "gb2312": "gb18030", "GBK": "gb18030", "gb18030": "gb18030", "Big5": "big5", "big5-hkscs": "big5hkscs",
+}  # fmt: skip
+HEADS = (
+    '<meta charset="{}">',
+    "<meta charset={}>",
+    "<?xml encoding = '{}'?>",
+    "Content-Type: text/html; CHARSET:{}\n",
+)
+
+
+def test_every_name_of_a_declared_encoding_is_known() -> None:
+    """One letter is no proof of an encoding; the file's own word is."""
+    for declared, name in DECLARED.items():
+        for head in HEADS:
+            page = f"{head.format(declared)}龘" if name == "gb18030" else f"{head.format(declared)}燈"
+            assert decode(page.encode(name), "x") == (page, name)
+    assert decode(b"charset=big5-hkscs \x87\x42", "x")[1] == "big5hkscs"
+
+
+def test_a_declaration_counts_in_the_first_2048_bytes() -> None:
+    for before, known in ((2048 - 12, True), (2048 - 11, False)):
+        data = b" " * before + b"charset=big5" + "燈".encode("big5")
+        if known:
+            assert decode(data, "x")[1] == "big5"
+        else:
+            with pytest.raises(QuarantineError):
+                decode(data, "x")
+
+
+@pytest.mark.parametrize("declared", ["charset=latin-1", "charset=utf-8", "charset=b", ""])
+def test_another_declaration_is_no_help(declared: str) -> None:
+    page = f"{declared} {SIMPLIFIED * 3}"
+    assert decode(page.encode("gb18030"), "x") == (page, "gb18030")
+
+
+def test_where_no_encoding_or_two_fit_the_first_odd_byte_is_named() -> None:
+    no = "x: from byte 3 on it is not UTF-8 and {}; save it as UTF-8."
+    for data, found in (
+        (b"abc\xff\xff", "neither UTF-8, GB18030 nor Big5 gives Chinese text"),
+        (b"abc\x81\x40", "neither UTF-8, GB18030 nor Big5 gives Chinese text"),
+        (b"abc" + both(), "both GB18030 and Big5 fit"),
+    ):
+        with pytest.raises(QuarantineError) as error:
+            decode(data, "x")
+        assert str(error.value) == no.format(found)
+
+
+def both() -> bytes:
+    """Bytes that are common letters in either encoding, and begin no letter in UTF-8."""
+    common = sorted(c for c in decoding.COMMON if decoding.HAN.match(c))
+    simplified = next(c for c in common if _letter(c, "gb18030", "big5") and c.encode("gb18030")[0] < 0xC2)
+    traditional = next(c for c in common if _letter(c, "big5", "gb18030"))
+    return simplified.encode("gb18030") + traditional.encode("big5")
+
+
+def _letter(character: str, codec: str, other: str) -> bool:
+    try:
+        return len(character.encode(codec).decode(other)) == 1
+    except UnicodeError:
+        return False
+
+
+def test_a_broken_file_is_named_with_the_byte() -> None:
+    with pytest.raises(QuarantineError) as error:
+        decode(b"charset=big5\xff\xff", "a/b.md")
+    assert str(error.value) == "a/b.md: byte 12 is not big5, although the file says so; save it as UTF-8."
+
+
+def test_the_halves_of_a_pair_are_no_letters_whatever_codec_lets_them_through() -> None:
+    for half in ("\ud800", "\udbff", "\udc00", "\udfff"):
+        with pytest.raises(QuarantineError) as error:
+            decoding._strict(f"灯{half}".encode("utf-7"), "utf-7", "x")
+        assert str(error.value) == "x: the text holds half a surrogate pair; save it as UTF-8."
+    for letter in ("\ud7ff", "\ue000", "灯", "a", ""):
+        assert decoding._strict(letter.encode("utf-7"), "utf-7", "x") == letter
 
 
 def test_a_declaration_decides_and_is_held_to() -> None:

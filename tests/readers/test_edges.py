@@ -50,22 +50,6 @@ def test_common_letters_decide_whether_a_guess_is_chinese() -> None:
     assert decoding._plausible(common + "abc" * 99) is True
 
 
-REFUSED = {
-    b"\x1f\x8b": "a gzip file is not opened", b"7z\xbc\xaf": "a 7z file", b"Rar!": "a RAR file",
-    b"PK\x03\x04": "a zip inside an archive, or a damaged one, is not opened", b"BZh": "a bzip2 file",
-    b"\xfd7zXZ": "a xz file", b"\x28\xb5\x2f\xfd": "a Zstandard file", b"\x89PNG": "this is a PNG image",
-    b"\xff\xd8\xff": "this is a JPEG image", b"GIF8": "this is a GIF image", b"%PDF": "this is a PDF file",
-    b"PAR1": "this is a Parquet file", b"SQLite format 3": "this is an SQLite file", b"\x7fELF": "this is a program",
-    b"RIFF0000WEBP": "this is a WebP image",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("magic", "said"), REFUSED.items(), ids=lambda value: repr(value)[:20])
-def test_what_is_no_text_is_named(magic: bytes, said: str) -> None:
-    with pytest.raises((NotAnArchive, QuarantineError), match=said):
-        read(Source("x", magic + "灯亮了。".encode()))
-
-
 @pytest.mark.parametrize("data", [b"RIFF0000WAVE", b"0000RIFFWEBP", b"RAFF0000WEBP"])
 def test_other_letters_are_not_taken_for_an_image(data: bytes) -> None:
     with pytest.raises(NotAnArchive) as error:
@@ -90,17 +74,13 @@ NAMES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("field", "name"), [(field, name) for field, names in NAMES.items() for name in names]
-)
-def test_every_name_of_a_column_is_known(field: str, name: str) -> None:
-    row = {known[0]: f"值{known[0]}" for known in NAMES.values() if known[0] != NAMES[field][0]} | {
-        name: "灯亮了"
-    }
-    (document,) = read(Source("rows.jsonl", json.dumps(row, ensure_ascii=False).encode()))
-    assert getattr(document, field) == "灯亮了"
-    others = {other: f"值{known[0]}" for other, known in NAMES.items() if other != field}
-    assert {other: getattr(document, other) for other in others} == others
+def test_every_name_of_a_column_is_known() -> None:
+    firsts = {field: names[0] for field, names in NAMES.items()}
+    for field, name in ((field, name) for field, names in NAMES.items() for name in names):
+        row = {known: f"值{other}" for other, known in firsts.items() if other != field} | {name: "灯亮了"}
+        (document,) = read(Source("rows.jsonl", json.dumps(row, ensure_ascii=False).encode()))
+        found = {other: getattr(document, other) for other in NAMES}
+        assert found == {other: f"值{other}" for other in NAMES} | {field: "灯亮了"}, name
 
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)

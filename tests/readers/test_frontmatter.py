@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import QuarantineError
-from framing.readers.frontmatter import parse
+from framing.readers.frontmatter import LOADER, opens, parse
 
 
 def fields(header: str) -> dict[str, tuple[str, ...]]:
@@ -80,3 +81,96 @@ def test_any_header_gives_strings_or_a_reason(header: str) -> None:
         assert "x.md" in str(reason)
     else:
         assert all(isinstance(v, str) for values in found.values() for v in values)
+
+
+LIMIT = 64 * 1024
+
+
+def said(text: str) -> str:
+    with pytest.raises(QuarantineError) as error:
+        parse(text, "x.md")
+    return str(error.value)
+
+
+def test_a_header_may_have_64_kb() -> None:
+    head = "a: ".ljust(LIMIT - 1, "x") + "\n"
+    for end in ("---", "---\n", "---\r\n", "---\nbody"):
+        found = parse(f"---\n{head}{end}", "x.md")
+        assert len(found.fields["a"][0]) == LIMIT - 4
+    large = "x.md: front matter is larger than 64 KB; shorten it."
+    endless = "x.md: front matter does not close within 64 KB; end it with a line '---'."
+    assert said(f"---\nx{head}---\n") == large
+    assert said(f"---\nxx{head}---\n") == said(f"---\n{head}") == said("---\na: b\n") == endless
+    assert said("---\n" + "a: ".ljust(LIMIT - 3, "x") + "字\n---\n") == large
+
+
+def test_the_places_of_a_header() -> None:
+    for text, start, end in (
+        ("---\na: b\n---\nbody", 0, 13), (" \n\n---  \r\na: b\n--- \t\r\nbody", 0, 22), ("---\na: b\n---", 0, 12),
+        ("---\na: b\n---\n", 0, 13), ("---\na: '\n---- '\n---\n\n---\n", 0, 20),
+    ):  # fmt: skip
+        found = parse(text, "x.md")
+        assert (found.start, found.end, list(found.fields)) == (start, end, ["a"]), text
+    assert parse("---\n---\nbody", "x.md").fields == {}
+
+
+def test_what_opens_as_a_header_does() -> None:
+    opening = {
+        "---\n": True, "\n\n ---\t \r\n": True, "---": False, "--\n": False, "----\n": False, "--- a\n": False,
+        "a\n---\n": False, "": False,
+    }  # fmt: skip
+    assert {text: opens(text) for text in opening} == opening
+    for text in (text for text, known in opening.items() if not known):
+        assert said(text) == "x.md: no front matter at the top; it starts with a line of three dashes."
+
+
+def test_the_first_value_of_a_field_that_is_not_empty() -> None:
+    found = parse("---\na: x\nb: [y, z]\nc:\nd: []\ne: ['', z]\n---\n", "x.md")
+    assert [found.first(key) for key in "abcdef"] == ["x", "y", None, None, None, None]
+
+
+def test_what_stands_deeper_belongs_to_its_field() -> None:
+    header = "a: {b: c, d: [e, {f: g}]}\nh: [[i], j]\nk:\n  l:\n    - m\nn: o"
+    assert fields(header) == {
+        "a": ("b", "c", "d", "e", "f", "g"), "h": ("i", "j"), "k": ("l", "m"), "n": ("o",),
+    }  # fmt: skip
+    assert fields("") == fields("# nothing") == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("a: b\nc: [1", " line 4: front matter is not YAML (did not find expected ',' or ']'); quote the value."),
+        ("a: b: c", " line 2: front matter is not YAML (mapping values are not allowed in this context); quote the value."),
+        ("a: \x01", ": front matter is not YAML (not readable); quote the value."),
+        ("a: 1\na: 2", ": front matter names 'a' twice; keep one."),
+        ("x" * 50 + ": 1\n" + "x" * 50 + ": 2", f": front matter names '{'x' * 40}' twice; keep one."),
+        ("<<: {c: 1}", ": front matter merges another mapping (<<); write the fields out."),
+        ("- a", ": front matter is a list; write 'field: value' lines."),
+        ("[a, b]", ": front matter is a list; write 'field: value' lines."),
+        ("a b", ": front matter is one text; write 'field: value' lines."),
+        ("? [a]\n: b", ": front matter has a field name that is no plain text."),
+        ("? {a: b}\n: c", ": front matter has a field name that is no plain text."),
+        ("a: &x 1", ": front matter uses an anchor or alias; write the value out."),
+        ("a: &x [1]", ": front matter uses an anchor or alias; write the value out."),
+        ("a: *x", ": front matter uses an anchor or alias; write the value out."),
+        ("a: " + "[" * 257, ": front matter is nested too deeply; keep to plain fields and lists."),
+    ],
+)  # fmt: skip
+def test_the_words_name_the_place_and_the_remedy(header: str, words: str) -> None:
+    assert said(f"---\n{header}\n---\n") == f"x.md{words}"
+
+
+def test_brackets_up_to_256_are_read() -> None:
+    for one in ("[", "{", "- -"):
+        assert fields(f"a: '{one * 256}'") == {"a": (one * 256,)}
+        assert "nested too deeply" in said(f"---\na: '{one * 257}'\n---\n")
+
+
+def test_half_a_surrogate_pair_is_counted_and_left_to_what_reads_bytes() -> None:
+    with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+        parse("---\na: \ud800\n---\n", "x.md")
+
+
+def test_the_quick_loader_is_used_where_there_is_one() -> None:
+    assert LOADER is getattr(yaml, "CSafeLoader", None) or not yaml.__with_libyaml__
