@@ -7,10 +7,11 @@ its result in the store, so what a dying worker takes along is its own piece onl
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Generator, Iterator, MutableSequence, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import forkserver, get_context
+from multiprocessing import current_process, forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
 from typing import Any, Protocol, cast
@@ -230,8 +231,35 @@ class Pool:
             worker.end()
 
 
+_own = threading.local()
+
+
+def _bounded(work: Work, mend: Mend | None, piece: Any) -> Any:
+    """On a worker of a cluster: the piece in a process that has bounds and may die, kept for the thread's next one."""
+    with _parental():
+        return next(_own.__dict__.setdefault("pool", Pool(1)).run(work, [piece], mend=mend))
+
+
+@contextmanager
+def _parental() -> Generator[None]:
+    """Processes may be started, also by one that a nanny keeps: those are denied it lest they leave some behind.
+
+    Ours end with the pipe to the process that started them.
+    """
+    config = vars(current_process())["_config"]
+    was = config.get("daemon", False)
+    config["daemon"] = False
+    try:
+        yield
+    finally:
+        config["daemon"] = was
+
+
 class Cluster:
-    """Workers of an existing Dask cluster. They need this project and the same places on their disks."""
+    """Workers of an existing Dask cluster. They need this project and the same places on their disks.
+
+    Each does its pieces in a process of its own, so that documents have the same bounds there.
+    """
 
     elsewhere = True
 
@@ -258,10 +286,10 @@ class Cluster:
         self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
     ) -> Iterator[Any]:
         """Results in the order in which they come; the scheduler gives a dead worker's pieces to others."""
-        del humbly, mend  # the workers are elsewhere
+        del humbly  # the workers are elsewhere
         from distributed import KilledWorker, as_completed
 
-        futures = self._client.map(work, pieces, pure=False, retries=TRIES)
+        futures = self._client.map(partial(_bounded, work, mend), pieces, pure=False, retries=TRIES)
         try:
             for future in as_completed(futures, loop=self._client.loop):
                 yield future.result()

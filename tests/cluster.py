@@ -22,6 +22,7 @@ class Cluster:
     """Processes of a cluster; ``workers`` can be killed, and :meth:`hire` brings new ones."""
 
     folder: Path
+    nanny: bool = False
     address: str = ""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -39,15 +40,24 @@ class Cluster:
 
         self.workers = [w for w in self.workers if w.poll() is None]
         while len(self.workers) < 2:
-            self.workers.append(self.start("worker", "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1"))
+            self.workers.append(
+                self.start(
+                    "worker",
+                    "--nanny" if self.nanny else "--no-nanny",
+                    "--nthreads",
+                    "1",
+                    "--host",
+                    "127.0.0.1",
+                )
+            )
         with Client(self.address, timeout=30, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=PATIENCE)
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Cluster]:
-    """A scheduler and two workers, ended afterwards."""
-    cluster, file = Cluster(folder), folder / "scheduler.json"
+def started(folder: Path, *, nanny: bool = False) -> Iterator[Cluster]:
+    """A scheduler and two workers, with or without nannies, ended afterwards."""
+    cluster, file = Cluster(folder, nanny), folder / "scheduler.json"
     scheduler = cluster.start("scheduler", "--host", "127.0.0.1", "--port", "0")
     try:
         deadline = time.monotonic() + PATIENCE
@@ -59,5 +69,5 @@ def started(folder: Path) -> Iterator[Cluster]:
         yield cluster
     finally:
         for process in (*cluster.workers, scheduler):
-            process.kill()
+            process.terminate() if cluster.nanny else process.kill()  # a killed nanny leaves its worker
             process.wait()

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from framing import ledger
+from framing import ledger, pipeline
 from framing.pipeline import Plan, build
 from tests.cluster import Cluster, started
 from tests.conftest import ROOT
+from tests.figures import Report
+from tests.hostile import slow
 
 pytest.importorskip("distributed", reason="the cluster extra is not installed: requirements-cluster.txt")
 SAMPLE = ROOT / "data" / "sample"
@@ -46,10 +48,27 @@ def test_a_cluster_gives_the_same_snapshot_also_when_a_worker_dies(
 
 
 def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path, monkeypatch) -> None:
-    from framing import pipeline
     from framing.errors import WorkerError
 
     monkeypatch.setattr(pipeline, "code_version", lambda: "another")
     with pytest.raises(WorkerError, match="another version"):
         build(plan(tmp_path / "store", cluster.address))
     assert not (tmp_path / "store" / "CURRENT").exists()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("nanny", [False, True], ids=["alone", "nanny"])
+def test_documents_have_their_bounds_on_a_cluster_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figure: Report, nanny: bool
+) -> None:
+    root = slow.archive(tmp_path)
+    monkeypatch.setattr(pipeline, "read", slow.read)
+    monkeypatch.setattr(pipeline, "score", slow.score)
+    with started(tmp_path, nanny=nanny) as cluster:
+        report = build(Plan((root,), tmp_path / "store", SAMPLE / "outlets.csv", scheduler=cluster.address))
+        assert [w.poll() for w in cluster.workers] == [None, None], "no worker died of them"
+    assert slow.told(report.quarantined) == slow.ALL
+    alone = build(Plan((root,), tmp_path / "alone" / "store", SAMPLE / "outlets.csv", jobs=2))
+    assert report.snapshot == alone.snapshot
+    if nanny:
+        figure(3, "such documents ended on a Dask cluster, whose workers live on", len(report.quarantined))

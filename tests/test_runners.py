@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from framing import bounds
+from framing import bounds, runners
 from framing.bounds import Place
 from framing.errors import WorkerError
 from framing.runners import Cluster, Here, Pool, runner
@@ -86,6 +86,19 @@ def test_a_step_beyond_its_bounds_is_ended_and_told_where(kind: str) -> None:
         assert sorted(workers.run(suffer, [("good", 4)])) == [4], "bounds end with their step"
     assert [place for place, _ in told] == [Place(1, 2, bounds.CLEAN)]
     assert BOUND[kind] in told[0][1]
+
+
+def test_a_clusters_worker_has_a_process_with_bounds_that_it_keeps() -> None:
+    def mend(piece: tuple[str, int], place: Place, why: str) -> tuple[str, int]:
+        assert place == Place(1, 2, bounds.CLEAN) and BOUND["crash"] in why
+        return "good", piece[1]
+
+    assert runners._bounded(suffer, mend, ("crash", 1)) == 1
+    kept = [runners._bounded(tell, None, 0) for _ in range(2)]
+    assert kept[0] == kept[1] != os.getpid()
+    with pytest.raises(WorkerError, match="no 7"):
+        runners._bounded(fail, None, 7)
+    runners._own.pool.__exit__()
 
 
 def test_a_run_given_up_leaves_nothing_in_hand() -> None:

@@ -5,14 +5,43 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 
 from framing import bounds, partition, text
 from framing.model import Article, Document, Measures
 from framing.outlets import Outlets
 from framing.partition import Done, Job, Unit
 from framing.scoring.genre import GENRES
+from scripts import hostile
 
+HURT = {
+    "无尽": "seconds of computing",
+    "巨大": "memory",
+    "致命": "ends the program",
+    "未料": "error",
+    "慢评": "seconds",
+}
+"""Words that hurt → what is told of the document."""
 CLEAN, SCORES = text.clean, type(GENRES).score_all
+
+
+def archive(folder: Path) -> Path:
+    """The good documents of the hostile corpus, and a document of each word that hurts."""
+    root = hostile.write(folder, hostile=False)
+    (root / "f-hurt").mkdir()
+    for n, word in enumerate(HURT):
+        page = hostile.page(950 + n, f"<p>港口有一篇{word}之文。</p>", f"{word}一题")
+        (root / "f-hurt" / f"{n}.txt").write_text(page, encoding="utf-8")
+    return root
+
+
+def told(quarantined: Sequence[tuple[str, str]]) -> dict[str, bool]:
+    """Path of each document set aside → whether it is said why; ALL is as it should be."""
+    reasons = dict(quarantined)
+    return {path: why in reasons[path] for path, why in zip(sorted(reasons), HURT.values(), strict=True)}
+
+
+ALL = {f"archive/f-hurt/{n}.txt": True for n in range(len(HURT))}
 
 
 def read(job: Job, unit: Unit) -> Done:
