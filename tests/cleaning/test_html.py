@@ -126,3 +126,75 @@ def test_tokens_never_overlap_and_text_without_tags_is_kept(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end, _ in found)
     if "<" not in text:
         assert "".join(text[start:end] for start, end, _ in found) == text
+
+
+def told(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Each token as its source, tags with their kind: ``+p``, ``-p``."""
+    found = html.tokens(text, start, len(text) if end is None else end, "x")
+    return [text[a:b] if tag is None else f"{'+' if tag.opens else '-'}{tag.name}" for a, b, tag in found]
+
+
+TOKENS = {
+    "港<p>口</p>灯": ["港", "+p", "口", "-p", "灯"], "<p>": ["+p"], "港": ["港"], "": [], "<p><b>": ["+p", "+b"],
+    "港<!x>口<?y?>灯<!DOCTYPE html>": ["港", "口", "灯"], "港<!x": ["港<!x"], "<!x>": [], "港<!-->口<!---->灯<!--a-->": ["港", "口", "灯"],
+    "<!--a--><p>": ["+p"], "<!--->港": ["港"], "<!-- > --->港": ["港"], "a<b": ["a<b"], "< p>a<3>": ["< p>a<3>"], "<script>a<b></SCRIPT>港": ["+script", "-script", "港"],
+    "<style></style>港": ["+style", "-style", "港"], "</script>港": ["-script", "港"], "<STYLE a='1'>b</style >": ["+style", "-style"],
+    "<p a='>'>港": ["+p", "港"], '<a b="c" d=\'e\'<p>港': ["+a", "+p", "港"], "<a b=c/<i>": ["+a", "+i"], "<a b <i>": ["<a b ", "+i"],
+    "<a b='<'>港": ["+a", "港"], "1<2><p>3": ["1<2>", "+p", "3"], "<p" + " a=1" * 30 + ">港": ["+p", "港"], "<<p>": ["<", "+p"],
+}  # fmt: skip
+
+
+def test_tokens() -> None:
+    assert {text: told(text) for text in TOKENS} == TOKENS
+    for text, expected in TOKENS.items():
+        around = f"<p>x{text}</p>"
+        if not text.startswith(("a<b", "港<!x", "<!x", "<a b <i")):
+            assert told(around, 4, 4 + len(text)) == expected, text
+
+
+def test_what_is_hidden_and_never_ends_is_named_with_its_line() -> None:
+    for text, line, what in (
+        ("港\n\n<!-- 口", 3, "comment"), ("<!-", 0, ""), ("<script>\n灯", 1, "<script>"), ("港\n<style>", 2, "<style>"),
+        ('\n<p a="x>灯</p><p b="y">', 2, "quotation mark inside a tag"), ("\n<p a='x>灯</p><p b='y'>", 2, "quotation mark inside a tag"),
+    ):  # fmt: skip
+        if not line:
+            assert told(text) == [text]
+            continue
+        with pytest.raises(QuarantineError) as error:
+            told(text)
+        assert str(error.value) == (
+            f"x line {line}: a {what} opens and never closes, so text may be hidden; repair it."
+        )
+
+
+def test_what_never_ends_before_the_end_is_not_looked_for_behind_it() -> None:
+    assert told("a<!x>b", 0, 4) == ["a<!x"]
+    for text, end in (("<!--a-->", 7), ("<script>a</script>", 12)):
+        with pytest.raises(QuarantineError):
+            told(text, 0, end)
+
+
+PIECES = {
+    "灯&amp;塔": [("灯", 0), ("&", 1), ("塔", 6)], "&lt;&gt;": [("<", 0), (">", 4)], "灯": [("灯", 0)], "": [], "&": [("&", 0)],
+    "&#28783;&#x706F;&#X706f": [("灯", 0), ("灯", 8), ("灯", 16)], "&#28783灯": [("灯", 0), ("灯", 7)], "&copy": [("&copy", 0)],
+    "&NotEqualTilde;a": [("&NotEqualTilde;a", 0)], "&bogus;": [("&bogus;", 0)], "&#0;&#1;&#xD800;": [("\ufffd", 0), ("\ufffd", 4), ("\ufffd", 8)],
+    "&#12345678;": [("&#12345678;", 0)], "&#x1234567;": [("&#x1234567;", 0)], "&#128;": [("€", 0)], "&frac12;1": [("½", 0), ("1", 8)],
+    "&#1114112;": [("\ufffd", 0)],
+}  # fmt: skip
+
+
+def test_a_reference_is_one_letter_at_its_place() -> None:
+    assert {text: list(html.pieces(text, 0, len(text))) for text in PIECES} == PIECES
+    assert list(html.pieces("a灯&amp;塔b", 1, 8)) == [("灯", 1), ("&", 2), ("塔", 7)]
+
+
+def test_tags_up_to_64_letters_are_looked_up_by_their_source() -> None:
+    def asked(text: str) -> int:
+        tags.plain.cache_clear()
+        list(html.tokens(text, 0, len(text), "x"))
+        return tags.plain.cache_info().misses
+
+    short = f"<p a='{'b' * 56}'>"
+    assert len(short) == 64
+    assert (asked(f"{short}灯"), asked(short), asked(short.replace("<p ", "<p  "))) == (1, 1, 0)
+    assert (asked("a<b"), asked("<p>"), asked("灯")) == (0, 1, 0)
