@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from framing import guards
 from framing.errors import LexiconError
 from framing.guards import KEYS, Context, compile_guard
 from tests.lexicon.test_guards import passes
@@ -136,10 +135,16 @@ def test_an_actor_is_joined_to_another_or_owns_what_only_governments_have(text: 
     assert passes("actor", text, "北京") is expected
 
 
+@pytest.mark.parametrize(("letters", "seen"), [(9, True), (10, False)])
+def test_lead_and_follow_see_ten_letters(letters: int, seen: bool) -> None:
+    assert passes("follow:塔", "桥" + "一" * letters + "塔") is seen
+    assert passes("lead:塔", "塔" + "一" * letters + "桥") is seen
+
+
 @pytest.mark.parametrize(("letters", "acts"), [(5, True), (6, False)])
 def test_an_actor_acts_within_reach(letters: int, acts: bool) -> None:
     between = f"（{'晴' * 14}）" * 2 + "对" + "晴" * letters
-    assert len(between) + len("表示") == guards._REACH + letters - 5
+    assert len(f"{between}表示") == 40 + letters - 5
     assert passes("actor", f"北京{between}表示天晴", "北京") is acts
 
 

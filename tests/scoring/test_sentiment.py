@@ -8,7 +8,7 @@ import pytest
 
 from framing import snow
 from framing.model import Article, Sentence, Value
-from framing.scoring.sentiment import MINIMUM_HAN, SENTIMENT, _han, _value
+from framing.scoring.sentiment import SENTIMENT, _han, _value
 from tests.articles import article
 
 GOOD, BAD = "这座新桥真漂亮。", "这座旧桥太糟糕。"
@@ -66,11 +66,11 @@ def test_no_texts_have_no_letters() -> None:
 @pytest.mark.parametrize(
     ("han", "known", "expected"),
     [
-        (MINIMUM_HAN, 1, Value(0.25, 1)),
-        (MINIMUM_HAN, 2, Value(0.25, 1)),
-        (MINIMUM_HAN, 0, Value(None, 0, "no_known_word")),
-        (MINIMUM_HAN - 1, 1, Value(None, 0, "too_short")),
-        (MINIMUM_HAN - 1, 0, Value(None, 0, "too_short")),
+        (4, 1, Value(0.25, 1)),
+        (4, 2, Value(0.25, 1)),
+        (4, 0, Value(None, 0, "no_known_word")),
+        (3, 1, Value(None, 0, "too_short")),
+        (3, 0, Value(None, 0, "too_short")),
     ],
 )
 def test_a_sentence_needs_letters_and_a_known_word(han: int, known: int, expected: Value) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from framing.tone import judge
-from framing.tone.around import THRESHOLD, _judgement
+from framing.tone.around import _judgement
 from framing.tone.syntax import Mention
-from framing.tone.targets import BACK, LEAD, REACH, Aim, Sentence
+from framing.tone.targets import Aim, Sentence
 from framing.tone.valence import weigh
 from framing.tone.words import Role, Token
 from tests.tone.aims import NAMES, aimed
@@ -35,12 +35,12 @@ def test_a_word_without_a_name_is_of_whom_the_clause_before_was_about(
     assert aimed(text) == expected
 
 
-@pytest.mark.parametrize(("clauses", "seen"), [(0, True), (1, True), (BACK - 1, True), (BACK, False)])
+@pytest.mark.parametrize(("clauses", "seen"), [(0, True), (1, True), (2, True), (3, False)])
 def test_few_clauses_are_asked(clauses: int, seen: bool) -> None:
     assert aimed("甲国来访，" + "天晴，" * clauses + "撒谎多次。") == ({"甲撒谎": -0.6} if seen else {})
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(0, True), (LEAD, True), (LEAD + 1, False)])
+@pytest.mark.parametrize(("letters", "seen"), [(0, True), (12, True), (13, False)])
 def test_little_stands_before_the_word(letters: int, seen: bool) -> None:
     assert aimed(f"甲国来访，{HAN[:letters]}撒谎多次。") == ({"甲撒谎": -0.6} if seen else {})
 
@@ -79,7 +79,7 @@ def test_places_victims_and_people_carry_nothing_over(clause: str) -> None:
 # ── who is told to stop ──
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(0, True), (REACH, True), (REACH + 1, False)])
+@pytest.mark.parametrize(("letters", "seen"), [(0, True), (8, True), (9, False)])
 def test_who_is_told_stands_within_reach(letters: int, seen: bool) -> None:
     assert aimed(f"甲国敦促{HAN[:letters]}乙国停止军演。") == ({"乙敦促": -1.0} if seen else {})
 
@@ -164,7 +164,7 @@ def test_what_weighs_less_than_the_threshold_is_neutral(text: str, total: float,
     found = {j.actor: j for j in judge(text, mentions)}
     judged = found.get("乙国", found["甲国"])
     assert (round(judged.total, 6), judged.label) == (total, label)
-    assert (abs(judged.total) >= THRESHOLD) == (label != "neu")
+    assert (abs(judged.total) >= 0.5) == (label != "neu")
 
 
 @pytest.mark.parametrize(

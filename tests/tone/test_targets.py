@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from framing.tone import judge
-from framing.tone.targets import CLASSED, NEAR, REACH
 from tests.tone.aims import aimed
 
 HAN = "一二三四五六七八九十" * 2
@@ -50,7 +49,7 @@ def test_praise_of_people_is_of_their_country_and_blame_is_not() -> None:
 # ── whom it is done to ──
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(0, True), (REACH, True), (REACH + 1, False)])
+@pytest.mark.parametrize(("letters", "seen"), [(0, True), (8, True), (9, False)])
 def test_an_object_stands_within_reach_of_its_verb(letters: int, seen: bool) -> None:
     assert aimed(f"甲国谴责{HAN[:letters]}乙国。") == ({"乙谴责": -2.0} if seen else {})
 
@@ -181,7 +180,7 @@ def test_a_class_says_it_of_all_who_are_put_into_it(word: str) -> None:
     assert aimed("他在甲国、乙国独裁政权住过。") == {}
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(CLASSED, True), (CLASSED + 1, False)])
+@pytest.mark.parametrize(("letters", "seen"), [(10, True), (11, False)])
 def test_a_class_stands_near_the_name(letters: int, seen: bool) -> None:
     between = ("等" + HAN)[:letters]
     assert aimed(f"他在甲国{between}独裁政权住过。") == ({"甲独裁政权": -2.0} if seen else {})
@@ -248,7 +247,7 @@ def test_who_is_addressed_may_own_the_word_all_the_same(text: str, expected: dic
     assert aimed(text) == expected
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(0, True), (NEAR, True), (NEAR + 1, False)])
+@pytest.mark.parametrize(("letters", "seen"), [(0, True), (4, True), (5, False)])
 def test_who_is_addressed_does_what_stands_near_and_has_an_object(letters: int, seen: bool) -> None:
     assert aimed(f"他对甲国{HAN[:letters]}迫害教徒很关切。") == ({"甲迫害": -2.0} if seen else {})
 
