@@ -70,20 +70,21 @@ def test_each_key_at_its_edge(guard: str, text: str, expected: bool) -> None:
     assert passes(guard, text) is expected
 
 
-@pytest.mark.parametrize("digit", "0123456789０１２３４５６７８９")
-def test_a_hash_is_any_digit(digit: str) -> None:
-    assert passes("next:#", f"桥{digit}")
-    assert passes("prev:第#", f"第{digit}桥")
+def test_a_hash_is_any_digit() -> None:
+    for digit in "0123456789０１２３４５６７８９":
+        assert passes("next:#", f"桥{digit}")
+        assert passes("prev:第#", f"第{digit}桥")
+    assert not passes("next:#", "桥X")
 
 
-@pytest.mark.parametrize("stop", "，。；：！？,;:!?\n")
-def test_lead_and_follow_keep_to_their_clause(stop: str) -> None:
-    assert not passes("follow:塔", f"桥下{stop}塔")
-    assert not passes("lead:塔", f"塔{stop}大桥")
-    assert not passes("follow:塔", f"桥下{stop}河{stop}塔")
-    assert not passes("lead:塔", f"塔{stop}河{stop}大桥")
-    assert passes("lead:河", f"塔{stop}河大桥")
-    assert passes("follow:河", f"桥河{stop}塔")
+def test_lead_and_follow_keep_to_their_clause() -> None:
+    for stop in "，。；：！？,;:!?\n":
+        assert not passes("follow:塔", f"桥下{stop}塔")
+        assert not passes("lead:塔", f"塔{stop}大桥")
+        assert not passes("follow:塔", f"桥下{stop}河{stop}塔")
+        assert not passes("lead:塔", f"塔{stop}河{stop}大桥")
+        assert passes("lead:河", f"塔{stop}河大桥")
+        assert passes("follow:河", f"桥河{stop}塔")
 
 
 @pytest.mark.parametrize("key", ["follow", "near", "next"])
@@ -135,10 +136,10 @@ def test_an_actor_is_joined_to_another_or_owns_what_only_governments_have(text: 
     assert passes("actor", text, "北京") is expected
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(9, True), (10, False)])
-def test_lead_and_follow_see_ten_letters(letters: int, seen: bool) -> None:
-    assert passes("follow:塔", "桥" + "一" * letters + "塔") is seen
-    assert passes("lead:塔", "塔" + "一" * letters + "桥") is seen
+def test_lead_and_follow_see_ten_letters() -> None:
+    for letters, seen in ((0, True), (9, True), (10, False)):
+        assert passes("follow:塔", "桥" + "一" * letters + "塔") is seen
+        assert passes("lead:塔", "塔" + "一" * letters + "桥") is seen
 
 
 @pytest.mark.parametrize(("letters", "acts"), [(5, True), (6, False)])

@@ -10,56 +10,50 @@ from framing.tone.syntax import Mention
 from framing.tone.targets import Aim, Sentence
 from framing.tone.valence import weigh
 from framing.tone.words import Role, Token
-from tests.tone.aims import NAMES, aimed
+from tests.tone.aims import NAMES, aimed, holds
 
 HAN = "一二三四五六七八九十" * 2
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("甲国来访，撒谎多次。", {"甲撒谎": -0.6}),
-        ("甲国、乙国来访，撒谎多次。", {"甲撒谎": -0.6, "乙撒谎": -0.6}),
-        ("甲国会见乙国，撒谎多次。", {"甲撒谎": -0.6}),
-        ("丙国来访，乙国到场，撒谎多次。", {"乙撒谎": -0.6}),
-        ("甲国来访，邪恶多次。", {"甲邪恶": -1.2}),
-        ("甲国来访，遭到人们谴责。", {"甲谴责": -1.2}),
-        ("甲国来访，人们谴责多次。", {}),
-        ("丙国来访，在甲国撒谎。", {}),
-        ("撒谎多次，甲国来访。", {}),
-    ],
-)
-def test_a_word_without_a_name_is_of_whom_the_clause_before_was_about(
-    text: str, expected: dict[str, float]
-) -> None:
-    assert aimed(text) == expected
+def test_a_word_without_a_name_is_of_whom_the_clause_before_was_about() -> None:
+    holds(
+        {
+            "甲国来访，撒谎多次。": {"甲撒谎": -0.6},
+            "甲国、乙国来访，撒谎多次。": {"甲撒谎": -0.6, "乙撒谎": -0.6},
+            "甲国会见乙国，撒谎多次。": {"甲撒谎": -0.6},
+            "丙国来访，乙国到场，撒谎多次。": {"乙撒谎": -0.6},
+            "甲国来访，邪恶多次。": {"甲邪恶": -1.2},
+            "甲国来访，遭到人们谴责。": {"甲谴责": -1.2},
+            "甲国来访，人们谴责多次。": {},
+            "丙国来访，在甲国撒谎。": {},
+            "撒谎多次，甲国来访。": {},
+        }
+    )
 
 
-@pytest.mark.parametrize(("clauses", "seen"), [(0, True), (1, True), (2, True), (3, False)])
-def test_few_clauses_are_asked(clauses: int, seen: bool) -> None:
-    assert aimed("甲国来访，" + "天晴，" * clauses + "撒谎多次。") == ({"甲撒谎": -0.6} if seen else {})
+def test_three_clauses_are_asked_and_twelve_letters_may_stand_before_the_word() -> None:
+    near, far = {"甲撒谎": -0.6}, dict[str, float]()
+    holds(
+        {
+            "甲国来访，" + "天晴，" * n + "撒谎多次。": seen
+            for n, seen in ((0, near), (1, near), (2, near), (3, far))
+        }
+    )
+    holds({f"甲国来访，{HAN[:n]}撒谎多次。": seen for n, seen in ((0, near), (12, near), (13, far))})
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(0, True), (12, True), (13, False)])
-def test_little_stands_before_the_word(letters: int, seen: bool) -> None:
-    assert aimed(f"甲国来访，{HAN[:letters]}撒谎多次。") == ({"甲撒谎": -0.6} if seen else {})
-
-
-@pytest.mark.parametrize(
-    ("blame", "praise"),
-    [
-        ("甲国来访，他透露撒谎多次。", "甲国来访，他透露诚实多次。"),
-        ("甲国来访，他透露那人撒谎多次。", "甲国来访，他透露那人诚实多次。"),
-        ("甲国：撒谎多次。", "甲国：诚实多次。"),
-        ("甲国表示，撒谎多次。", "甲国表示，诚实多次。"),
-        ("甲国来访，他表示，撒谎多次。", "甲国来访，他表示，诚实多次。"),
-        ("甲国来访，他表示说了，撒谎多次。", "甲国来访，他表示说了，诚实多次。"),
-        ("甲国说天气很好，撒谎多次。", "甲国说天气很好，诚实多次。"),
-    ],
-)
-def test_who_speaks_may_praise_himself_and_never_blames_himself(blame: str, praise: str) -> None:
-    assert aimed(blame) == {}
-    assert aimed(praise) == {"甲诚实": 1.2}
+def test_who_speaks_may_praise_himself_and_never_blames_himself() -> None:
+    said = (
+        "甲国来访，他透露{}多次。",
+        "甲国来访，他透露那人{}多次。",
+        "甲国：{}多次。",
+        "甲国表示，{}多次。",
+        "甲国来访，他表示，{}多次。",
+        "甲国来访，他表示说了，{}多次。",
+        "甲国说天气很好，{}多次。",
+    )
+    holds({text.format("撒谎"): {} for text in said})
+    holds({text.format("诚实"): {"甲诚实": 1.2} for text in said})
 
 
 def test_whoever_is_reported_on_may_be_blamed_by_others() -> None:
@@ -70,44 +64,40 @@ def test_whoever_is_reported_on_may_be_blamed_by_others() -> None:
     assert aimed("甲国来访，他透露并未撒谎。") == {"甲撒谎": 0.126}
 
 
-@pytest.mark.parametrize("clause", ["在甲国", "迫害甲国", "甲国人在场", "来自甲国"])
-def test_places_victims_and_people_carry_nothing_over(clause: str) -> None:
-    assert "甲撒谎" not in aimed(f"{clause}，撒谎多次。")
-    assert aimed(f"丙国来访，{clause}，撒谎多次。").get("丙撒谎") == -0.6
+def test_places_victims_and_people_carry_nothing_over() -> None:
+    for clause in ("在甲国", "迫害甲国", "甲国人在场", "来自甲国"):
+        assert "甲撒谎" not in aimed(f"{clause}，撒谎多次。")
+        assert aimed(f"丙国来访，{clause}，撒谎多次。").get("丙撒谎") == -0.6
 
 
 # ── who is told to stop ──
 
 
-@pytest.mark.parametrize(("letters", "seen"), [(0, True), (8, True), (9, False)])
-def test_who_is_told_stands_within_reach(letters: int, seen: bool) -> None:
-    assert aimed(f"甲国敦促{HAN[:letters]}乙国停止军演。") == ({"乙敦促": -1.0} if seen else {})
+def test_who_is_told_stands_within_eight_letters() -> None:
+    near, far = {"乙敦促": -1.0}, dict[str, float]()
+    holds({f"甲国敦促{HAN[:n]}乙国停止军演。": seen for n, seen in ((0, near), (8, near), (9, far))})
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("敦促乙国停止军演。", {"乙敦促": -1.0}),
-        ("天晴，敦促乙国停止军演。", {"乙敦促": -1.0}),
-        ("天晴，敦促乙国，停止军演。", {"乙敦促": -1.0}),
-        ("敦促乙国今天，也就是周一，停止军演。", {}),
-        ("停止军演后甲国敦促乙国来访。", {}),
-        ("甲国敦促停止军演。", {}),
-        ("乙国停止军演。", {}),
-        ("甲国敦促乙国来访。", {}),
-        ("敦促乙国遵守诺言。", {"乙敦促": -1.0}),
-        ("敦促乙国守护家园。", {"乙敦促": -1.0}),
-        ("敦促乙国有效控制。", {"乙敦促": -1.0}),
-        ("敦促乙国支持教徒。", {}),
-        ("敦促乙国公正。", {}),
-        ("敦促乙国守信用。", {}),
-        ("敦促乙国霸凌教徒。", {"乙霸凌": -2.0}),
-    ],
-)
-def test_who_is_told_to_stop_or_to_do_right_is_blamed_and_not_praised(
-    text: str, expected: dict[str, float]
-) -> None:
-    assert aimed(text) == expected
+def test_who_is_told_to_stop_or_to_do_right_is_blamed_and_not_praised() -> None:
+    holds(
+        {
+            "敦促乙国停止军演。": {"乙敦促": -1.0},
+            "天晴，敦促乙国停止军演。": {"乙敦促": -1.0},
+            "天晴，敦促乙国，停止军演。": {"乙敦促": -1.0},
+            "敦促乙国今天，也就是周一，停止军演。": {},
+            "停止军演后甲国敦促乙国来访。": {},
+            "甲国敦促停止军演。": {},
+            "乙国停止军演。": {},
+            "甲国敦促乙国来访。": {},
+            "敦促乙国遵守诺言。": {"乙敦促": -1.0},
+            "敦促乙国守护家园。": {"乙敦促": -1.0},
+            "敦促乙国有效控制。": {"乙敦促": -1.0},
+            "敦促乙国支持教徒。": {},
+            "敦促乙国公正。": {},
+            "敦促乙国守信用。": {},
+            "敦促乙国霸凌教徒。": {"乙霸凌": -2.0},
+        }
+    )
 
 
 def test_marks_come_after_words_and_count_with_them() -> None:
