@@ -23,7 +23,8 @@ def test_what_depends_on_its_neighbours() -> None:
 
 
 def test_the_table_covers_each_block_of_letters() -> None:
-    known = script.table()
+    known = script.table.__wrapped__()
+    assert known == script.table()
     for made, letters in (("岂贺", "豈賀"), ("一风", "⼀風"), ("龟", "龜"), ("㑇", "㑳")):
         assert [known.get(ord(letter), letter) for letter in letters] == list(made)
     assert known[0xF900] == "岂"
@@ -60,10 +61,31 @@ def test_what_nobody_sees_is_counted_by_its_kind() -> None:
     assert script.INVISIBLE.search(SEEN) is None
 
 
-def test_the_quick_look_finds_all_that_may_change() -> None:
-    for letter in [*map(chr, script.table()), *script.IN_CONTEXT]:
-        assert script.unsettled().search(f"灯{letter}")
-    assert script.unsettled().search("灯塔，港口 a1") is None
+def test_one_letter_stands_for_a_form_of_it() -> None:
+    forms = {
+        "⼀": "一",
+        "豈": "豈",
+        "⻓": "⻓",
+        "㈠": "㈠",
+        "㌀": "㌀",
+        "一": "一",
+        "鿿": "鿿",
+        "Ａ": "A",
+        "ﬁ": "ﬁ",
+    }
+    assert {form: script._unify(form) for form in forms} == forms
+
+
+def test_the_quick_look_finds_all_that_may_change_and_nothing_else() -> None:
+    traditional, unsettled = script._traditional.__wrapped__(), script.unsettled.__wrapped__()
+    assert (traditional, unsettled) == (script._traditional(), script.unsettled())
+    changing = {*map(chr, script.table())}
+    for letter in map(chr, range(0x21, 0x10000)):
+        assert bool(traditional.match(letter)) is (letter in changing)
+        invisible = bool(script.INVISIBLE.match(letter))
+        assert bool(unsettled.match(letter)) is (
+            invisible or letter in changing or letter in script.IN_CONTEXT
+        ), hex(ord(letter))
 
 
 # --- sentences

@@ -110,7 +110,7 @@ def test_attributes_add_their_marks() -> None:
 def test_marks_are_bits_of_their_own() -> None:
     values = [value for name, value in vars(Mark).items() if name.isupper() and name != "NONE"]
     assert sorted(values) == [1 << n for n in range(len(values))]
-    assert Mark.NONE == 0
+    assert tag("div", True, "").marks == Mark.NONE == 0
 
 
 SOURCES = [
