@@ -89,6 +89,12 @@ def test_the_decoder_finds_the_likeliest_words(
     assert cut(clauses) == [word for clause in clauses for word in best(known, clause)]
 
 
+def test_the_path_has_its_name_and_gives_places_of_words() -> None:
+    assert numpy_path.NAME == "numpy"
+    begin, end = numpy_path.cut(np.array([ord(letter) for letter in "ab c "], dtype=np.uint32))
+    assert (begin.tolist(), end.tolist(), begin.dtype, end.dtype) == ([0, 3], [2, 4], np.int64, np.int64)
+
+
 def test_unseen_letters_are_decoded_with_the_others_and_none_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     made = segmenter(counts(1))
     monkeypatch.setattr(numpy_path, "segmenter", lambda: made)
@@ -138,7 +144,8 @@ def test_words_of_every_length_have_their_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["龘", "龘靐", "龘靐齉", "龘靐齉龘", "\U0001f600", "\U00020000", "\U00020000龘", "\uffff"]
+    "word",
+    ["龘", "龘靐", "龘靐齉", "龘靐齉龘", "\U0001f600", "\U00020000", "\U00020000龘", "\uffff", "\U00010000"],
 )
 def test_words_never_seen_have_none(word: str) -> None:
     assert looked_up([word, "好", word]) == [-1, looked_up(["好"])[0], -1]

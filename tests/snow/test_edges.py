@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from importlib.machinery import ModuleSpec
 from math import log
@@ -30,6 +31,7 @@ def test_a_key_is_found_behind_the_first_key_with_the_first_value() -> None:
     keys = np.array([0, *first])
     table = pack(keys, np.array([0, 1, 2]), 4)
     assert find(table, keys).tolist() == [0, 1, 2]
+    assert (len(table), table.min()) == (16, -1)
     assert find(table, np.array([first[1], 0, first[0], 10**8])).tolist() == [2, 0, 1, -1]
     assert table[slots(keys, 4)].tolist() == [0, first[0] << 32 | 1, first[1] << 32 | 2]
 
@@ -104,6 +106,7 @@ def test_pairs_of_letters_never_counted_alone_have_what_is_left() -> None:
 
 def test_single_letters_of_the_first_plane_are_looked_up_at_once() -> None:
     made = model._word_arrays(["\uffff", "\U00010000", "灯塔", "灯"])
+    assert made["single"].min() == made["word_slots"].min() == -1
     assert (made["single"][0xFFFF], made["single"][ord("灯")], int((made["single"] >= 0).sum())) == (0, 3, 2)
 
 
@@ -162,7 +165,7 @@ def test_the_installed_files_are_the_expected_ones() -> None:
 def test_the_switch_has_its_name_and_its_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     paths._path.cache_clear()
     monkeypatch.setenv("FRAMING_SNOW", "numpy")
-    assert (paths.SWITCH, paths.chosen().NAME, paths.chosen().BLOCK) == ("FRAMING_SNOW", "numpy", 200_000)
+    assert (paths.SWITCH, paths.chosen().NAME) == ("FRAMING_SNOW", "numpy")
     monkeypatch.setenv("FRAMING_SNOW", "fast")
     with pytest.raises(ModelError) as caught:
         paths.chosen()
@@ -201,3 +204,9 @@ def test_only_an_empty_text_has_no_score(path: str) -> None:
     assert found.known.tolist() == [0, 0, 1, 0]
     assert snow.sentiments(["好"]).tolist() == found.probability[2:3].tolist()
     assert scores.score([]).known.dtype == np.int64
+
+
+def test_the_package_names_what_it_gives() -> None:
+    package = importlib.reload(snow)
+    assert sorted(package.__all__) == ["Scores", "VERSION", "score", "sentiments", "words"]
+    assert all(hasattr(package, name) for name in package.__all__)

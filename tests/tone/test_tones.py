@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from framing import tone
 from framing.model import Article, Section, SectionName, Sentence, Tone, VoiceName
 from framing.tone import around, judge, tones, words
 from tests.articles import article
@@ -121,3 +123,9 @@ def test_marks_blame_without_any_directed_word(text: str) -> None:
 def test_the_version_is_that_of_rules_and_lists() -> None:
     assert around.version() == f"{around.RULES}-{words.load().hash}"
     assert around.RULES.isdecimal()
+
+
+def test_the_package_names_what_it_gives() -> None:
+    package = importlib.reload(tone)
+    assert sorted(package.__all__) == ["judge", "score", "tones", "version"]
+    assert all(callable(getattr(package, name)) for name in package.__all__)

@@ -76,6 +76,8 @@ def test_contrast_and_concession_weigh_what_stands_around_them() -> None:
     assert [h.value for h in weigh(tokens, [(0, 3), (3, 5)])] == [0.5, -1.3]
     tokens = [Token(0, 1, turn), Token(1, 2, GOOD), Token(2, 3, turn), Token(3, 4, BAD)]
     assert [h.value for h in weigh(tokens, [(0, 4)])] == [1.0, -1.3]  # the last has the last word
+    tokens = [Token(0, 1, turn), Token(1, 2, GOOD)]
+    assert [h.value for h in weigh(tokens, [(0, 2)])] == [2.6]
     same = [Token(2, 4, turn), Token(2, 4, BAD)]
     assert [h.value for h in weigh(same, [(0, 4)])] == [-1.3]
 
