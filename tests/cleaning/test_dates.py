@@ -133,7 +133,7 @@ def test_a_feeds_time_is_local_unless_the_pictures_say_otherwise() -> None:
         ((), assumed), ((picture("1740"),), local), ((picture("174000123"),), local), ((picture("0140", "2024/04/09"),), gmt),
         ((picture("2152"),), local), ((picture("2153"),), gmt), ((picture("0140", "2024/04/09"), picture("1740")), local),
         ((picture("1740") + picture("0140", "2024/04/09"),), local), ((picture("174"),), assumed), ((picture("2460"),), assumed),
-        ((picture("2460"), picture("0152", "2024/04/09")), gmt), ((picture("1740", "2024/13/08"),), assumed),
+        ((picture("2460"), picture("0152", "2024/04/09")), gmt), ((picture("2460") + picture("0152", "2024/04/09"),), gmt), ((picture("1740", "2024/13/08"),), assumed),
         (("https://i.example/2024/04/08/202404091740.jpg",), assumed), (("https://i.example/a.jpg",), assumed),
     ):  # fmt: skip
         assert feed(*pictures) == said, pictures
