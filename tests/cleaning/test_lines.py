@@ -99,6 +99,9 @@ def test_plain_text_has_a_line_for_each_break() -> None:
     assert [line.text for line in found] == ["港 口", "<b>灯</b> &amp;", "塔"]
     assert [line.runs for line in found] == [((0, 1, 2), (2, 4, 1)), ((0, 10, 9), (9, 20, 5)), ((0, 26, 1),)]
     assert (media, removed) == (Media(), Counter({"zero_width": 1}))
+    assert [(line.some, line.every, line.spans) for line in found] == [
+        (0, 0, ((0, len(line.text), 0),)) for line in found
+    ]
 
 
 def test_a_title_is_one_line_without_tags() -> None:
