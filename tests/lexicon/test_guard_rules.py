@@ -34,40 +34,37 @@ def test_a_guard_has_a_test_for_each_clause_and_blanks_are_none() -> None:
     assert KEYS == ("prev", "next", "doc", "lead", "follow", "near", "actor")
 
 
-@pytest.mark.parametrize(
-    ("guard", "text", "expected"),
-    [
-        ("next:$", "过桥$5", False),
-        ("prev:^", "^桥", False),
-        ("!next:$", "过桥$5", True),
-        ("!next:$", "过桥", False),
-        ("!prev:^", "桥断了", False),
-        ("!prev:^", "大桥", True),
-        ("next:$|头", "桥头", True),
-        ("next:头", "过桥", False),
-        ("!next:头", "过桥", True),
-        ("prev:大", "桥断了", False),
-        ("!prev:大", "桥断了", True),
-        ("next:头|头堡|面板", "桥面板", True),
-        ("next:头堡|头等", "桥头等", True),
-        ("next:头堡|头等", "桥头一", False),
-        ("prev:新大|旧大", "旧大桥", True),
-        ("prev:新大|旧大", "一大桥", False),
-        ("next:第#座", "桥第３座", True),
-        ("next:第#座", "桥第座", False),
-        ("next:#", "桥X", False),
-        ("next:#", "桥#", False),
-        ("prev:#", "X桥", False),
-        ("!near:河|湖", "桥很长。", True),
-        ("!follow:通车", "桥明天通车。", False),
-        ("!follow:通车", "桥修好了，下月通车。", True),
-        ("!lead:通车", "通车后的桥", False),
-        ("!lead:通车", "通车了，桥", True),
-        ("follow:车，通", "桥上车，通", False),
-    ],
-)
-def test_each_key_at_its_edge(guard: str, text: str, expected: bool) -> None:
-    assert passes(guard, text) is expected
+def test_each_key_at_its_edge() -> None:
+    expected = {
+        ("next:$", "过桥$5"): False,
+        ("prev:^", "^桥"): False,
+        ("!next:$", "过桥$5"): True,
+        ("!next:$", "过桥"): False,
+        ("!prev:^", "桥断了"): False,
+        ("!prev:^", "大桥"): True,
+        ("next:$|头", "桥头"): True,
+        ("next:头", "过桥"): False,
+        ("!next:头", "过桥"): True,
+        ("prev:大", "桥断了"): False,
+        ("!prev:大", "桥断了"): True,
+        ("next:头|头堡|面板", "桥面板"): True,
+        ("next:头堡|头等", "桥头等"): True,
+        ("next:头堡|头等", "桥头一"): False,
+        ("prev:新大|旧大", "旧大桥"): True,
+        ("prev:新大|旧大", "一大桥"): False,
+        ("next:第#座", "桥第３座"): True,
+        ("next:第#座", "桥第座"): False,
+        ("next:#", "桥X"): False,
+        ("next:#", "桥#"): False,
+        ("prev:#", "X桥"): False,
+        ("!near:河|湖", "桥很长。"): True,
+        ("!follow:通车", "桥明天通车。"): False,
+        ("!follow:通车", "桥修好了，下月通车。"): True,
+        ("!lead:通车", "通车后的桥"): False,
+        ("!lead:通车", "通车了，桥"): True,
+        ("follow:车，通", "桥上车，通"): False,
+    }
+    assert {(guard, text): passes(guard, text) for guard, text in expected} == expected
 
 
 def test_a_hash_is_any_digit() -> None:
@@ -112,28 +109,25 @@ def test_an_answer_about_the_article_is_kept() -> None:
 # ── actors ──
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("会谈中华盛顿与北京走走停停。", True),
-        ("会谈在华盛顿与北京走走停停。", False),
-        ("会谈，华盛顿与北京两地走走停停。", False),
-        ("在华盛顿看来，莫斯科与北京走走停停。", True),
-        ("北京和华盛顿走走停停。", True),
-        ("北京和华盛顿之间的航线。", False),
-        ("北京和朋友走走停停。", False),
-        ("北京X一表示。", False),
-        ("北京X月表示。", False),
-        ("北京", False),
-        ("北京的，立场。", False),
-        ("议员不信任北京。", True),
-        ("议员信任了北京。", False),
-        ("北京的坚定不移立场。", True),
-        ("北京的一贯坚定不移立场。", False),
-    ],
-)
-def test_an_actor_is_joined_to_another_or_owns_what_only_governments_have(text: str, expected: bool) -> None:
-    assert passes("actor", text, "北京") is expected
+def test_an_actor_is_joined_to_another_or_owns_what_only_governments_have() -> None:
+    expected = {
+        "会谈中华盛顿与北京走走停停。": True,
+        "会谈在华盛顿与北京走走停停。": False,
+        "会谈，华盛顿与北京两地走走停停。": False,
+        "在华盛顿看来，莫斯科与北京走走停停。": True,
+        "北京和华盛顿走走停停。": True,
+        "北京和华盛顿之间的航线。": False,
+        "北京和朋友走走停停。": False,
+        "北京X一表示。": False,
+        "北京X月表示。": False,
+        "北京": False,
+        "北京的，立场。": False,
+        "议员不信任北京。": True,
+        "议员信任了北京。": False,
+        "北京的坚定不移立场。": True,
+        "北京的一贯坚定不移立场。": False,
+    }
+    assert {text: passes("actor", text, "北京") for text in expected} == expected
 
 
 def test_lead_and_follow_see_ten_letters() -> None:
