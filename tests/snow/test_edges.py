@@ -34,6 +34,10 @@ def test_a_key_is_found_behind_the_first_key_with_the_first_value() -> None:
     assert (len(table), table.min()) == (16, -1)
     assert find(table, np.array([first[1], 0, first[0], 10**8])).tolist() == [2, 0, 1, -1]
     assert table[slots(keys, 4)].tolist() == [0, first[0] << 32 | 1, first[1] << 32 | 2]
+    for order in ([first[0], 0, first[1]], [*first, 0]):
+        keys = np.array(order)
+        values = np.where(keys == 0, 0, 7)
+        assert find(pack(keys, values, 4), np.array([*order, 0, 10**8])).tolist() == [*values.tolist(), 0, -1]
 
 
 def test_rows_of_words_begin_with_none() -> None:
@@ -43,6 +47,8 @@ def test_rows_of_words_begin_with_none() -> None:
     kept, rows = np.zeros(16, dtype=np.uint64), np.full(16, -1, dtype=np.int32)
     kept[place], rows[place] = keys, [0, 1, 2]
     found = find_words(kept, rows, keys)
+    rows[place] = [1, 0, 2]  # the first row in the second place
+    assert find_words(kept, rows, keys).tolist() == [1, 0, 2]
     assert found.tolist() == [0, 1, 2] and found.dtype == np.int32
     assert find_words(kept, rows, np.array([], dtype=np.uint64)).tolist() == []
 

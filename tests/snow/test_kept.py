@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from framing.errors import ModelError
-from framing.snow import tables
+from framing.snow import model, tables
 
 
 def test_the_cache_stands_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +65,60 @@ def test_a_damaged_folder_is_moved_away_whole_ones_stay(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"damaged", "new"}
     assert (folder / "damaged" / "old").read_text() == "old"
     assert not stage.exists()
+
+
+def test_the_version_is_that_of_the_models_files() -> None:
+    together = "".join(model.FILES.values()).encode()
+    assert f"snow-{hashlib.sha256(together).hexdigest()[:12]}" == tables.VERSION
+    assert tables.cache_folder().name == "framing"
+
+
+def test_a_folder_that_cannot_be_put_in_place_is_tried_four_times(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tried: list[Path] = []
+
+    def refuse(self: Path, target: Path) -> Path:
+        tried.append(target)
+        raise OSError("busy")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match="busy"):
+        tables._put(tmp_path / "stage", tmp_path / "kept")
+    assert tried == [tmp_path / "kept"] * 4
+
+
+@pytest.mark.parametrize("refused", [0, 1, 3])
+def test_a_folder_is_put_in_place_as_soon_as_it_can_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, refused: int
+) -> None:
+    real, left = Path.rename, [refused]
+
+    def sometimes(self: Path, target: Path) -> Path:
+        if left[0]:
+            left[0] -= 1
+            raise OSError("busy")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", sometimes)
+    (tmp_path / "stage").mkdir()
+    tables._put(tmp_path / "stage", tmp_path / "kept")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_cache_that_cannot_be_written_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tables, "stages", lambda: iter([("", {"pairs": np.array([1])})]))
+
+    def full(stage: Path, arrays: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tables, "_write", full)
+    folder = tmp_path / "framing" / "x"
+    with pytest.raises(ModelError) as caught:
+        tables._build(folder)
+    assert str(caught.value) == (
+        f"{folder}: the table cache cannot be written (No space left on device); set FRAMING_CACHE to another folder."
+    )
+    assert [*folder.parent.iterdir()] == []
