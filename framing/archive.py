@@ -20,7 +20,7 @@ from framing.snapshot.parts import Parts
 _LIGHT = (
     "doc", "ref", "path", "document_id", "bytes", "status", "reason", "layout", "encoding", "article_id", "outlet",
     "title", "title_raw", "url", "published_utc", "published_precision", "published_source", "mirror_utc", "form",
-    "text_hash",
+    "text_hash", "removed_n",
 )  # fmt: skip
 _HOLD = 32  # parts whose texts or features are held at once
 _HOUR = 3_600_000_000  # microseconds
@@ -173,7 +173,7 @@ def _owners(found: pd.DataFrame) -> np.ndarray:
 
 def _empty() -> pd.DataFrame:
     times = ("published_utc", "mirror_utc")
-    numbers = ("doc", "ref", "bytes", "part", "article_row", "rank")
+    numbers = ("doc", "ref", "bytes", "removed_n", "part", "article_row", "rank")
     kinds = {
         n: "datetime64[us]" if n in times else "int64" if n in numbers else "str" for n in (*_LIGHT, *numbers)
     }

@@ -117,7 +117,8 @@ def _readme(manifest: Mapping[str, Any], columns: Mapping[str, Any], format_: st
         "  their numbers are of the whole event. Keyness and substitutions are about outlets as wholes: only a filter of",
         "  outlets selects in them. outlets, lexicon, families, verbs and actors are whole: they are the word lists used.",
         "- Times are UTC. Offsets are code points of an article's cleaned text, which is not in here.",
-        "- In CSV a cell that a spreadsheet could take for a formula has one apostrophe before it.",
+        "- In CSV a cell that a spreadsheet could take for a formula has one apostrophe before it. DuckDB guesses how a",
+        "  CSV is written and may guess wrong; tell it: delim = ',', quote = '\"', escape = '\"', comment = ''.",
         "- 表内是所选文章的行；一件事只要有一篇入选，事件与配对就在内，其中的数是整件事的。时间为 UTC。", "",
         "Licence: see LICENSE.txt. To cite: CITATION.cff, with the snapshot and the filter above.", "",
     ]  # fmt: skip

@@ -217,6 +217,8 @@ def _tell(report: Report, store: Path) -> None:
         ("not_archive", "files without an article"), ("quarantined", "set aside"),
     ):  # fmt: skip
         say(f"  {status:<12}{report.status.get(status, 0):>8,}  {meaning}")
+    if (removed := report.removed)[0]:
+        say(f"removed     {removed[0]:,} invisible characters from {removed[1]:,} documents")
     say("outlets     " + ", ".join(f"{o} {n:,}" for o, n in sorted(report.outlets.items())))
     say(f"events      {report.events:,}, of which {report.events_shared:,} with two outlets or more")
     for name, n in report.reused.items():

@@ -33,7 +33,7 @@ def documents(found: Sequence[tuple[int, int, Record]]) -> Columns:
                 "url": a.url, "author": a.author, "published_utc": _naive(a.published),
                 "published_precision": a.published_precision, "published_source": a.published_source,
                 "mirror_utc": _naive(a.mirror), "form": a.form, "chars": a.chars,
-                "sentences_n": len(a.sentences), "text_hash": a.text_hash,
+                "sentences_n": len(a.sentences), "text_hash": a.text_hash, "removed_n": sum(a.removed.values()),
             }  # fmt: skip
         for name, column in columns.items():
             column.append(row.get(name))
@@ -99,7 +99,7 @@ def _article(row: dict[str, Any], sections: Mapping[Any, Section], sentences: Se
     for name in ("published", "mirror"):
         when = row.pop(f"{name}_utc")
         row[name] = when.replace(tzinfo=UTC) if when else None
-    for name in ("doc", "ref", "bytes", "status", "reason", "encoding", "chars", "sentences_n"):
+    for name in ("doc", "ref", "bytes", "status", "reason", "encoding", "chars", "sentences_n", "removed_n"):
         row.pop(name)
     return Article(**row, sections=sections, sentences=tuple(sentences))
 

@@ -27,7 +27,7 @@ FILES = (NAME, STATE)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The run's summary. ``timings`` are seconds by stage."""
+    """The run's summary. ``removed``: invisible characters taken out, and of how many documents; ``timings``: seconds by stage."""
 
     snapshot: str
     files: int
@@ -36,6 +36,7 @@ class Report:
     quarantined: tuple[tuple[str, str], ...]
     not_archive: tuple[tuple[str, str], ...]
     outlets: Mapping[str, int]
+    removed: tuple[int, int]
     events: int
     events_shared: int
     scored: Mapping[str, int]
@@ -68,6 +69,7 @@ class LastBuild:
             **self.told,
             **pairs,
             "corrections": tuple(self.told["corrections"]),
+            "removed": tuple(self.told["removed"]),
             "timings": {},
         }
         told["scored"] = dict.fromkeys(self.scorers, 0)
@@ -208,6 +210,7 @@ def report(
         quarantined=told("quarantined"),
         not_archive=told("not_archive"),
         outlets=dict(Counter(outlet.tolist())),
+        removed=(int(table["removed_n"].sum()), int((table["removed_n"] > 0).sum())),
         events=len(matching.events),
         events_shared=sum(len({of[a] for a in e.article_ids}) > 1 for e in matching.events),
         scored={scorer: scored[scorer] for scorer in scorers},

@@ -57,6 +57,7 @@ def documents(
         "outlet": own["outlet"].to_numpy(), "title": own["title_raw"].to_numpy(), "url": own["url"].to_numpy(),
         "published_utc": own["published_utc"].to_numpy(), "mirror_utc": own["mirror_utc"].to_numpy(),
         "encoding": found["encoding"], "bytes": found["bytes"],
+        "removed_n": found["removed_n"].astype("Int64"),
     })  # fmt: skip
     more = [
         {

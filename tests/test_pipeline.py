@@ -13,6 +13,7 @@ from framing import ledger, lexicon, partition, pipeline, snapshot
 from framing.cli import main
 from framing.pipeline import Plan, build
 from framing.scoring import scorers, stance
+from scripts import hostile
 from tests.conftest import ROOT, sample_build
 
 SAMPLE = ROOT / "data" / "sample"
@@ -333,6 +334,24 @@ def test_a_broken_file_is_quarantined_and_its_neighbours_are_unchanged(tmp_path:
     with snapshot.open(tmp_path / "two") as snap, snapshot.open(tmp_path / "one") as before:
         assert snap.table("articles").equals(before.table("articles"))
     assert alone.status["kept"] > 3
+
+
+def test_invisible_characters_are_counted_where_they_were(tmp_path: Path, capsys) -> None:
+    archive, store = tmp_path / "archive", tmp_path / "store"
+    archive.mkdir()
+    body = "<p>灯\u202e塔\u2066亮\u200b了\x00。</p>"
+    (archive / "a.txt").write_text(hostile.page(1, body, "灯\ufeff塔亮了"), encoding="utf-8")
+    (archive / "b.txt").write_text(hostile.page(2, "<p>港口也亮。</p>"), encoding="utf-8")
+    (archive / "c.txt").write_text("没有文章", encoding="utf-8")
+    command = ["build", str(archive), "--outlets", str(SAMPLE / "outlets.csv"), "--store", str(store)]
+    assert main(command) == 0
+    assert "removed     5 invisible characters from 1 documents" in capsys.readouterr().out
+    with snapshot.open(store) as snap:
+        found = snap.table("documents").set_index("path")["removed_n"]
+    assert found[["archive/a.txt", "archive/b.txt"]].tolist() == [5, 0]
+    assert found.isna()["archive/c.txt"], "of a file without an article nothing is known"
+    assert main(command) == 0
+    assert "removed     5 invisible" in capsys.readouterr().out, "also where nothing has changed"
 
 
 def test_a_mapped_table_is_read(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ _DOCUMENTS = {
     "article_id": pa.string(), "outlet": pa.string(), "title": pa.string(), "title_raw": pa.string(),
     "url": pa.string(), "author": pa.string(), "published_utc": MOMENT, "published_precision": pa.string(),
     "published_source": pa.string(), "mirror_utc": MOMENT, "form": pa.string(), "chars": pa.int64(),
-    "sentences_n": pa.int64(), "text_hash": pa.string(),
+    "sentences_n": pa.int64(), "text_hash": pa.string(), "removed_n": pa.int64(),
 }  # fmt: skip
 _SECTIONS = {
     "doc": pa.int64(), "no": pa.int16(), "section": pa.string(), "text": pa.string(), "chars": pa.int64(),

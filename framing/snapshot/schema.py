@@ -30,6 +30,12 @@ DOCUMENTS = (
     _c("mirror_utc", TIME, "when the mirror fetched it, UTC", null=True),
     _c("encoding", STR, "how its bytes were decoded", null=True),
     _c("bytes", INT, "size in bytes"),
+    _c(
+        "removed_n",
+        INT,
+        "invisible characters taken out of its text: NUL and other control characters, bidi controls, zero-width",
+        null=True,
+    ),
 )
 ARTICLES = (
     _c("article_id", STR, "stable id of the article"),

@@ -130,7 +130,7 @@ def own_rows(one: Built) -> dict[str, pd.DataFrame]:
     """What the store says of the good documents, in every table whose rows rest on one document."""
     documents = one.table("documents")
     mine = documents[documents["path"].map(is_good)]
-    found = {"documents": mine}
+    found = {"documents": mine.astype({"removed_n": "Int64"})}  # whole where every file was read
     articles = one.table("articles")
     articles = articles[articles["article_id"].isin(mine["article_id"])]
     found["articles"] = articles.drop(columns=[c for c in ARCHIVEWIDE if c in articles])
@@ -213,6 +213,10 @@ def test_no_replacement_or_invisible_character_is_stored(both: Built, figure: Re
     assert bad == [] and len(texts) > 1000
     figure(8, "stored texts with U+FFFD, NUL, bidi control or zero-width character", len(bad))
     figure(8, "texts looked through for them", len(texts))
+    counted = both.table("documents").set_index("path")["removed_n"]
+    gone = int(counted.sum())
+    assert gone > 8 and f"removed     {gone:,} invisible characters" in both.out
+    figure(8, "such characters removed and counted, a document's in its row", gone)
 
 
 def test_front_matter_is_refused_or_plain(both: Built, figure: Report) -> None:
