@@ -138,6 +138,17 @@ def test_a_feeds_time_is_local_unless_the_pictures_say_otherwise() -> None:
     ):  # fmt: skip
         assert feed(*pictures) == said, pictures
     assert feed(head=f"---\ncover: {picture('0152', '2024/04/09')}\n---\n") == gmt
+    head, body = "---\n---\n", picture("0152", "2024/04/09")
+    shown = Document(
+        "d1",
+        "x",
+        "hexo-rsshub",
+        head + body,
+        (len(head), len(head + body)),
+        True,
+        published="Mon, 08 Apr 2024 17:52:21 GMT",
+    )
+    assert known(times.published(shown, [], (), SHANGHAI)) == assumed
     assert feed(zone="UTC") == "2024-04-08 17:52:21 second feed_time_assumed_local"
 
 

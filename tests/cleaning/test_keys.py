@@ -84,6 +84,7 @@ SPELLED = {
     "https://a.example/t/a-123456": "https://a.example/a-123456", "https://a.example/t/a-12345": "https://a.example/t/a-12345",
     "https://a.example/t-t/a-123456//": "https://a.example/a-123456", "https://A.example/t/a-123456?x=1": "https://a.example/a-123456?x=1",
     "https://a.example/%E7%81%AF/a-1234567": "https://a.example/a-1234567", "https://a.example/t/a-123456/x": "https://a.example/t/a-123456/x",
+    "https://a.example/aX": "https://a.example/aX", "https://a.example/aX/?id=1": "https://a.example/aX?id=1",
     "https://a.example": "https://a.example", "https://a.example/": "https://a.example", "https://u@a.example/x;y": "https://a.example/x%3By",
     "HTTP://A.B.example.:80/x%2Fy": "https://a.b.example/x%2Fy", "https://a.example/?q=a%20b&p=灯": "https://a.example?p=%E7%81%AF&q=a+b",
     "https://localhost/x": None, "https://localhost:1/x?y": None, "mailto:a@b.example": None, "https://a.example:99999/x": None,

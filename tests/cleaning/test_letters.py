@@ -116,6 +116,8 @@ def test_a_long_sentence_is_cut_at_the_last_soft_stop_of_its_second_half() -> No
             text = "港" * before + mark + "口" * (300 - before)
             assert len(pieces(text)[0]) == first, (mark, before)
             assert "".join(pieces(text)) == text
+    for other in "Xx.":
+        assert [len(piece) for piece in pieces("港" * 150 + other + "口" * 100)] == [200, 51]
     assert [len(piece) for piece in pieces("港" * 120 + " " + "口" * 120)] == [120, 120]
     assert [len(piece) for piece in pieces("港" * 110 + "，" + "口" * 40 + "、" + "灯" * 100)] == [152, 100]
     assert [len(piece) for piece in pieces("港" * 150 + "，" + "口" * 150 + "，" + "灯" * 150)] == [

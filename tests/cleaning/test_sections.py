@@ -49,6 +49,7 @@ def test_a_time_and_the_name_before_it_stand_in_the_first_five_lines() -> None:
     assert split(["阮青", MAIL, BODY, BODY])[0] == ("body", "阮青")
     assert split(["null 阮青", TIME, BODY])[:2] == [("chrome", "null"), ("byline", " 阮青")]
     assert split([TIME]) == [("chrome", TIME)]
+    assert [whole(line(TIME, UNDER | Mark.P), before) for before in (4, 5)] == ["chrome", "body"]
 
 
 def test_only_what_is_hidden_throughout_is_hidden() -> None:
@@ -183,6 +184,7 @@ def test_names_with_a_bracket_after_them_close_a_text() -> None:
         ("阮青/石林 （远望通讯社）", [("byline", "阮青/石林 "), ("credit", "（远望通讯社）")]),
         ("阮青（综合）", [("byline", "阮青"), ("byline", "（综合）")]),
         ("阮青／石林（港口）", [("byline", "阮青／石林"), ("credit", "（港口）")]),
+        ("阮青/石林（港口）", [("byline", "阮青/石林"), ("credit", "（港口）")]),
         ("阮青（港口）", [("body", "阮青（港口）")]),
         ("阮青（北岸电台）", [("byline", "阮青"), ("credit", "（北岸电台）")]),
     ):
