@@ -40,6 +40,8 @@ def test_several_bend_the_nearest_first() -> None:
     assert bent("undo", "flip") == pytest.approx(0.98)
     assert bent("undo", "deny") == bent("spoil", "deny") == 0.0
     assert bent("doubt", "flip") == 0.0
+    assert bent("undo", "flip", word=BAD) == pytest.approx(0.7)  # not bad is nothing to undo
+    assert bent("spoil", "flip", word=BAD) == pytest.approx(-0.49)
 
 
 def test_a_negator_reaches_over_six_letters() -> None:
