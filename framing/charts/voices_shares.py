@@ -16,7 +16,9 @@ STOPS = {
 }
 """The ramp of the pages' own bars."""
 ROW = 54
-"""Pixels a bar takes with its name above it."""
+"""Pixels a bar takes with its name above it, and with what it is of beside the name."""
+LINE, THICK, NARROW = 17, 25, 340
+"""Pixels of one more line, of the bar itself, and of the room a phone has for one line."""
 
 
 def shade(place: int, of: int, theme: str = "light") -> str:
@@ -26,6 +28,13 @@ def shade(place: int, of: int, theme: str = "light") -> str:
     low = min(int(at), len(stops) - 2)
     pair = [[int(s[i : i + 2], 16) for i in (1, 3, 5)] for s in stops[low : low + 2]]
     return "#" + "".join(f"{round(a + (b - a) * (at - low)):02x}" for a, b in zip(*pair, strict=True))
+
+
+def _row(bars: Sequence[Lane]) -> int:
+    """Pixels of a bar and its words: two lines where the longest would not go into one on a phone."""
+    return ROW + LINE * any(
+        width([f"{b.glyph} {b.name}"], 13) + 14 + width([b.about], 11.5) > NARROW for b in bars
+    )
 
 
 def on(color: str) -> str:
@@ -46,13 +55,13 @@ def figure(
         bars: from top to bottom.
         parts: (id, name as shown), in the order of the segments.
     """
-    fig = go.Figure()
+    fig, row = go.Figure(), _row(bars)
     place = {bar.id: len(bars) - 1 - n for n, bar in enumerate(bars)}
     for number, (id_, name) in enumerate(parts):
         own = shares[(shares["part"] == id_) & shares["bar"].isin(list(place))]
         color = shade(number, len(parts), theme)
         fig.add_bar(
-            y=[place[b] for b in own["bar"]], x=own["share"], orientation="h", width=0.46, name=literal(name),
+            y=[place[b] for b in own["bar"]], x=own["share"], orientation="h", width=THICK / row, name=literal(name),
             marker={"color": color, "line": {"color": PAPER[theme], "width": 1}},
             text=[f"{literal(name)} {100 * s:.0f}%" for s in own["share"]], textposition="inside", textangle=0,
             insidetextanchor="middle", textfont={"color": on(color), "size": 12},
@@ -61,21 +70,16 @@ def figure(
         )  # fmt: skip
     for bar in bars:
         # Apart: a saved picture has other fonts, and one long text would be centred on the room of the page's.
-        at = {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": place[bar.id] + 0.27,
-            "yanchor": "bottom",
-            "showarrow": False,
-        }
+        at = {"x": 0, "xref": "paper", "xanchor": "left", "y": place[bar.id] + 0.5 * THICK / row, "yanchor": "bottom",
+              "showarrow": False, "yshift": 2}  # fmt: skip
         name = f'<span style="color:{bar.color}">{literal(bar.glyph)}</span> {literal(bar.name)}'
-        fig.add_annotation(at, text=name, xshift=-2, font={"size": 13, "color": INK[theme]})
-        aside = width([f"{bar.glyph} {bar.name}"], 13) + 14
+        above = {"xshift": -2, "yshift": 2 + (row - ROW)}
+        fig.add_annotation({**at, **above}, text=name, font={"size": 13, "color": INK[theme]})
+        beside = {"xshift": 0 if row > ROW else width([f"{bar.glyph} {bar.name}"], 13) + 14}
         fig.add_annotation(
-            at, text=literal(bar.about), xshift=aside, font={"size": 11.5, "color": MUTE[theme]}
+            {**at, **beside}, text=literal(bar.about), font={"size": 11.5, "color": MUTE[theme]}
         )
     fig.update_layout(barmode="stack", showlegend=False, uniformtext={"minsize": 11, "mode": "hide"})
     fig.update_xaxes(range=[0, 1], visible=False, fixedrange=True)
     fig.update_yaxes(range=[-0.34, len(bars) - 0.16], visible=False, fixedrange=True)
-    return dress(fig, words, ROW * len(bars), theme)
+    return dress(fig, words, row * len(bars), theme)

@@ -75,6 +75,11 @@ class Context:
         return tuple(o.id for o in self.shown)
 
     @property
+    def shows_text(self) -> bool:
+        """Whether the dataset holds article text and it is shown."""
+        return self.dataset is not None and self.dataset.holds_text and not self.withheld
+
+    @property
     def withheld(self) -> bool:
         """Whether the dataset holds article text that is not shown, because strangers are served."""
         return self.dataset is not None and self.dataset.holds_text and not state.shows_text(os.environ)

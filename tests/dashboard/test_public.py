@@ -81,6 +81,7 @@ def test_the_pages_say_why(visit: Open, tmp_path: Path) -> None:
     known = texts(tmp_path / "held")
     places = [
         ("side", {"event": "e-000"}, "本站向公众开放，不显示文章原文"),
+        ("side", {"event": "e-000"}, "点任何数字看它出自哪些文章；这里不显示原句。"),
         ("wording", {"view": "context", "term": "港方", "lang": "en"}, "is open to the public and shows no article text"),
         ("data", {"table": "sentences", "lang": "en"}, "columns of article text are empty, here and in downloads"),
     ]  # fmt: skip
@@ -106,7 +107,7 @@ def test_the_operator_may_say_that_it_is_shown(
     monkeypatch.setenv("FRAMING_SHOW_TEXT", "1")
     app = visit("side", event="e-000", lang="en")
     page = seen(app)
-    assert "open to the public" not in page
+    assert "open to the public" not in page and "Any number opens the sentences behind it." in page
     assert any(text in page for text in texts(tmp_path / "held"))
     table = visit("data", table="sentences", lang="en")
     assert "columns of article text are empty in downloads" in words(table)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import compare, selection, snapshot
 from framing.charts import voices_shares
+from framing.charts.lanes import Lane
+from framing.charts.sheet import Words
 from framing.dashboard import evidence_voices
 from framing.dashboard.evidence_voices import Asked
 from tests import factory
@@ -150,3 +153,16 @@ def test_letters_on_every_shade_can_be_read(theme: str) -> None:
         for color in shades:
             low, high = sorted((bright(color), bright(voices_shares.on(color))))
             assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("about", "lines"), [("8 articles", 1), ("1,618,298 characters · 48,297 quotations", 2)]
+)
+def test_what_a_bar_is_of_stands_where_a_phone_has_room_for_it(about: str, lines: int) -> None:
+    shares = pd.DataFrame({"bar": ["a"], "part": ["p"], "share": [1.0], "n": [8]})
+    words = Words("Title", "About", "Source")
+    figure = voices_shares.figure(
+        shares, [Lane("a", "The Long Name", "#123456", about=about)], [("p", "P")], words
+    )
+    name, own = (a for a in figure.layout.annotations if "Long Name" in a.text or a.text == about)
+    assert (name.yshift > own.yshift, own.xshift > 0) == (lines == 2, lines == 1)

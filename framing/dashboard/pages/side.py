@@ -118,7 +118,8 @@ def _event(ctx: Context, event: pd.Series) -> None:
     _switches(ctx)
     _few(m)
     _matrix(m, concepts, told_.held)
-    components.note(ctx.t("side.single"), ctx.t("side.absence"))
+    opens = ctx.t("side.opens") if ctx.shows_text else ctx.t("side.opens_places")
+    components.note(ctx.t("side.single"), opens, ctx.t("side.absence"))
     if FIGURES in ctx.selection.options:
         _figures(m, concepts)
 
