@@ -68,7 +68,7 @@ def test_marks_that_make_a_caption() -> None:
         (line(BODY, UNDER | Mark.P, 3, Mark.CENTER), "body"), (line(BODY, PICTURE), "caption"), (line(BODY, PICTURE | Mark.P), "body"),
         (line(BODY, PICTURE, 3, Mark.P), "body"), (line(BODY, UNDER), "body"), (line(BODY, Mark.PICTURE), "body"),
     ):  # fmt: skip
-        assert whole(one) == name, one
+        assert whole(one) == whole(one, 0) == name, one
 
 
 def linked(text: str, letters: int) -> Line:
