@@ -18,7 +18,7 @@ from framing.tone.targets import Aim, Sentence
 from framing.tone.valence import clauses, weigh
 from framing.tone.words import Token
 
-RULES = "1"
+RULES = "2"
 """Version of the rules; raise it when code changes a label."""
 THRESHOLD = 0.5
 """How much must weigh toward an actor before its sentence is called positive or negative."""
