@@ -12,8 +12,8 @@ import re
 
 AGENCY = (
     r"(?:美联社|路透|法新社|德新社|德通社|德广联|中央社|新华社|中新社|彭博|塔斯社|俄新社|国际文传|共同社|时事社|韩联社|"
-    r"埃菲社|安莎社|法广|澳广|德国之声|美国之音|自由亚洲|新唐人|明慧网|英国广播公司|央视|明镜|南华早报|香港01|\bARD\b|\bBBC\b|\bCNN\b|"
-    r"\bAP\b|\bAFP\b|\bdpa\b|\bDPA\b|Reuters|Bloomberg|通讯社|新闻社|[日时晚邮快早星]报|周刊|新闻网|电视台|广播|电台|卫报|世界报|商报)"
+    r"埃菲社|安莎社|法广|澳广|德国之声|美国之音|自由亚洲|新唐人|明慧网|英国广播公司|央视|明镜|南华早报|香港01|(?<![A-Za-z])(?:ARD|BBC|CNN|"
+    r"AP|AFP|dpa|DPA)(?![A-Za-z])|Reuters|Bloomberg|通讯社|新闻社|[日时晚邮快早星]报|周刊|新闻网|电视台|广播|电台|卫报|世界报|商报)"
 )
 NAME = r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12})"
 NAMES = rf"{NAME}(?:\s*[/／、，,]\s*{NAME}){{0,4}}"
@@ -21,6 +21,8 @@ PAREN = r"[（(][^（()）。！？]{2,60}。?[)）]"
 
 # Times that stand as a line of their own near the top of a page.
 ISO_TIME = re.compile(r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d))")
+SECONDS = re.compile(r"\d:\d\d:\d\d")
+"""A time of day with seconds, which a zone behind minutes is not."""
 RFC_TIME = re.compile(
     r"(?P<time>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UTC|[+-]\d{4}))"
 )
@@ -69,7 +71,7 @@ CHROME_TAIL_HINT = re.compile(r"©|版权声明|All rights reserved|t\.co/|twitt
 """Of the tails of rights, teasers and tweets."""
 TWEET_LINE = re.compile(r"^(?:—|–|--)\s.{1,80}\(@\w{1,20}\).{0,40}$")
 TWEET_TAIL = re.compile(r"(?:(?:https?://t\.co/\w+|pic\.twitter\.com/\w+)\s*)+$")
-MARKUP_LINE = re.compile(r"^<(?:/?p|a |br|/a|img|div|iframe|script)[ >/].*")
+MARKUP_LINE = re.compile(r"^<(?:/?p|a|br|/a|img|div|iframe|script)[ >/].*")
 """Tags that a page shows as text, because they were escaped."""
 SEPARATORS_LINE = re.compile(r"^[\W_]+$")
 CREDITS_LINE = re.compile(

@@ -66,7 +66,7 @@ def _page(lines: Sequence[Line]) -> Published | None:
         match = p.ISO_TIME.fullmatch(line.text) or p.RFC_TIME.fullmatch(line.text)
         time = _zoned(match["time"]) if match else None
         if match and time:
-            return Published(time, "second" if match["time"].count(":") > 1 else "minute", "page_time")
+            return Published(time, "second" if p.SECONDS.search(match["time"]) else "minute", "page_time")
     return None
 
 

@@ -49,10 +49,11 @@ def parse(text: str, path: str) -> FrontMatter:
     if len(header.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise QuarantineError(f"{path}: front matter is larger than 64 KB; shorten it.")
     end = text.find("\n", closing.start())
-    return FrontMatter(_fields(header, path), opening.start(), len(text) if end < 0 else end + 1)
+    above = text.count("\n", 0, opening.end())
+    return FrontMatter(_fields(header, path, above), opening.start(), len(text) if end < 0 else end + 1)
 
 
-def _fields(header: str, path: str) -> dict[str, tuple[str, ...]]:
+def _fields(header: str, path: str, above: int) -> dict[str, tuple[str, ...]]:
     # "- - - -" nests as brackets do, one level for each dash
     if header.count("[") + header.count("{") + header.count("- -") > MAX_BRACKETS:
         raise QuarantineError(f"{path}: front matter is nested too deeply; keep to plain fields and lists.")
@@ -60,7 +61,7 @@ def _fields(header: str, path: str) -> dict[str, tuple[str, ...]]:
         return _collect(LOADER(header).get_event, path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 2}" if mark else ""
+        line = f" line {above + mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "not readable"
         raise QuarantineError(
             f"{path}{line}: front matter is not YAML ({problem}); quote the value."

@@ -85,6 +85,7 @@ def page(*texts: str) -> list[lines.Line]:
 def test_a_moment_or_a_day_on_the_page_stands_in_its_first_six_lines() -> None:
     for text, said in (
         ("2024-04-08T10:00:25Z", "2024-04-08 10:00:25 second page_time"), ("2024-04-08T10:00Z", "2024-04-08 10:00:00 minute page_time"),
+        ("2024-04-08T18:00+08:00", "2024-04-08 10:00:00 minute page_time"), ("2024-04-08T18:00:25+08:00", "2024-04-08 10:00:25 second page_time"),
         ("Mon, 08 Apr 2024 05:31:00 -0400", "2024-04-08 09:31:00 second page_time"), ("Mon, 8 Apr 2024 05:31 GMT", "2024-04-08 05:31:00 minute page_time"),
         ("【潮湾2024年4月9日讯】灯", "2024-04-09 00:00:00 day dateline_day"), ("灯【潮湾24年4月9日讯】", None), ("【潮湾2024年4月31日讯】", None),
         ("2024-04-08T10:00:25", None), ("at 2024-04-08T10:00:25Z", None), ("2024-04-48T10:00:25Z", None), ("Mon, 48 Apr 2024 05:31 GMT", None),

@@ -161,6 +161,10 @@ def test_the_words_name_the_place_and_the_remedy(header: str, words: str) -> Non
     assert said(f"---\n{header}\n---\n") == f"x.md{words}"
 
 
+def test_lines_count_from_the_top_of_the_file() -> None:
+    assert said("\n\n---\na: b: c\n---\n").startswith("x.md line 4: front matter is not YAML")
+
+
 def test_brackets_up_to_256_are_read() -> None:
     for one in ("[", "{", "- -"):
         assert fields(f"a: '{one * 256}'") == {"a": (one * 256,)}

@@ -102,6 +102,10 @@ def test_a_cell_may_be_as_long_as_a_document_and_more() -> None:
     assert len(found.text) == 200_000
 
 
+def test_a_first_line_with_a_lone_return_is_no_header() -> None:
+    assert not records.recognises(decoded("title,text\ra,b\nc,d\n"))
+
+
 def test_columns_may_be_named_for_some_fields() -> None:
     text = "text,title,body_zh,who\n一,二,三,四\n"
     (found,) = documents(text, text="body_zh", author="who")

@@ -11,7 +11,7 @@ from framing.readers.layouts import timestamped
 
 
 def recognises(decoded: Decoded) -> bool:
-    """Front matter with a line ``from:`` or a time comment right after it."""
+    """Front matter, with a line ``from:`` and a comment, such as the time comment right after it."""
     if not frontmatter.opens(decoded.text):
         return False
     head = decoded.text[: frontmatter.MAX_BYTES]

@@ -45,7 +45,10 @@ def documents(decoded: Decoded) -> Iterator[Document]:
 
 
 def _header(line: str) -> list[str]:
-    names = next(csv.reader([line]), [])
+    try:
+        names = next(csv.reader([line]), [])
+    except csv.Error:  # such as a lone CR
+        return []
     plain = all(re.fullmatch(r"[\w .-]{1,40}", name.strip()) for name in names)
     return [name.strip() for name in names] if plain else []
 
