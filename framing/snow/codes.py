@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK = 32_000  # code points worked on together
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
