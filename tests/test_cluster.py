@@ -47,6 +47,7 @@ def test_a_cluster_gives_the_same_snapshot_also_when_a_worker_dies(
     assert together.scored == alone.scored
 
 
+@pytest.mark.long
 def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path, monkeypatch) -> None:
     from framing.errors import WorkerError
 

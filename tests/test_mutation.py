@@ -141,9 +141,9 @@ def test_every_equivalent_mutant_is_there_and_has_a_reason() -> None:
 
 
 def test_the_last_long_run_killed_enough(figure: Report) -> None:
-    """The aim is 80 %; the last sample drawn after all tests were written stood at 77.5 %, and must not fall far."""
+    """Of a sample drawn after all tests were written, or of all mutants."""
     found = QUALITY["mutation"]
-    assert found["areas"]["all"]["percent killed"] >= 75
+    assert found["areas"]["all"]["percent killed"] >= 80
     assert found["areas"].keys() == {"readers", "cleaning", "scoring", "export", "all"}
     for area, counts in found["areas"].items():
         assert counts["made"] == counts["killed"] + counts["survived"] + counts["run by no test"]
@@ -160,12 +160,11 @@ def test_the_last_long_run_ran_enough_lines(figure: Report) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_most_mutants_of_a_sample_are_found_out(tmp_path: Path, figure: Report) -> None:
-    """Of so few, a share of 80 % may by chance be 70 %: two standard deviations."""
     out = tmp_path / "out.json"
     said = run("--sample", str(SAMPLE), "--seed", "14", "--out", str(out))
     found = json.loads(out.read_text(encoding="utf-8"))["areas"]["all"]
     assert found["made"] == SAMPLE
-    assert found["percent killed"] >= 70, said
+    assert found["percent killed"] >= 80, said
     figure(14, "mutants of a sample made and tried again", SAMPLE)
     figure(14, "of them killed, percent", found["percent killed"])
 

@@ -36,6 +36,7 @@ def test_pages_of_real_articles_with_exchanged_labels() -> None:
     assert 0.02 <= share <= limit(DRAWS)
 
 
+@pytest.mark.long
 def test_pages_of_skewed_articles() -> None:
     rng = np.random.default_rng(8)
     share = np.mean([alarm(skewed(24, rng, measures=4), 10 * draw) for draw in range(DRAWS)])
