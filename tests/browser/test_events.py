@@ -11,7 +11,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visits
 
 PLAIN = "v=1&data=store-plain"
-SIZES = [("zh", 1440, "light"), ("en", 390, "dark"), ("zh", 390, "light"), ("en", 1440, "dark")]
+SIZES = [
+    ("en", 390, "dark"),
+    *(
+        pytest.param(*size, marks=pytest.mark.long)
+        for size in (("zh", 1440, "light"), ("zh", 390, "light"), ("en", 1440, "dark"))
+    ),
+]
 
 
 def query(page: Page) -> dict[str, str]:

@@ -253,6 +253,7 @@ def test_reading_a_hostile_document_costs_little(both: Built, figure: Report) ->
     figure(3, "most MB of memory to read a hostile document", round(growth))
 
 
+@pytest.mark.long
 def test_documents_beyond_their_bounds_are_set_aside_and_no_others(
     tmp_path: Path, good: Built, monkeypatch: pytest.MonkeyPatch, figure: Report
 ) -> None:
