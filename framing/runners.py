@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, MutableSequence, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from contextlib import suppress
 from functools import partial
 from multiprocessing import current_process, forkserver, get_context
 from multiprocessing.connection import Connection, wait
@@ -236,23 +236,9 @@ _own = threading.local()
 
 def _bounded(work: Work, mend: Mend | None, piece: Any) -> Any:
     """On a worker of a cluster: the piece in a process that has bounds and may die, kept for the thread's next one."""
-    with _parental():
-        return next(_own.__dict__.setdefault("pool", Pool(1)).run(work, [piece], mend=mend))
-
-
-@contextmanager
-def _parental() -> Generator[None]:
-    """Processes may be started, also by one that a nanny keeps: those are denied it lest they leave some behind.
-
-    Ours end with the pipe to the process that started them.
-    """
-    config = vars(current_process())["_config"]
-    was = config.get("daemon", False)
-    config["daemon"] = False
-    try:
-        yield
-    finally:
-        config["daemon"] = was
+    # A nanny's worker may have no processes, lest they outlive it; ours end with the pipe to it.
+    vars(current_process())["_config"]["daemon"] = False
+    return next(_own.__dict__.setdefault("pool", Pool(1)).run(work, [piece], mend=mend))
 
 
 class Cluster:

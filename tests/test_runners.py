@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
+from multiprocessing import current_process
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -99,6 +102,29 @@ def test_a_clusters_worker_has_a_process_with_bounds_that_it_keeps() -> None:
     with pytest.raises(WorkerError, match="no 7"):
         runners._bounded(fail, None, 7)
     runners._own.pool.__exit__()
+
+
+def test_threads_of_a_nannys_worker_do_not_bar_each_other_from_a_new_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(vars(current_process())["_config"], "daemon", True)
+    other = Event()
+
+    def mend(piece: tuple[str, int], place: Place, why: str) -> tuple[str, int]:
+        assert other.wait(60)
+        return "good", piece[1]
+
+    def quick() -> int:
+        try:
+            return runners._bounded(tell, None, 0)
+        finally:
+            runners._own.pool.__exit__()
+            other.set()
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(quick)  # it starts its process while the other takes its piece in hand
+        assert threads.submit(runners._bounded, suffer, mend, ("crash", 1)).result(60) == 1
+        assert first.result(60)
 
 
 def test_a_run_given_up_leaves_nothing_in_hand() -> None:
