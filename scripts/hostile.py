@@ -159,7 +159,7 @@ def headers() -> Files:
     }  # fmt: skip
     fair = {
         "types": "no: NO\nday: 2022-13-45\nhex: 0x1F\nnull: ~\nint: 1_000\nfloat: .inf",
-        "tag": "a: !!python/object/apply:os.system ['touch /tmp/hostile']",
+        "tag": "a: !!python/object/apply:os.system ['touch yaml-was-obeyed']",
     }
     for k, (name, more) in enumerate((bad | fair).items()):
         head = (

@@ -32,9 +32,12 @@ def shade(place: int, of: int, theme: str = "light") -> str:
 
 def _row(bars: Sequence[Lane]) -> int:
     """Pixels of a bar and its words: two lines where the longest would not go into one on a phone."""
-    return ROW + LINE * any(
-        width([f"{b.glyph} {b.name}"], 13) + 14 + width([b.about], 11.5) > NARROW for b in bars
-    )
+    return ROW + LINE * any(_aside(bar) + width([bar.about], 11.5) > NARROW for bar in bars)
+
+
+def _aside(bar: Lane) -> int:
+    """Pixels from the left of a bar's name to what may stand beside it."""
+    return width([f"{bar.glyph} {bar.name}"], 13) + 14
 
 
 def on(color: str) -> str:
@@ -75,7 +78,7 @@ def figure(
         name = f'<span style="color:{bar.color}">{literal(bar.glyph)}</span> {literal(bar.name)}'
         above = {"xshift": -2, "yshift": 2 + (row - ROW)}
         fig.add_annotation({**at, **above}, text=name, font={"size": 13, "color": INK[theme]})
-        beside = {"xshift": 0 if row > ROW else width([f"{bar.glyph} {bar.name}"], 13) + 14}
+        beside = {"xshift": 0 if row > ROW else _aside(bar)}
         fig.add_annotation(
             {**at, **beside}, text=literal(bar.about), font={"size": 11.5, "color": MUTE[theme]}
         )

@@ -46,6 +46,10 @@ class Clause(NamedTuple):
     passives: tuple[int, ...]
     reports: bool
 
+    def passive(self, before: int) -> int | None:
+        """The end of the last passive that ends at ``before`` or earlier."""
+        return max((end for end in self.passives if end <= before), default=None)
+
 
 class Part(NamedTuple):
     """What lies in a clause, before anybody asks what it means."""

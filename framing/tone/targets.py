@@ -109,7 +109,7 @@ class Sentence:
     def _object(self, hit: Weighed) -> tuple[list[int], float]:
         clause, mentions = self.clause(hit.clause), self.mentions
         before = [n for n in clause.mentions if mentions[n].end <= hit.start]
-        passive = max((p for p in clause.passives if p <= hit.start), default=None)
+        passive = clause.passive(hit.start)
         if passive is not None:
             suffered = [n for n in before if mentions[n].end <= passive]
             if suffered:
@@ -131,7 +131,7 @@ class Sentence:
         if after and self.text[hit.end : mentions[after[0]].start] in self._links(target):
             return after[:1], 1.0
         before = [n for n in clause.mentions if mentions[n].end <= hit.start]
-        passive = max((p for p in clause.passives if p <= hit.start), default=None)
+        passive = clause.passive(hit.start)
         if passive is not None and target != "holder":
             weight = -1.0 if hit.role.value < 0 < hit.value else 1.0  # 不受X胁迫: X would
             return [n for n in before if mentions[n].start >= passive][:1], weight

@@ -190,7 +190,7 @@ def test_nothing_outside_the_archive_is_read(both: Built, figure: Report) -> Non
     aside = both.table("documents").query("status == 'quarantined'")
     ways = aside[aside["path"].str.contains("/special/|escape.zip")]
     assert len(ways) >= 16
-    assert not Path("/tmp/hostile").exists(), "no tag of YAML was obeyed"
+    assert not Path("yaml-was-obeyed").exists(), "no tag of YAML was obeyed"
     figure(9, "ways out of the archive tried, none followed", len(ways))
     swollen = aside[aside["path"].str.contains("bomb|liar|nested|cut.zip")]
     assert len(swollen) == 7
