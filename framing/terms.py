@@ -62,8 +62,12 @@ class Matcher:
         for e in entries:
             self._rules += [(families[e.family], compile_guard(e.guard, e.where))] * len(e.patterns)
         self._unread = [0] * len(families)
+        self._several = len(families) > 1
+        kinds = ahocorasick_rs.MatchKind
         self._automaton = ahocorasick_rs.AhoCorasick(
-            self.patterns, implementation=ahocorasick_rs.Implementation.DFA
+            self.patterns,
+            matchkind=kinds.Standard if self._several else kinds.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.DFA,
         )
 
     def find(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> list[Found]:
@@ -72,12 +76,15 @@ class Matcher:
         ``spans`` are the sentences as ascending (start, end) code-point offsets, cut at the end of ``text``;
         ``context`` is the whole article, for guards that ask about it.
         """
-        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=self._several)
         if not matches or not spans:
             return []
-        matches.reverse()  # they come by end: of one start, the longest is now first and stays so
-        matches.sort(key=_START)
-        starts, size = [low for low, _ in spans], len(text)
+        if self._several:  # else the automaton has passed over what a longer match holds
+            matches.reverse()  # they come by end: of one start, the longest is now first and stays so
+            matches.sort(key=_START)
+        size = len(text)
+        starts = [*(low for low, _ in spans), size]
+        span, low, limit, following = -1, 0, 0, starts[0]
         rules, read = self._rules, self._unread.copy()  # how far each family has read
         found: list[Found] = []
         for number, start, end in matches:
@@ -85,14 +92,12 @@ class Matcher:
             if start < read[family]:
                 continue
             read[family] = end
-            span = bisect_right(starts, start) - 1
-            low, high = spans[span]
-            if span < 0 or start >= high:
+            if start >= following:
+                span = bisect_right(starts, start) - 1
+                (low, limit), following = spans[span], starts[span + 1]
+            if start >= limit:
                 continue
-            if end > high:
-                high = end
-            elif high > size:
-                high = size
+            high = end if end > limit else limit if limit < size else size
             for test in tests:  # a loop: all() over a generator costs more than most tests
                 if not test(text, start, end, low, high, context):
                     break
