@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from framing.cleaning.script import simplify
@@ -23,8 +24,6 @@ RULES = "2"
 THRESHOLD = 0.5
 """How much must weigh toward an actor before its sentence is called positive or negative."""
 
-AIMING = frozenset({"demand", "scare"})
-"""Markers that blame without a directed word."""
 Voice = Callable[[SectionName, int, int], VoiceName]
 """Whose words ``section[start:end]`` are."""
 
@@ -57,24 +56,36 @@ def tones(article: Article, voice: Voice, actors: Actors) -> tuple[Tone, ...]:
     All mentions of one actor in a sentence share label and counts: the sentence
     speaks of the actor, not of the word. Sections are read in Simplified letters.
     """
+    lists = words.load()
     found: list[Tone] = []
     for name in SCORED:
         section = article.sections.get(name)
         spans = [s for s in article.sentences if s.section == name]
         if section is None or not spans:
             continue
-        mentions = [Mention(*m) for m in actors.find(section.text)]
+        text = section.text
+        mentions = actors.find(text)
         if not mentions:
             continue
-        tokens = words.load().find(section.text)
-        named, marked = [m.start for m in mentions], [t.start for t in tokens]
+        matches = lists.matches(text)
+        named, pointing = [start for start, _, _ in mentions], lists.pointing(text, matches)
         for s in spans:
-            own = mentions[bisect_left(named, s.start) : bisect_left(named, s.end)]
+            first = bisect_left(named, s.start)
+            own = mentions[first : bisect_left(named, s.end, first)]
             if not own:
                 continue
-            inside = tokens[bisect_left(marked, s.start) : bisect_left(marked, s.end)]
-            judged = {j.actor: j for j in _judge(section.text, s.start, s.end, inside, own)}
-            found += [_tone(section.text, s.sentence_no, name, m, judged[m.actor], voice) for m in own]
+            judged: dict[str, Judgement] = {}
+            at = bisect_left(pointing, s.start)
+            if at < len(pointing) and pointing[at] < s.end:
+                inside = matches[
+                    bisect_left(matches, s.start, key=_START) : bisect_left(matches, s.end, key=_START)
+                ]
+                judged = _judge(text, s.start, s.end, lists.tokens(text, inside), own)
+            for start, end, actor in own:
+                found.append(Tone(
+                    s.sentence_no, name, start, end, actor, text[start:end],
+                    *(_says(judged[actor]) if actor in judged else (0, 0, "neu")), voice(name, start, end),
+                ))  # fmt: skip
     return tuple(found)
 
 
@@ -84,33 +95,34 @@ def judge(text: str, mentions: Sequence[tuple[int, int, str]]) -> tuple[Judgemen
     ``mentions`` are (start, end, actor) in code points of ``text``, ascending and without overlap.
     """
     folded = simplify(text)
-    return _judge(folded, 0, len(folded), words.load().find(folded), [Mention(*m) for m in mentions])
+    judged = _judge(folded, 0, len(folded), words.load().find(folded), mentions)
+    return tuple(
+        judged.get(actor, Judgement(actor, "neu", 0.0, ())) for actor in dict.fromkeys(m[2] for m in mentions)
+    )
 
 
 def _judge(
-    text: str, start: int, end: int, tokens: Sequence[Token], mentions: Sequence[Mention]
-) -> tuple[Judgement, ...]:
-    by_actor: dict[str, list[Aim]] = {m.actor: [] for m in mentions}
-    for t in tokens:  # most sentences blame and praise nobody
-        if t.role.target or t.role.kind in AIMING:
-            spans = clauses(text, start, end)
-            for aim in Sentence(text, spans, tokens, mentions).aims(weigh(tokens, spans, directed=True)):
-                by_actor[mentions[aim.mention].actor].append(aim)
-            break
-    return tuple(_judgement(actor, own) for actor, own in by_actor.items())
+    text: str, start: int, end: int, tokens: Sequence[Token], own: Sequence[tuple[int, int, str]]
+) -> dict[str, Judgement]:
+    """Judgements of those actors to whom anything points."""
+    mentions = [Mention(*m) for m in own]
+    spans = clauses(text, start, end)
+    by_actor: dict[str, list[Aim]] = {}
+    for aim in Sentence(text, spans, tokens, mentions).aims(weigh(tokens, spans, directed=True)):
+        by_actor.setdefault(mentions[aim.mention].actor, []).append(aim)
+    return {actor: _judgement(actor, aims) for actor, aims in by_actor.items()}
 
 
 def _judgement(actor: str, aims: Sequence[Aim]) -> Judgement:
-    if not aims:
-        return Judgement(actor, "neu", 0.0, ())
     total = sum(aim.value for aim in aims)
     label: Tendency = "pos" if total >= THRESHOLD else "neg" if total <= -THRESHOLD else "neu"
     return Judgement(actor, label, total, tuple(aims))
 
 
-def _tone(text: str, no: int, name: SectionName, m: Mention, judged: Judgement, voice: Voice) -> Tone:
-    positive = sum(aim.value > 0 for aim in judged.aims) if judged.aims else 0
-    return Tone(
-        no, name, m.start, m.end, m.actor, text[m.start : m.end],
-        positive, len(judged.aims) - positive, judged.label, voice(name, m.start, m.end),
-    )  # fmt: skip
+def _says(judged: Judgement) -> tuple[int, int, Tendency]:
+    """How many words are for and against an actor, and what they add up to."""
+    positive = sum(aim.value > 0 for aim in judged.aims)
+    return positive, len(judged.aims) - positive, judged.label
+
+
+_START = itemgetter(1)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from framing.tone.words import Token
 
 GOVERN: Mapping[str, int] = {"toward": 6, "from": 6, "disposal": 2, "cause": 2, "place": 0}
 """Letters that may stand between 对, 来自, 把, 令, 在 and whom they govern."""
+ADDRESS = frozenset({"toward", "disposal"})
 SAYING = 8
 """Letters between who speaks and the verb of speech."""
 CLOSING_REPORT = 3
 """Letters that may follow a verb of speech at the end of its clause (表示：, 说过，)."""
 JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "或是", "或者"})
-NOBODY: frozenset[int] = frozenset()
 
 
 class Mention(NamedTuple):
@@ -38,11 +39,11 @@ class Clause(NamedTuple):
     end: int
     tokens: Sequence[Token]
     mentions: range
-    governed: frozenset[int]
-    addressed: frozenset[int]
-    disposed: frozenset[int]
+    governed: AbstractSet[int]
+    addressed: AbstractSet[int]
+    disposed: AbstractSet[int]
     speakers: Mapping[int, int]
-    victims: frozenset[int]
+    victims: AbstractSet[int]
     passives: tuple[int, ...]
     reports: bool
 
@@ -51,64 +52,55 @@ class Clause(NamedTuple):
         return max((end for end in self.passives if end <= before), default=None)
 
 
-class Part(NamedTuple):
-    """What lies in a clause, before anybody asks what it means."""
+def read(
+    text: str, span: tuple[int, int], tokens: Sequence[Token], own: range, mentions: Sequence[Mention]
+) -> Clause:
+    """What a clause shows: ``span`` is where it lies, ``tokens`` and ``own`` what begins in it.
 
-    start: int
-    end: int
-    tokens: Sequence[Token]
-    mentions: range
-
-
-def parts(
-    spans: Sequence[tuple[int, int]], tokens: Sequence[Token], mentions: Sequence[Mention]
-) -> list[Part]:
-    """The clauses at ``spans``; ``tokens`` and ``mentions`` are ascending and inside them."""
-    found: list[Part] = []
-    named = seen = 0
-    for start, end in spans:
-        first, low = named, seen
-        while named < len(mentions) and mentions[named].start < end:
-            named += 1
-        while seen < len(tokens) and tokens[seen].start < end:
-            seen += 1
-        found.append(Part(start, end, tokens[low:seen], range(first, named)))
-    return found
-
-
-def read(text: str, part: Part, mentions: Sequence[Mention]) -> Clause:
-    """What a clause shows."""
-    own = part.mentions
-    govern: dict[str, set[int]] = {}
+    ``mentions`` are those of the sentence, of which ``own`` are numbers.
+    """
+    governed, addressed, disposed, victims = set[int](), set[int](), set[int](), set[int]()
     speakers: dict[int, int] = {}
-    victims: set[int] = set()
     passives: list[int] = []
     reports = False
-    for t in part.tokens:
-        kind, target = t.role.kind, t.role.target
+    for token in tokens:
+        kind, target = token.role.kind, token.role.target
         if kind == "passive":
-            passives.append(t.end)
-        elif kind in GOVERN:
-            _add(govern.setdefault(kind, set()), t, GOVERN[kind], own, mentions, text)
-        elif kind == "report" or target == "object":
-            reports |= kind == "report" and part.end - t.end <= CLOSING_REPORT
-            before = [n for n in own if mentions[n].end <= t.start]
-            if before and t.start - mentions[before[-1]].end <= SAYING:
-                speakers.setdefault(before[-1], t.end)
+            passives.append(token.end)
         elif target == "agent":
-            _add(victims, t, 1, own, mentions, text)
-    disposed = frozenset(govern.get("disposal", NOBODY))
+            victims.update(_named(token, 1, own, mentions, text))
+        elif kind == "report" or target == "object":
+            reports |= kind == "report" and span[1] - token.end <= CLOSING_REPORT
+            before = _last(token.start, own, mentions)
+            if before is not None and token.start - mentions[before].end <= SAYING:
+                speakers.setdefault(before, token.end)
+        elif kind in GOVERN:
+            named = _named(token, GOVERN[kind], own, mentions, text)
+            governed.update(named)
+            if kind in ADDRESS:
+                addressed.update(named)
+            if kind == "disposal":
+                disposed.update(named)
     return Clause(
-        *part, NOBODY.union(*govern.values()), disposed | govern.get("toward", NOBODY),
-        disposed, speakers, frozenset(victims), tuple(passives), reports,
-    )  # fmt: skip
+        *span, tokens, own, governed, addressed, disposed, speakers, victims, tuple(passives), reports
+    )
 
 
-def _add(to: set[int], token: Token, reach: int, own: range, mentions: Sequence[Mention], text: str) -> None:
-    """Put the first mention after a token into ``to`` if it is within reach, and those joined to it."""
-    after = next((n for n in own if mentions[n].start >= token.end), None)
-    if after is not None and mentions[after].start - token.end <= reach:
-        to.update(joined(text, own[after - own.start :], mentions))
+def _named(token: Token, reach: int, own: range, mentions: Sequence[Mention], text: str) -> Sequence[int]:
+    """The first mention after a token if it is within reach, and those joined to it."""
+    for n in own:
+        gap = mentions[n].start - token.end
+        if gap >= 0:
+            return joined(text, own[n - own.start :], mentions) if gap <= reach else ()
+    return ()
+
+
+def _last(end: int, own: range, mentions: Sequence[Mention]) -> int | None:
+    """The last mention that ends at ``end`` or earlier."""
+    for n in reversed(own):
+        if mentions[n].end <= end:
+            return n
+    return None
 
 
 def joined(text: str, numbers: Sequence[int], mentions: Sequence[Mention]) -> list[int]:
@@ -122,7 +114,9 @@ def joined(text: str, numbers: Sequence[int], mentions: Sequence[Mention]) -> li
     return taken
 
 
-def apart(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
-    """Mentions that only say where people are from: 香港市民 is not Hong Kong's government."""
-    people = {t.start for t in tokens if t.role.kind == "people"}
-    return frozenset(n for n, m in enumerate(mentions) if m.end in people or text[m.end : m.end + 1] == "人")
+def apart(text: str, people: Container[int], mention: Mention) -> bool:
+    """Whether a mention only says where people are from: 香港市民 is not Hong Kong's government.
+
+    ``people`` are the starts of words for people.
+    """
+    return mention.end in people or text.startswith("人", mention.end)

@@ -14,14 +14,14 @@ Where the clause names nobody, the last one a clause was about carries over, for
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from framing.tone import syntax
 from framing.tone.syntax import Clause, Mention
 from framing.tone.valence import Weighed
-from framing.tone.words import Token
+from framing.tone.words import CLOSING, OPENING, Token
 
 REACH = 8
 """Letters between a verb and its object."""
@@ -62,19 +62,29 @@ class Sentence:
     ) -> None:
         """``spans`` are its clauses, ``tokens`` and ``mentions`` ascending and inside them."""
         self.text = text
+        self.spans = spans
         self.mentions = mentions
         self.tokens = tokens
-        self.parts = syntax.parts(spans, tokens, mentions)
+        self._named = [m.start for m in mentions]
+        self._marked = [t.start for t in tokens]
         self._read: dict[int, Clause] = {}
-        self.apart = syntax.apart(text, tokens, mentions)
-        self.asked = self._asked()
+        kinds: dict[str, list[Token]] = {}
+        for token in tokens:
+            kinds.setdefault(token.role.kind, []).append(token)
+        self._people = {t.start for t in kinds.get("people", ())}
+        self._scared = {t.start: t.end for t in kinds.get("scare", ())}
+        self.asked = self._asked(kinds.get("demand", ()))
         self.told = frozenset(told for _, told in self.asked)
 
     def clause(self, number: int) -> Clause:
         """What the clause shows; read when it is first asked for."""
-        if number not in self._read:
-            self._read[number] = syntax.read(self.text, self.parts[number], self.mentions)
-        return self._read[number]
+        known = self._read.get(number)
+        if known is None:
+            start, end = span = self.spans[number]
+            own = range(bisect_left(self._named, start), bisect_left(self._named, end))
+            tokens = self.tokens[bisect_left(self._marked, start) : bisect_left(self._marked, end)]
+            known = self._read[number] = syntax.read(self.text, span, tokens, own, self.mentions)
+        return known
 
     def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
         """Every pair of a directed word and a mention it points to, with marks of the other kinds."""
@@ -82,18 +92,17 @@ class Sentence:
         return found + self._demands() + self._scares()
 
     def _aim(self, hit: Weighed) -> list[Aim]:
-        inside = [
-            n for n in self.parts[hit.clause].mentions
-            if self.mentions[n].start < hit.end and hit.start < self.mentions[n].end
-        ]  # fmt: skip
+        clause, mentions = self.clause(hit.clause), self.mentions
+        inside = [n for n in clause.mentions if mentions[n].start < hit.end and hit.start < mentions[n].end]
         if inside:  # the name itself blames: 中共匪帮
             return [Aim(n, hit.start, hit.end, hit.value) for n in inside]
-        if hit.role.target == "object":
-            return self._aims(hit, *self._object(hit))
-        if hit.role.target == "both":
-            done_to = self._object(hit)
-            return self._aims(hit, *done_to) + self._aims(hit, *self._doer(hit, "agent"))
-        return self._aims(hit, *self._doer(hit, hit.role.target)) if hit.role.target != "name" else []
+        target = hit.role.target
+        if target == "object":
+            return self._aims(hit, *self._object(hit, clause))
+        if target == "both":
+            done_to = self._object(hit, clause)
+            return self._aims(hit, *done_to) + self._aims(hit, *self._doer(hit, clause, "agent"))
+        return self._aims(hit, *self._doer(hit, clause, target)) if target != "name" else []
 
     def _aims(self, hit: Weighed, numbers: Sequence[int], weight: float) -> list[Aim]:
         if 0 < hit.role.value < 2:
@@ -103,18 +112,20 @@ class Sentence:
         return [
             Aim(n, hit.start, hit.end, hit.value * weight)
             for n in numbers
-            if n not in self.apart or (hit.role.target in ("object", "both") and hit.value > 0)
+            if not self._apart(n) or (hit.role.target in ("object", "both") and hit.value > 0)
         ]
 
-    def _object(self, hit: Weighed) -> tuple[list[int], float]:
-        clause, mentions = self.clause(hit.clause), self.mentions
+    def _object(self, hit: Weighed, clause: Clause) -> tuple[list[int], float]:
+        mentions = self.mentions
         before = [n for n in clause.mentions if mentions[n].end <= hit.start]
         passive = clause.passive(hit.start)
         if passive is not None:
             suffered = [n for n in before if mentions[n].end <= passive]
             if suffered:
                 return suffered[-1:], 1.0
-            return self._carried(hit, passive)
+            return self._carried(hit, clause, passive)
+        if not clause.mentions:
+            return [], 0.0
         stop = next((t.start for t in clause.tokens if t.start >= hit.end and _stops(t)), clause.end)
         after = [n for n in clause.mentions if hit.end <= mentions[n].start <= min(stop, hit.end + REACH)]
         governed = [n for n in before if n in clause.addressed]
@@ -125,8 +136,8 @@ class Sentence:
     def _joined(self, numbers: Sequence[int]) -> list[int]:
         return syntax.joined(self.text, numbers, self.mentions)
 
-    def _doer(self, hit: Weighed, target: str) -> tuple[list[int], float]:
-        clause, mentions = self.clause(hit.clause), self.mentions
+    def _doer(self, hit: Weighed, clause: Clause, target: str) -> tuple[list[int], float]:
+        mentions = self.mentions
         after = [n for n in clause.mentions if hit.end <= mentions[n].start]
         if after and self.text[hit.end : mentions[after[0]].start] in self._links(target):
             return after[:1], 1.0
@@ -137,40 +148,39 @@ class Sentence:
             return [n for n in before if mentions[n].start >= passive][:1], weight
         if passive is not None:
             before = [n for n in before if mentions[n].end <= passive]
+        if not before:
+            return self._carried(hit, clause, hit.start)
         if target == "holder" and (disposed := [n for n in before if n in clause.disposed]):
             return disposed[-1:], 1.0
         if target == "holder" and (classed := self._classed(before, hit)):
             return classed, 1.0
-        if link := self._linked(hit, target):
+        if link := self._linked(hit, clause, target):
             before = [n for n in before if mentions[n].end <= link] or before
         free = [n for n in before if self._may_do(n, hit, clause)]
-        if free:
-            return self._joined(free[::-1]), 1.0
-        return ([], 0.0) if before else self._carried(hit, hit.start)
+        return (self._joined(free[::-1]), 1.0) if free else ([], 0.0)
 
-    def _linked(self, hit: Weighed, target: str) -> int | None:
+    @staticmethod
+    def _linked(hit: Weighed, clause: Clause, target: str) -> int | None:
         """Where 是 stands before the word, if that says of one what is another's: X是Y的威胁."""
-        closed = hit.end >= self.parts[hit.clause].end - 1
-        if target != "holder" and not closed:
+        if target != "holder" and hit.end < clause.end - 1:
             return None
-        links = [
-            t.start for t in self.parts[hit.clause].tokens if t.role.kind == "copula" and t.end <= hit.start
-        ]
+        links = [t.start for t in clause.tokens if t.role.kind == "copula" and t.end <= hit.start]
         return links[-1] if links else None
 
     def _classed(self, before: Sequence[int], hit: Weighed) -> list[int]:
         """Those whom the word gives a class: X、Y等独裁政权."""
-        if not before or not self.text.startswith(CLASSES, self.mentions[before[-1]].end):
+        last = self.mentions[before[-1]].end
+        if hit.start - last > CLASSED or not self.text.startswith(CLASSES, last):
             return []
-        return self._joined(before[::-1]) if hit.start - self.mentions[before[-1]].end <= CLASSED else []
+        return self._joined(before[::-1])
 
     def _may_do(self, n: int, hit: Weighed, clause: Clause) -> bool:
         """Whether the word may be said of a mention that stands before it."""
-        if n in self.apart or n in clause.victims:
+        if n in clause.victims or self._apart(n):
             return False
         if n in clause.governed:
-            return self._owns(n, hit)
-        if hit.value < 0 and self._claimed(self.mentions[n].end, hit):
+            return self._owns(n, hit, clause)
+        if hit.value < 0 and self._claimed(self.mentions[n].end, hit, clause):
             return False
         if hit.value > 0 and n in self.told:
             return False
@@ -180,9 +190,9 @@ class Sentence:
     def _links(target: str) -> tuple[str, ...]:
         return ("", "的", "之") if target == "holder" else ("的",)
 
-    def _owns(self, n: int, hit: Weighed) -> bool:
+    def _owns(self, n: int, hit: Weighed, clause: Clause) -> bool:
         """Whether the word is the mention's own all the same: 对X的谎言, 对X迫害Y, 对X对Y的打压."""
-        clause, between = self.clause(hit.clause), self.text[self.mentions[n].end : hit.start]
+        between = self.text[self.mentions[n].end : hit.start]
         if between == "的" and (hit.role.target == "holder" or n in clause.disposed):
             return True
         if hit.role.target == "holder" or n not in clause.addressed:
@@ -191,68 +201,65 @@ class Sentence:
             len(between) <= NEAR and self.text[hit.end : hit.end + 1] not in ENDS
         )
 
-    def _claimed(self, start: int, hit: Weighed) -> bool:
+    @staticmethod
+    def _claimed(start: int, hit: Weighed, clause: Clause) -> bool:
         """Whether a claim stands between: that X's claim is absurd says nothing bad of whom it accuses."""
         return hit.role.target == "holder" and any(
-            t.role.kind == "claim" for t in self.parts[hit.clause].tokens if start <= t.start < hit.start
+            t.role.kind == "claim" for t in clause.tokens if start <= t.start < hit.start
         )
 
-    def _carried(self, hit: Weighed, before: int) -> tuple[list[int], float]:
-        """The one whom the clause before was about, where little stands in this one ``before`` the word."""
-        if before - self.parts[hit.clause].start > LEAD:
+    def _carried(self, hit: Weighed, own: Clause, before: int) -> tuple[list[int], float]:
+        """The one whom the clause before was about, where little stands in its ``own`` ``before`` the word."""
+        if before - own.start > LEAD:
             return [], 0.0
         accuses = hit.value < 0 and hit.role.target != "object"
-        if accuses and any(
-            t.role.kind == "report" and t.end <= hit.start for t in self.parts[hit.clause].tokens
-        ):
+        if accuses and any(t.role.kind == "report" and t.end <= hit.start for t in own.tokens):
             return [], 0.0  # he says so of somebody else
         for clause in map(self.clause, range(hit.clause - 1, max(0, hit.clause - BACK) - 1, -1)):
             told = clause.reports or self.text[clause.end - 1] in COLONS
             if told and accuses:  # nobody says this of himself
                 return [], 0.0
-            out = clause.governed | clause.victims | self.apart
-            free = [n for n in clause.mentions if n not in out]
+            out = clause.governed | clause.victims
+            free = [n for n in clause.mentions if n not in out and not self._apart(n)]
             if free and accuses and free[0] in clause.speakers:
                 return [], 0.0
             if free:
                 return self._joined(free), CARRIED
         return [], 0.0
 
-    def _asked(self) -> list[tuple[Token, int]]:
+    def _apart(self, n: int) -> bool:
+        return syntax.apart(self.text, self._people, self.mentions[n])
+
+    def _asked(self, demands: Iterable[Token]) -> list[tuple[Token, int]]:
         """Verbs of demanding, each with the mention that it is addressed to."""
         found: list[tuple[Token, int]] = []
-        for t in self.tokens:
-            if t.role.kind == "demand":
-                n = bisect_left(self.mentions, t.end, key=_START)
-                if n < len(self.mentions) and self.mentions[n].start <= t.end + REACH:
-                    found.append((t, n))
+        for t in demands:
+            n = bisect_left(self._named, t.end)
+            if n < len(self.mentions) and self._named[n] <= t.end + REACH:
+                found.append((t, n))
         return found
 
     def _demands(self) -> list[Aim]:
         """Who is told to stop, or to do what is right, is blamed: if it is said in that clause or the next."""
         found: list[Aim] = []
         for asked, told in self.asked:
-            at = bisect_right(self.parts, asked.start, key=_START) - 1
-            after = [t for part in self.parts[at : at + 2] for t in part.tokens]
-            if any(_halts(t, self.mentions[told].end) for t in after):
+            following = bisect_right(self.spans, asked.start, key=itemgetter(0))
+            end = self.spans[min(following, len(self.spans) - 1)][1]
+            after = bisect_left(self._marked, self.mentions[told].end)
+            if any(map(_halts, self.tokens[after : bisect_left(self._marked, end)])):
                 found.append(Aim(told, asked.start, asked.end, DEMANDED))
         return found
 
     def _scares(self) -> list[Aim]:
-        starts = {t.start: t.end for t in self.tokens if t.role.kind == "scare"}
         found: list[Aim] = []
-        if not starts:
-            return found
-        for n, mention in enumerate(self.mentions):
+        for n, mention in enumerate(self.mentions if self._scared else ()):
             at = mention.end + 1
-            if self.text[mention.end : at] in OPENING and at in starts:
-                end = starts[at]
-                if self.text[end : end + 1] in CLOSING:
-                    found.append(Aim(n, at, end, SCARED))
+            end = self._scared.get(at)
+            if end and self.text[mention.end] in OPENING and self.text[end : end + 1] in CLOSING:
+                found.append(Aim(n, at, end, SCARED))
         return found
 
 
-_START = attrgetter("start")
 VERBS = frozenset({"object", "agent", "both"})
 NEAR = 4
 """Letters between who is governed by 对 and what he does: 对X政府恶意打压Y."""
@@ -263,8 +270,6 @@ ENDS = frozenset("，。；：！？、的了”") | {""}
 """What follows a verb without an object: 对X施压，."""
 
 COLONS = "：:"
-OPENING = ("“", "‘", '"', "「")
-CLOSING = ("”", "’", '"', "」")
 
 
 def _stops(token: Token) -> bool:
@@ -272,7 +277,7 @@ def _stops(token: Token) -> bool:
     return token.role.target in VERBS or token.role.kind in ("passive", "undo")
 
 
-def _halts(token: Token, after: int) -> bool:
+def _halts(token: Token) -> bool:
     """Whether a token names what somebody is told to stop or to do."""
     role = token.role
-    return token.start >= after and (role.kind == "halt" or (role.target == "agent" and role.value > 0))
+    return role.kind == "halt" or (role.target == "agent" and role.value > 0)

@@ -8,6 +8,7 @@ sounds, not toward whom (see :mod:`framing.tone.targets`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
@@ -17,8 +18,12 @@ from framing.cleaning.script import simplify
 from framing.tone import words
 from framing.tone.words import Role, Token
 
-STOPS = re.compile(r"[，；：。！？;:!?\n]|,(?!\d)|(?<=[\u3400-\u9fff”])[ \u3000]+(?=[\u3400-\u9fff“])")
-"""What ends a clause; headlines write a space for a comma."""
+STOPS = re.compile(
+    r"[，；：。！？;:!?\n, \u3000]"
+    r"(?:(?<![, \u3000])|(?<=,)(?!\d)|(?<=[\u3400-\u9fff”][ \u3000])[ \u3000]*(?=[\u3400-\u9fff“]))"
+)
+"""What ends a clause; headlines write a space for a comma. The marks stand first, apart from what
+has to stand around a comma or a space: the search passes over all other letters at once."""
 SCOPE = 6
 """Letters over which a negator or a word of degree reaches."""
 NEGATED = -0.7
@@ -64,7 +69,7 @@ def score(text: str) -> Score:
 def clauses(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Clauses of ``text[start:end]`` as ascending spans that cover it, each with the mark that ends it."""
     end = len(text) if end is None else end
-    edges = [start, *(m.end() for m in STOPS.finditer(text, start, end))]
+    edges = [start, *[m.end() for m in STOPS.finditer(text, start, end)]]
     if edges[-1] < end or len(edges) == 1:
         edges.append(end)
     return list(pairwise(edges))
@@ -77,44 +82,38 @@ def weigh(tokens: Sequence[Token], spans: Sequence[tuple[int, int]], directed: b
         directed: whether only those are wanted that blame or praise somebody; contrast takes nothing
             from these: who is blamed in a concession is blamed.
     """
+    starts = [start for start, _ in spans]
     hits: list[Weighed] = []
-    turn, conceded = -1, set[int]()
-    benders: list[Token] = []
-    clause = 0
-    for token in tokens:
-        while token.start >= spans[clause][1]:
-            clause += 1
-            benders.clear()
-        kind = token.role.kind
-        if kind == "word":
-            if token.role.target or (token.role.value and not directed):
-                value = _bent(token, benders)
-                hits.append(Weighed(token.start, token.end, clause, value, token.role))
-        elif kind in BENDERS:
-            benders.append(token)
-        elif kind == "contrast":
-            turn = token.start  # the last one of the sentence has the last word
-        elif kind == "concession":
-            conceded.add(clause)
-    if directed or (turn < 0 and not conceded):
+    for n, (start, end, role) in enumerate(tokens):
+        if role.target or (not directed and role.kind == "word" and role.value):
+            clause = bisect_right(starts, start) - 1
+            hits.append(Weighed(start, end, clause, _bent(tokens, n, starts[clause]), role))
+    if directed:
         return hits
+    turns = [t.start for t in tokens if t.role.kind == "contrast"]
+    conceded = {bisect_right(starts, t.start) - 1 for t in tokens if t.role.kind == "concession"}
+    if not turns and not conceded:
+        return hits
+    turn = turns[-1] if turns else -1  # the last one of the sentence has the last word
     return [_turned(hit, turn, conceded) for hit in hits]
 
 
-BENDERS = frozenset({"flip", "bar", "deny", "undo", "spoil", "doubt", "degree"})
+def _bent(tokens: Sequence[Token], n: int, low: int) -> float:
+    """The strength of the ``n``-th token after what stands before it in its clause, which begins at ``low``.
 
-
-def _bent(token: Token, benders: Sequence[Token]) -> float:
-    """The strength of a word after what stands before it in its clause, the nearest first."""
-    value = token.role.value
-    for bender in reversed(benders):
-        if token.start - bender.end > SCOPE:
+    The nearest bends first.
+    """
+    start, _, role = tokens[n]
+    value = role.value
+    for before in range(n - 1, -1, -1):
+        begin, end, bender = tokens[before]
+        if begin < low or start - end > SCOPE:
             break
-        if bender.start == token.start:  # a word cannot bend itself
+        if begin == start:  # a word cannot bend itself
             continue
-        kind = bender.role.kind
+        kind = bender.kind
         if kind == "degree":
-            value *= bender.role.value
+            value *= bender.value
         elif kind == "flip":
             value *= NEGATED
         elif kind == "deny":
@@ -123,8 +122,8 @@ def _bent(token: Token, benders: Sequence[Token]) -> float:
             value *= BARRED
         elif kind == "doubt":
             value *= NEGATED if value > 0 else DENIED
-        elif (kind == "undo") == (value < 0):  # 消除贫困 undoes what is bad, 破坏和平 spoils what is good
-            value *= NEGATED
+        elif (kind == "undo" and value < 0) or (kind == "spoil" and not value < 0):
+            value *= NEGATED  # 消除贫困 undoes what is bad, 破坏和平 spoils what is good
     return value
 
 

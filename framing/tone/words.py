@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -84,6 +84,13 @@ class Token(NamedTuple):
     role: Role
 
 
+Match = tuple[int, int, int]
+"""Number of a string, start, end."""
+OPENING = ("“", "‘", '"', "「")
+CLOSING = ("”", "’", '"', "」")
+"""Scare quotes."""
+
+
 class Lists:
     """All roles and how they are found. ``rows`` are those of valence.csv; ``hash`` is 12 digits over all files."""
 
@@ -98,10 +105,12 @@ class Lists:
             found[0] if len(found) == 1 and not found[0].not_before and not found[0].not_after else None
             for found in roles.values()
         ]
+        self._points = {n for n, found in enumerate(self._roles) if any(map(_points, found))}
+        self._scares = {n for n, found in enumerate(self._roles) if any(r.kind == "scare" for r in found)}
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(roles),
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.DFA,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # as quick here as a DFA, and built sooner
         )
 
     def find(self, text: str) -> list[Token]:
@@ -110,9 +119,27 @@ class Lists:
         A longer string swallows the shorter ones inside it even where its own
         guards then reject it, as 民主党 swallows 民主. Linear in the text.
         """
+        return self.tokens(text, self.matches(text))
+
+    def matches(self, text: str) -> list[Match]:
+        """The strings of simplified ``text`` that :meth:`find` finds, guards not asked."""
+        return self._automaton.find_matches_as_indexes(text)
+
+    def pointing(self, text: str, matches: Iterable[Match]) -> list[int]:
+        """Starts of those matches that may blame or praise somebody, guards not asked; most sentences have none."""
+        points, scares = self._points, self._scares
+        return [
+            start
+            for number, start, end in matches
+            if number in points
+            or (number in scares and text[start - 1 : start] in OPENING and text[end : end + 1] in CLOSING)
+        ]
+
+    def tokens(self, text: str, matches: Iterable[Match]) -> list[Token]:
+        """What ``matches`` of ``text`` are, where their guards allow it."""
         roles, plain = self._roles, self._plain
         found: list[Token] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(text):
+        for number, start, end in matches:
             only = plain[number]
             if only is not None:
                 found.append(Token(start, end, only))
@@ -124,6 +151,11 @@ class Lists:
                     continue
                 found.append(Token(start, end, role))
         return found
+
+
+def _points(role: Role) -> bool:
+    """Whether a role blames or praises somebody by itself."""
+    return bool(role.target and role.value) or role.kind == "demand"
 
 
 @cache

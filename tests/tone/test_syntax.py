@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from framing.tone import syntax
-from framing.tone.syntax import Clause, Mention, Part
+from framing.tone.syntax import Clause, Mention
+from framing.tone.targets import Sentence
 from framing.tone.words import Role, Token
 
 HAN = "一二三四五六七八九十"
@@ -36,16 +37,15 @@ def tokens_of(text: str) -> list[Token]:
 def read(text: str, last: bool = False) -> Clause:
     """The first of two clauses that ， parts, or the second."""
     cut = text.find("，") + 1 or len(text)
-    mentions = mentions_of(text)
-    found = syntax.parts([(0, cut), (cut, len(text))], tokens_of(text), mentions)
-    return syntax.read(text, found[last], mentions)
+    return Sentence(text, [(0, cut), (cut, len(text))], tokens_of(text), mentions_of(text)).clause(last)
 
 
 def test_clauses_hold_what_begins_in_them() -> None:
     mentions = [Mention(0, 2, "甲"), Mention(3, 6, "乙"), Mention(6, 8, "丙"), Mention(10, 12, "丁")]
     tokens = [Token(at, at + 2, REPORT) for at in (2, 4, 5, 9)]
-    assert syntax.parts([(0, 5), (5, 6), (6, 12)], tokens, mentions) == [
-        Part(0, 5, tokens[:2], range(2)), Part(5, 6, tokens[2:3], range(2, 2)), Part(6, 12, tokens[3:], range(2, 4)),
+    sentence = Sentence(HAN + "走。", [(0, 5), (5, 6), (6, 12)], tokens, mentions)
+    assert [(*sentence.clause(n)[:3], list(sentence.clause(n).mentions)) for n in range(3)] == [
+        (0, 5, tokens[:2], [0, 1]), (5, 6, tokens[2:3], []), (6, 12, tokens[3:], [2, 3]),
     ]  # fmt: skip
 
 
@@ -123,6 +123,6 @@ def test_names_are_joined_in_either_direction(text: str, numbers: Sequence[int],
 
 def test_names_of_where_people_are_from_stand_apart() -> None:
     text = "甲国人和乙国民和丙国的民和丁国"
-    assert syntax.apart(text, tokens_of(text), mentions_of(text)) == {0, 1}
-    assert syntax.apart("甲国人", [], mentions_of("甲国人")) == {0}
-    assert syntax.apart("甲国坏", tokens_of("甲国坏"), mentions_of("甲国坏")) == set()
+    people = {t.start for t in tokens_of(text)}
+    assert [syntax.apart(text, people, m) for m in mentions_of(text)] == [True, True, False, False]
+    assert syntax.apart("甲国坏", (), Mention(0, 2, "甲国")) is False

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing import tone
 from framing.model import Article, Section, SectionName, Sentence, Tone, VoiceName
@@ -98,6 +100,22 @@ def test_judging_one_sentence_is_judging_it_in_its_article() -> None:
     assert [(t.actor, t.label, t.n_neg) for t in found] == [
         (j.actor, j.label, sum(a.value < 0 for a in j.aims)) for j in judged
     ]
+
+
+WORDS = ("甲国", "乙国", "谴责", "支持", "撒谎", "总统", "“总统”", "敦促", "停止", "民主", "来访")
+PIECES = (*WORDS, *"“‘”，：不被对的人")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+def test_a_sentence_that_an_article_passes_over_says_nothing(text: str) -> None:
+    """Only sentences with a word that points at somebody are judged there."""
+    judged = {j.actor: j for j in judge(text, Names().find(text))}
+    found = tones(article("1", text, title="天晴"), voice, Names())
+    assert [(t.start, t.end, t.actor) for t in found] == Names().find(text)
+    for t in found:
+        aims = judged[t.actor].aims
+        assert (t.label, t.n_pos + t.n_neg) == (judged[t.actor].label, len(aims))
+        assert t.n_pos == sum(aim.value > 0 for aim in aims)
 
 
 def test_a_sentence_in_traditional_letters_is_judged_as_in_simplified_ones() -> None:

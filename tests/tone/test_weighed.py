@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from math import sqrt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.tone import score
 from framing.tone.valence import Weighed, clauses, weigh
@@ -122,6 +125,17 @@ def test_clauses_end_with_these_marks() -> None:
         "天、晴": ["天、晴"],
     }
     assert {text: [text[a:b] for a, b in clauses(text)] for text in pieces} == pieces
+
+
+PLAIN = re.compile(r"[，；：。！？;:!?\n]|,(?!\d)|(?<=[\u3400-\u9fff”])[ \u3000]+(?=[\u3400-\u9fff“])")
+"""The marks that end a clause, each with its own condition."""
+
+
+@given(st.text("天晴，。：?;, \u3000\n“”a3", max_size=24), st.integers(0, 6), st.integers(0, 6))
+def test_clauses_end_where_a_plain_pattern_says(text: str, before: int, after: int) -> None:
+    start, end = min(before, len(text)), max(len(text) - after, min(before, len(text)))
+    edges = [m.end() for m in PLAIN.finditer(text, start, end)]
+    assert [b for _, b in clauses(text, start, end)] == (edges if edges[-1:] == [end] else [*edges, end])
 
 
 def test_clauses_of_a_part_keep_to_it() -> None:

@@ -95,3 +95,15 @@ def test_another_letter_is_another_version(folder: Path) -> None:
     change(folder / "degree.csv", 3, factor="1.7")
     words.load.cache_clear()
     assert words.load(folder).hash != words.load().hash
+
+
+def test_what_may_blame_or_praise_is_told_by_its_start() -> None:
+    lists = words.load()
+    for text, starts in {
+        "天晴，非常高兴。": [],
+        "谴责了，敦促了": [0, 4],
+        "总统说“总统”很“民主": [4],
+        "‘总统府’": [],
+        "总统”": [],
+    }.items():
+        assert lists.pointing(text, lists.matches(text)) == starts, text
