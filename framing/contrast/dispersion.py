@@ -6,8 +6,10 @@ import numpy as np
 from scipy import sparse
 
 
-def deviation(counts: sparse.csc_array) -> np.ndarray:
+def deviation(counts: sparse.csc_array, lengths: np.ndarray | None = None) -> np.ndarray:
     """Gries' deviation of proportions of each column of ``counts`` (articles, terms); NaN where it never occurs.
+
+    ``lengths`` (articles,) are the words of each, where ``counts`` do not hold all of them.
 
     DP = ½ Σ_a |y_a / y - n_a / n| over articles a with n_a words: 0 where every
     article holds the word in proportion to its length, towards 1 where one
@@ -15,7 +17,8 @@ def deviation(counts: sparse.csc_array) -> np.ndarray:
     D does not (Gries 2008, "Dispersions and adjusted frequencies in corpora",
     International Journal of Corpus Linguistics 13).
     """
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    if lengths is None:
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
     totals = np.asarray(counts.sum(axis=0)).ravel()
     share = lengths / max(lengths.sum(), 1)
     column = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
@@ -30,4 +33,5 @@ def held(counts: sparse.csc_array, groups: np.ndarray) -> np.ndarray:
     """How many ``groups`` (codes per article) hold each column of ``counts`` (articles, terms)."""
     size = int(groups.max(initial=0)) + 1
     column = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
-    return np.bincount(np.unique(column * size + groups[counts.indices]) // size, minlength=counts.shape[1])
+    cell = np.sort(column * size + groups[counts.indices], kind="stable")  # at once where groups ascend
+    return np.bincount(cell[np.diff(cell, prepend=-1) > 0] // size, minlength=counts.shape[1])

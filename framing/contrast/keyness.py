@@ -128,7 +128,7 @@ def keyness(
         matrix[placed.rows], once, placed.strata, placed.blocks, told_by, np.isin(np.unique(by), first),
         prior_words=prior_words, permutations=permutations, seed=seed,
     )  # fmt: skip
-    documents = np.bincount(exchange.counts.indices, minlength=matrix.shape[1])
+    documents = np.diff(exchange.counts.indptr)
     tested = np.flatnonzero(documents >= max(min_documents, 1))
     groups = pd.Series(dict(house or {}), dtype=object)
     apart = np.isin(tested, groups.index)
@@ -167,10 +167,12 @@ def _table(exchange: Exchange, columns: np.ndarray, events: np.ndarray) -> pd.Da
         {"log_odds": delta, "z": z, "p": p, "p_family": family, "q": benjamini_hochberg(pooled)},
         index=columns,
     )
-    table["events"] = held(sparse.csc_array(exchange.counts), events)[columns]
+    counts = exchange.counts[:, columns]
+    table["events"] = held(counts, events)
+    by_article = sparse.csr_array(counts)
     for side, rows in (("first", exchange.first), ("second", ~exchange.first)):
-        part = sparse.csc_array(exchange.counts[rows])
-        table[f"count_{side}"] = np.asarray(part.sum(axis=0)).ravel()[columns].astype(int)
-        table[f"articles_{side}"] = np.diff(part.indptr)[columns]
-        table[f"dp_{side}"] = deviation(part)[columns]
+        part = sparse.csc_array(by_article[rows])
+        table[f"count_{side}"] = np.asarray(part.sum(axis=0)).ravel().astype(int)
+        table[f"articles_{side}"] = np.diff(part.indptr)
+        table[f"dp_{side}"] = deviation(part, exchange.words[rows])
     return table.sort_values("z", ascending=False, kind="stable")
