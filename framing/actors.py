@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -91,9 +91,11 @@ class Actors(Mapping[str, Actor]):
         """
         return list(self._mentions(text))
 
-    def find_folded(self, text: str) -> list[tuple[int, int, str]]:
-        """The same, of text that is folded to Simplified already."""
-        found = self._matcher.find(text, [(0, len(text))], Context(""))
+    def find_folded(
+        self, text: str, spans: Sequence[tuple[int, int]] | None = None
+    ) -> list[tuple[int, int, str]]:
+        """The same, of text that is folded to Simplified already; of many texts at once, where ``spans`` are theirs."""
+        found = self._matcher.find(text, [(0, len(text))] if spans is None else spans, Context(""))
         return [(start, end, self._ids[pattern]) for _, start, end, pattern in found]
 
     def exact(self, name: str) -> str | None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
 import time
+from itertools import combinations
+from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing import actors
 from framing.model import Quote, QuoteKind
-from framing.statements import Said, Statement, align
-from framing.statements.alignment import MINIMUM
+from framing.statements import Said, Statement, align, content, evidence
+from framing.statements.content import FUNCTION, MINIMUM
+from framing.text import simplify
 
 BRIDGE = "这座桥不是为了通车，而是为了让两岸的渔民每天都能回家吃饭。"
 
@@ -40,7 +46,10 @@ def test_the_same_words_in_two_outlets_are_one_statement() -> None:
 
 
 def test_two_articles_of_one_outlet_are_a_statement_but_not_across() -> None:
-    assert not only(said(BRIDGE, "dw-1"), said(BRIDGE, "dw-2")).across
+    quotes = [said(BRIDGE, "dw-1"), said(BRIDGE, "dw-2")]
+    assert not only(*quotes).across
+    assert align(quotes, across=True) == ()
+    assert align([*quotes, said(BRIDGE, "voa-1")], across=True)
 
 
 def test_one_article_alone_is_no_statement() -> None:
@@ -250,3 +259,64 @@ def test_statements_hold_what_they_promise(quotes: list[Said], order: random.Ran
             assert m.length - new == full.length - lost
             assert all(e.own[0] == e.own[1] for e in m.edits if e.kind == "cut")
             assert all(e.full[0] == e.full[1] for e in m.edits if e.kind == "added")
+
+
+def plainly(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Letters, grams and content of one text, as they are defined."""
+    folded = "".join(plain if len(plain := normalize("NFKC", c).lower()) == 1 else c for c in simplify(text))
+    letters, rest = bare(folded), list(folded)
+    found = set()
+    for start, end, actor in actors.load().find_folded(folded):
+        found.add(f"@{actor}")
+        rest[start:end] = " " * (end - start)
+    found |= {f"#{figure.replace(',', '')}" for figure in re.findall(r"\d+(?:[.,]\d+)*", "".join(rest))}
+    found |= {f"a{word}" for word in re.findall(r"[a-z]{3,}", "".join(rest))}
+    told = ["\u3400" <= c <= "\u9fff" and c not in FUNCTION for c in rest]
+    found |= {rest[n] + rest[n + 1] for n in range(len(rest) - 1) if told[n] and told[n + 1]}
+    return letters, frozenset(letters[n : n + 4] for n in range(len(letters) - 3)), frozenset(found)
+
+
+@settings(deadline=None)
+@given(QUOTES, st.sampled_from([2**63, 0]))
+def test_an_event_is_read_as_its_quotes_are_one_by_one(quotes: list[Said], most: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "_MOST", most)
+        event = content.read(quotes)
+    read = [plainly(q.said.text) for q in event.quotes]
+    assert [q.letters for q in event.quotes] == [letters for letters, _, _ in read]
+    assert len(read) == sum(len(plainly(q.text)[0]) >= MINIMUM for q in quotes)
+    assert [q.size for q in event.quotes] == [len(grams) for _, grams, _ in read]
+    ascending = sorted(frozenset().union(*(features for _, _, features in read)))
+    for one, (letters, grams, features) in zip(event.quotes, read, strict=True):
+        folded = [plainly(one.said.text[at])[0] for at in one.at.tolist()]
+        assert "".join(folded) == letters
+        assert event.content.of(one.number) == [ascending.index(f) for f in sorted(features)]
+        assert event.content.names(event.content.of(one.number)) == sorted(
+            f for f in features if f[0] < "\u3400"
+        )
+        for other, (_, others, common) in zip(event.quotes, read, strict=True):
+            assert event.content.common(one.number, other.number) == [
+                ascending.index(f) for f in sorted(features & common)
+            ]
+            if one is not other:
+                assert len(set(one.grams) & set(other.grams)) == len(grams & others)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 9)), max_size=30, unique=True))
+def test_pairs_that_meet_are_those_of_two_features(entries: list[tuple[int, int]]) -> None:
+    entries.sort()
+    holder, feature = (
+        (np.array(column, np.int64) for column in zip(*entries, strict=True))
+        if entries
+        else (np.zeros(0, np.int64),) * 2
+    )
+    weight = np.arange(10) + 1.0
+    held = {q: {f for h, f in entries if h == q} for q in range(7)}
+    expected = [
+        (a, b, sum(weight[f] for f in held[a] & held[b]))
+        for a, b in combinations(range(7), 2)
+        if len(held[a] & held[b]) > 1
+    ]
+    one, other, met = evidence._pairs(holder, feature, weight, 7)
+    assert list(zip(one.tolist(), other.tolist(), met.tolist(), strict=True)) == expected

@@ -40,18 +40,16 @@ def table(quotes: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     said = zip(quotes["event_id"].tolist(), _said(quotes), strict=True)
     for event, own in groupby(said, key=itemgetter(0)):
-        for statement in align([one for _, one in own]):
-            if statement.across:
-                rows += _rows(str(event), statement)
+        for statement in align([one for _, one in own], across=True):
+            rows += _rows(str(event), statement)
     return sorted(rows, key=lambda r: (r["event_id"], r["statement_id"]))
 
 
 def _said(rows: pd.DataFrame) -> Iterator[Said]:
     plain = rows.astype(object).where(rows.notna(), None)
-    quotes = zip(*(plain[name].tolist() for name in Quote._fields), strict=True)
-    others = zip(*(plain[name].tolist() for name in ("article_id", "outlet", "text")), strict=True)
-    for quote, (article, outlet, text) in zip(quotes, others, strict=True):
-        yield Said(article, outlet, Quote(*quote), text)
+    quotes = map(Quote, *(plain[name].tolist() for name in Quote._fields))
+    articles, outlets, texts = (plain[name].tolist() for name in ("article_id", "outlet", "text"))
+    return map(Said, articles, outlets, quotes, texts)
 
 
 def _rows(event: str, statement: Statement) -> Iterator[dict[str, Any]]:

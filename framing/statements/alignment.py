@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import chain
 
-from framing.statements.content import Read, read
-from framing.statements.evidence import COMMON, SHARE, Link, other_words, reasons, same_words, weights
+from framing.statements.content import Event, Read, place, read
+from framing.statements.evidence import COMMON, SHARE, WHOLE, Link, other_words, reasons, same_words
 from framing.statements.types import Edit, Member, Said, Statement, Wording
 
-MINIMUM = 8
-"""Fewest letters of a quote: under that it is a word or a formula, which two speakers may share."""
 RUN = 2
 """Fewest letters in a row that count as kept: single letters align by chance."""
 BLOCK = 24
@@ -30,71 +28,64 @@ class _Group:
     joined: list[tuple[int, Link]] = field(default_factory=list)
 
 
-def align(said: Sequence[Said]) -> tuple[Statement, ...]:
+def align(said: Sequence[Said], *, across: bool = False) -> tuple[Statement, ...]:
     """Statements that two articles or more of one event render, those of most articles first.
 
     Args:
         said: the quotes of the articles of one event. Scare quotes (kind
             ``marked``), quotes under MINIMUM letters and quotes inside another
             one of their article are passed over.
+        across: whether to leave out statements that only one outlet renders.
 
     The same words are found by shared letter grams, each quote against the
     fullest of every group; other words only between quotes of one speaker, by
     weighted pairs of letters, figures and names, and only where each is the
     other's best in its article. Order of the input does not matter.
     """
-    quotes = [q for q in map(read, _outermost(said)) if len(q.letters) >= MINIMUM]
-    quotes.sort(key=_order)
-    groups = list(_same_words(quotes))
-    first = [quotes[g.members[0][0]] for g in groups]
-    for link in _stars(_best(first, other_words(first, weights(quotes))), groups):
+    event = read(list(_outermost(said)))
+    groups = list(_same_words(event.quotes))
+    first = [g.members[0][0] for g in groups]
+    links = _best([event.quotes[n] for n in first], other_words(event, first))
+    for link in _stars(links, groups):
         groups[link.one].joined.append((link.other, link))
     taken = {number for g in groups for number, _ in g.joined}
     found = [
-        _statement(quotes, groups, number)
+        _statement(event, groups, number)
         for number, g in enumerate(groups)
-        if number not in taken and len(g.articles) > 1
+        if number not in taken and len(g.articles) > 1 and (not across or len(_outlets(event, groups, g)) > 1)
     ]
-    return tuple(sorted(found, key=lambda s: (-len(s.articles), _place(s.members[0].said))))
+    return tuple(sorted(found, key=lambda s: (-len(s.articles), place(s.members[0].said))))
 
 
 def _outermost(said: Iterable[Said]) -> Iterator[Said]:
     """Quotes that lie in no other of their section: what is reported may hold a few words in marks."""
     before = ("", "", 0)
     for one in sorted(said, key=lambda s: (s.article_id, s.quote.section, s.quote.start, -s.quote.end)):
-        place = one.article_id, one.quote.section, one.quote.end
-        if one.quote.kind != "marked" and not (place[:2] == before[:2] and place[2] <= before[2]):
-            before = place
+        here = one.article_id, one.quote.section, one.quote.end
+        if one.quote.kind != "marked" and not (here[:2] == before[:2] and here[2] <= before[2]):
+            before = here
             yield one
-
-
-def _place(said: Said) -> tuple[str, str, int, int]:
-    return said.article_id, said.quote.section, said.quote.start, said.quote.end
-
-
-def _order(quote: Read) -> tuple[int, str, str, int, int]:
-    """The fullest first."""
-    return -len(quote.letters), *_place(quote.said)
 
 
 def _same_words(quotes: Sequence[Read]) -> Iterator[_Group]:
     """Each quote joins the group whose fullest shares most grams with it, or begins one."""
     groups: list[_Group] = []
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, quote in enumerate(quotes):
+    holders: dict[int, list[int]] = defaultdict(list)
+    for quote in quotes:
         met = [held for held in map(holders.get, quote.grams) if held]
-        shared = Counter(chain.from_iterable(met)) if met else {}
-        for group, n in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-            share = same_words(n, quotes[groups[group].members[0][0]], quote)
+        shared = Counter(chain.from_iterable(met)) if len(met) >= WHOLE else {}
+        near = [(-n, group) for group, n in shared.items() if n >= WHOLE]
+        for n, group in sorted(near):
+            share = same_words(-n, quotes[groups[group].members[0][0]], quote)
             if share is not None:
-                groups[group].members.append((number, share))
+                groups[group].members.append((quote.number, share))
                 groups[group].articles.add(quote.said.article_id)
                 break
         else:
             for gram in quote.grams:
                 if len(holders[gram]) <= COMMON:
                     holders[gram].append(len(groups))
-            groups.append(_Group([(number, 1.0)], {quote.said.article_id}))
+            groups.append(_Group([(quote.number, 1.0)], {quote.said.article_id}))
     yield from groups
 
 
@@ -127,25 +118,31 @@ def _stars(links: Iterable[Link], groups: Sequence[_Group]) -> Iterator[Link]:
         yield link
 
 
-def _statement(quotes: Sequence[Read], groups: Sequence[_Group], number: int) -> Statement:
+def _outlets(event: Event, groups: Sequence[_Group], group: _Group) -> set[str]:
+    parts = group, *(groups[joined] for joined, _ in group.joined)
+    return {event.quotes[n].said.outlet for part in parts for n, _ in part.members}
+
+
+def _statement(event: Event, groups: Sequence[_Group], number: int) -> Statement:
     """The group with those that joined it; its own first quote is the fullest, since groups come by length."""
     group = groups[number]
-    full = quotes[group.members[0][0]]
-    members = [_member(full, quotes[n], share, None) for n, share in group.members]
+    full = group.members[0][0]
+    members = [_member(event, full, n, share, None) for n, share in group.members]
     for joined, link in group.joined:
         members += [
-            _member(full, quotes[n], min(link.score, share), link) for n, share in groups[joined].members
+            _member(event, full, n, min(link.score, share), link) for n, share in groups[joined].members
         ]
-    members.sort(key=lambda m: (-m.length, _place(m.said)))
+    members.sort(key=lambda m: (-m.length, place(m.said)))
     return Statement(tuple(members))
 
 
-def _member(full: Read, own: Read, score: float, link: Link | None) -> Member:
+def _member(event: Event, fullest: int, number: int, score: float, link: Link | None) -> Member:
+    full, own = event.quotes[fullest], event.quotes[number]
     blocks = _blocks(full.letters, own.letters)
     letters = sum(size for *_, size in blocks)
     same = link is None and (score >= SHARE or max(size for *_, size in blocks) >= BLOCK)
     wording: Wording = "verbatim" if same else "rendered"
-    why = reasons(own, full.content & own.content) if link is None else link.reasons
+    why = reasons(event.content, own, full) if link is None else link.reasons
     return Member(
         own.said,
         wording,
@@ -177,6 +174,6 @@ def _edits(full: Read, own: Read, blocks: Sequence[tuple[int, int, int]]) -> Ite
 def _span(quote: Read, start: int, end: int) -> tuple[int, int]:
     """Letters ``start`` to ``end`` as code points of the text; an empty span stands after the letter before."""
     if start == end:
-        place = quote.at[start - 1] + 1 if start else 0
-        return place, place
-    return quote.at[start], quote.at[end - 1] + 1
+        after = int(quote.at[start - 1]) + 1 if start else 0
+        return after, after
+    return int(quote.at[start]), int(quote.at[end - 1]) + 1

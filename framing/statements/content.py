@@ -1,121 +1,189 @@
-"""A quote as it is compared: bare letters, their grams, its content, and who speaks."""
+"""The quotes of one event as they are compared: bare letters, their grams and their content, all read at once."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from framing import actors
+from framing.statements import letters
+from framing.statements.speakers import folded_name
 from framing.statements.types import Said
-from framing.text import simplify
 
+MINIMUM = 8
+"""Fewest letters of a quote: under that it is a word or a formula, which two speakers may share."""
 GRAM = 4
 """Letters of a gram by which the same words are found: three are met by chance between any two long quotes."""
 FUNCTION = frozenset("的了是在和也就都而及与着或我你他她它们这那说为以于把被将还其之所但并则地得很")
 """Letters that hold a sentence together; a pair with one of them says nothing about its content."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_TELLING = f"(?:(?![{''.join(sorted(FUNCTION))}])[\u3400-\u9fff])"
-_PAIR = re.compile(f"(?=({_TELLING}{_TELLING}))")
 _WORD = re.compile(r"[a-z]{3,}")
-_LEAST = 2
-"""Letters of the shorter of two names of which one contains the other."""
+_HAN = 0x3400, 0x9FFF
+_SPACE = ord(" ")
+_MOST = 2**63
+"""Keys of grams and quotes stay below, or grams are numbered first."""
 
-Relation = Literal["same", "side", "unknown", "other"]
-"""``side``: one is a body, government or state, the other somebody who may speak for it (外交部, 汪文斌)."""
+
+def _telling() -> np.ndarray:
+    """By code point up to the last Han letter and one more: whether it is a letter that tells something."""
+    table = np.zeros(_HAN[1] + 2, bool)
+    table[_HAN[0] : _HAN[1] + 1] = True
+    table[[ord(letter) for letter in FUNCTION]] = False
+    return table
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One quote, read once.
+_TELLING = _telling()
+
+
+class Read(NamedTuple):
+    """One quote, read once; ``number`` is its place among the quotes of its event.
 
     ``letters`` are its letters and digits, folded to Simplified and lower case;
-    ``at`` their places in the text. ``content`` are the features that other
-    words share: pairs of letters, ``#`` + figure, ``@`` + actor id, ``a`` + word.
-    ``speakers`` are ids of actors in the speaker's name, ``name`` the name folded.
+    ``at`` their places in the text. It has ``size`` distinct grams; ``grams``
+    are the numbers of those that another quote of the event has too. ``name``
+    is the speaker's name, folded.
     """
 
+    number: int
     said: Said
     letters: str
-    at: tuple[int, ...]
-    grams: frozenset[str]
-    content: frozenset[str]
-    speakers: frozenset[str]
+    at: np.ndarray
+    size: int
+    grams: Sequence[int]
     name: str
 
 
-def read(said: Said) -> Read:
-    """Read one quote."""
-    folded = simplify(said.text).translate(_PLAIN)
-    at = tuple([i for i, c in enumerate(folded) if c.isalnum()])
-    letters = "".join([c for c in folded if c.isalnum()])
-    name = simplify(said.quote.speaker or "")
-    grams = frozenset([letters[i : i + GRAM] for i in range(len(letters) - GRAM + 1)])
-    return Read(said, letters, at, grams, _content(folded), _who(name), name)
+class Content:
+    """What other words share: pairs of letters, ``#`` + figure, ``@`` + actor id, ``a`` + word.
 
-
-class _Plain(dict[int, str]):
-    """Full-width forms and capitals as plain small letters, where that is one to one; found when first met."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        plain = unicodedata.normalize("NFKC", letter).lower()
-        self[code] = plain if len(plain) == 1 else letter
-        return self[code]
-
-
-_PLAIN = _Plain()
-
-
-def _content(text: str) -> frozenset[str]:
-    found, bare = set(), list(text)
-    for start, end, actor in actors.load().find_folded(text):
-        found.add(f"@{actor}")
-        bare[start:end] = " " * (end - start)
-    rest = "".join(bare)
-    found |= {f"#{m[0].replace(',', '')}" for m in _FIGURE.finditer(rest)}
-    found |= {f"a{m[0]}" for m in _WORD.finditer(rest)}
-    found.update(_PAIR.findall(rest))
-    return frozenset(found)
-
-
-@lru_cache(maxsize=4096)
-def _who(name: str) -> frozenset[str]:
-    """Actors in a speaker's name; the people among them where there are any."""
-    known = actors.load()
-    found = {actor for *_, actor in known.find_folded(name)}
-    return frozenset({a for a in found if known[a].kind == "person"} or found)
-
-
-def relation(one: Read, other: Read) -> Relation:
-    """Whether two quotes have one speaker: by actor, by one name in the other, or by the state they speak for.
-
-    A country that both names hold is no common actor: too many people have it in theirs.
+    Such features are numbered as their names ascend, those that are no pairs of
+    letters (``others``, their names) before those that are; ``size`` is how many
+    there are. Entry k says that quote ``holder[k]`` holds ``feature[k]``, each
+    once, ascending by both.
     """
-    if not one.name or not other.name:
-        return "unknown"
-    known = actors.load()
-    if any(known[a].kind != "state" for a in one.speakers & other.speakers):
-        return "same"
-    short, long = sorted((one.name, other.name), key=len)
-    listed = one.speakers and other.speakers and one.speakers != other.speakers
-    if len(short) >= _LEAST and short in long and not listed:
-        return "same"
-    people = [any(known[a].kind == "person" for a in q.speakers) for q in (one, other)]
-    return "side" if not all(people) and _states(one.speakers) & _states(other.speakers) else "other"
+
+    def __init__(self, others: Sequence[tuple[int, str]], quotes: np.ndarray, pairs: np.ndarray) -> None:
+        """``others`` are (quote, name); ``quotes`` and ``pairs``, each (n,), the quotes that hold pairs of letters.
+
+        A pair is its first code point times 2^16 and its second.
+        """
+        self.others = sorted({name for _, name in others})
+        place = {name: n for n, name in enumerate(self.others)}
+        known, number = np.unique(pairs, return_inverse=True)
+        self.size = len(place) + len(known)
+        holder = np.concatenate([np.array([q for q, _ in others], np.int64), quotes])
+        feature = np.array([place[name] for _, name in others], np.int64)
+        keys = holder * self.size + np.concatenate([feature, number + len(place)])
+        self.holder, self.feature = np.divmod(_distinct(keys), max(self.size, 1))
+
+    def common(self, one: int, other: int) -> list[int]:
+        """Features that two quotes share, ascending."""
+        return sorted(set(self.of(one)).intersection(self.of(other)))
+
+    def names(self, features: Sequence[int]) -> list[str]:
+        """Names of those of the features that are no pairs of letters."""
+        return [self.others[f] for f in features if f < len(self.others)]
+
+    def of(self, quote: int) -> list[int]:
+        """Features of a quote, ascending."""
+        low, high = np.searchsorted(self.holder, (quote, quote + 1)).tolist()
+        return self.feature[low:high].tolist()
 
 
-@lru_cache(maxsize=4096)
-def _states(speakers: frozenset[str]) -> frozenset[str]:
-    """States that the officials among the speakers speak for."""
-    known = actors.load()
-    states = (known.state(a) for a in speakers if known[a].group.endswith("_official"))
-    return frozenset(s for s in states if s)
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """Quotes of MINIMUM letters or more, the fullest first, and their content."""
+
+    quotes: list[Read]
+    content: Content
 
 
-def figures(content: Iterable[str]) -> frozenset[str]:
-    """The figures among the features."""
-    return frozenset(f for f in content if f[0] == "#")
+def read(said: Sequence[Said]) -> Event:
+    """Read the quotes of one event."""
+    texts = [one.text for one in said]
+    ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
+    codes, letter = letters.folded("\n".join([*texts, ""]))
+    owner, at = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0)), np.flatnonzero(letter)
+    of = owner[at]
+    length = np.bincount(of, minlength=len(texts)).tolist()
+    order = [n for n, size in enumerate(length) if size >= MINIMUM]
+    order.sort(key=lambda n: (-length[n], *place(said[n])))
+    number = np.full(len(texts), -1)
+    number[order] = np.arange(len(order))
+    grams = _grams(codes[at], number[of], len(order))
+    bare, places, cuts = (
+        letters.string(codes[at]),
+        at - (ends - np.diff(ends, prepend=0))[of],
+        [0, *accumulate(length)],
+    )
+    quotes = [
+        Read(
+            n, said[own], bare[cuts[own] : cuts[own + 1]], places[cuts[own] : cuts[own + 1]], size, shared,
+            folded_name(said[own].quote.speaker),
+        )
+        for n, (own, (size, shared)) in enumerate(zip(order, grams, strict=True))
+    ]  # fmt: skip
+    return Event(quotes, _content(codes, number[owner], ends))
+
+
+def place(said: Said) -> tuple[str, str, int, int]:
+    """Where a quote stands."""
+    return said.article_id, said.quote.section, said.quote.start, said.quote.end
+
+
+def _grams(codes: np.ndarray, quote: np.ndarray, quotes: int) -> Iterator[tuple[int, list[int]]]:
+    """For each quote how many distinct grams it has, and which of them another one has too, by their numbers.
+
+    Args:
+        codes: letters of all quotes, (letters,).
+        quote: the number of each letter's quote, -1 for those passed over; letters of one stand together.
+    """
+    begins = np.flatnonzero((quote[: 1 - GRAM] == quote[GRAM - 1 :]) & (quote[: 1 - GRAM] >= 0))
+    known, pair = np.unique((codes[:-1].astype(np.int64) << 32) + codes[1:], return_inverse=True)
+    gram = pair[begins] * len(known) + pair[begins + 2]
+    if len(known) ** 2 * quotes >= _MOST:
+        gram = np.unique(gram, return_inverse=True)[1]
+    held, holder = np.divmod(_distinct(gram * quotes + quote[begins]), max(quotes, 1))
+    size = np.bincount(holder, minlength=quotes)
+    held = np.cumsum(np.diff(held, prepend=-1) > 0)
+    several = np.bincount(held)[held] > 1
+    held, holder = held[several], holder[several]
+    order = np.argsort(holder, kind="stable")
+    cuts = np.cumsum(np.bincount(holder, minlength=quotes)).tolist()
+    found = held[order].tolist()
+    return zip(size.tolist(), (found[low:high] for low, high in pairwise([0, *cuts])), strict=True)
+
+
+def _content(codes: np.ndarray, quote: np.ndarray, ends: np.ndarray) -> Content:
+    """Content of the texts of ``codes``, of which the n-th ends before ``ends[n]`` - 1."""
+    bounds = ends.tolist()
+    spans = [(low, high - 1) for low, high in pairwise([0, *bounds])]
+    others: list[tuple[int, str]] = []
+    rest = codes.copy()
+    for start, end, actor in actors.load().find_folded(letters.string(codes), spans):
+        rest[start:end] = _SPACE
+        others.append((int(quote[start]), f"@{actor}"))
+    others += ((int(quote[at]), name) for at, name in _named(letters.string(rest)))
+    telling = _TELLING[np.minimum(rest, len(_TELLING) - 1)]
+    begins = np.flatnonzero(telling[:-1] & telling[1:] & (quote[:-1] >= 0))
+    pairs = (rest[begins].astype(np.int64) << 16) + rest[begins + 1]
+    return Content([(q, name) for q, name in others if q >= 0], quote[begins], pairs)
+
+
+def _named(text: str) -> Iterator[tuple[int, str]]:
+    """Figures and words in Latin letters, each with its place."""
+    for match in _FIGURE.finditer(text):
+        yield match.start(), f"#{match[0].replace(',', '')}"
+    for match in _WORD.finditer(text):
+        yield match.start(), f"a{match[0]}"
+
+
+def _distinct(keys: np.ndarray) -> np.ndarray:
+    """The keys ascending, each once."""
+    keys = np.sort(keys)
+    return keys[np.diff(keys, prepend=-1) > 0]
