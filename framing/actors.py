@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 from string import ascii_letters
 from typing import Literal, cast, get_args
@@ -73,6 +74,10 @@ class Actors(Mapping[str, Actor]):
         self._matcher = Matcher(entries)
         self._named = {name: row.id for row in rows for name in row.names}
         self._ids = [entry.id for entry in self._matcher.owners]
+        self._openings = frozenset(name[:2] for name in self._named)
+        self._closings = frozenset(name[-2:] for name in self._named)
+        self._shortest = min(map(len, self._named), default=2)
+        self._states: dict[str, str | None] = {}
         self._mentions = lru_cache(maxsize=_TEXTS)(lambda text: tuple(self.find_folded(simplify(text))))
 
     def __getitem__(self, key: str) -> Actor:
@@ -98,16 +103,31 @@ class Actors(Mapping[str, Actor]):
         found = self._matcher.find(text, [(0, len(text))] if spans is None else spans, Context(""))
         return [(start, end, self._ids[pattern]) for _, start, end, pattern in found]
 
+    def may_hold(self, text: str) -> bool:
+        """Whether ``text`` (folded, a phrase) may hold a name; False is certain, and quicker than to look."""
+        return self._shortest < 2 or not self._openings.isdisjoint(map(add, text, text[1:]))
+
+    def may_begin(self, text: str) -> bool:
+        """Whether ``text`` (folded) may begin with a name; False is certain."""
+        return text[:2] in self._openings or self._shortest < 2
+
+    def may_end(self, text: str) -> bool:
+        """Whether ``text`` (folded) may end in a name; False is certain."""
+        return text[-2:] in self._closings or self._shortest < 2
+
     def exact(self, name: str) -> str | None:
         """Id of the actor that ``name`` (folded to Simplified) is a name of as a whole, whatever stands around it."""
         return self._named.get(name)
 
     def state(self, key: str) -> str | None:
         """Id of the state at the end of the chain of ``part_of``; None where there is none."""
+        if key in self._states:
+            return self._states[key]
         actor = self._rows[key]
         while actor.kind != "state" and actor.part_of:
             actor = self._rows[actor.part_of]
-        return actor.id if actor.kind == "state" else None
+        state = self._states[key] = actor.id if actor.kind == "state" else None
+        return state
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from framing import actors
 from framing.model import SCORED, Article, Quote, SectionName, VoiceName
-from framing.voices import indirect, reading, speech, words
+from framing.voices import indirect, phrases, reading, speech, words
 from framing.voices.speakers import Cast
 
 _HERE = Path(__file__).parent
@@ -91,14 +91,14 @@ def read(article: Article) -> Voices:
 
     Pure and deterministic; time is linear in the length of the text.
     """
-    lists, known = words.load(), actors.load()
+    known = phrases.load()
     texts = {
-        name: speech.read(section.text, lists, known)
+        name: speech.read(section.text, known)
         for name in SCORED
         if (section := article.sections.get(name)) and section.text
     }
     full = "\n".join(texts[name].folded for name in ("body", "headline", "caption") if name in texts)
-    cast = Cast(lists, known, full, article.outlet)
+    cast = Cast(known, full, article.outlet)
     found = {name: _section(name, texts[name], cast) for name in _ORDER if name in texts}
     return Voices(
         tuple(quote for name in SCORED if name in found for quote in found[name][0]),

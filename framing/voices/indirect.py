@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from framing.model import Quote, SectionName
+from framing.voices.phrases import BRACKET, NOBODY, Speaker
 from framing.voices.reading import Source, Sources
-from framing.voices.speakers import NOBODY, Speaker
-from framing.voices.speech import BRACKET, INSIDE, Text
+from framing.voices.speech import INSIDE, Text
 from framing.voices.subjects import Subject
 from framing.voices.words import Verb
 
 LEAST = 4
 """Characters that a report has at least."""
 _SKIP = re.compile(r"(?:了|道|过)?[\s，,：:、\ue001]*")
-_FILLED = re.compile(rf"[\s“”‘’{INSIDE}{BRACKET}，。、；：！？…]*")
+_MARKS = rf"\s“”‘’{INSIDE}{BRACKET}，。、；：！？…"
+_FILLED = re.compile(rf"(?:[{_MARKS}]*+[^{_MARKS}]){{{LEAST}}}")
 _CLAUSE = re.compile(r"[，,；;：:\n]")
 _LINE = re.compile(r"(?m)^([^：:，。\n]{1,14})[：:](?=[^\n])")
 _GAP = re.compile(r"[\s　]+")
@@ -41,7 +42,7 @@ def quotes(name: SectionName, text: Text, sources: Sources, direct: list[Quote])
         Quote(
             name, r.start, r.end, "indirect", r.source.speaker.name, r.source.speaker.group,
             r.source.verb.word if r.source.verb else None, r.source.verb.verb_class if r.source.verb else None,
-            sources.cast.foreign(r.source.speaker),
+            sources.cast.phrases.foreign(r.source.speaker),
         )
         for r in _apart(sorted(found, key=lambda r: r[:2]), text, taken)
     ]  # fmt: skip
@@ -56,9 +57,8 @@ def _apart(reports: list[Report], text: Text, taken: list[tuple[int, int]]) -> I
             inside += 1
         if inside < len(taken) and taken[inside][0] <= report.start and end <= taken[inside][1]:
             continue
-        words = _FILLED.sub("", text.masked[report.start : end])
-        if len(words) >= LEAST:
-            yield report._replace(end=end)
+        if _FILLED.match(text.masked, report.start, end):
+            yield Report(report.start, end, report.source)
 
 
 def _verbs(text: Text, sources: Sources) -> Iterator[Report]:
@@ -93,7 +93,7 @@ def _line_end(text: Text, at: int) -> int:
 
 def _followed(text: Text, sources: Sources, reports: list[Report]) -> Iterator[Report]:
     """Sentences of the same paragraph that go on in the first person after a report."""
-    words = sources.cast.words
+    words = sources.cast.phrases.words
     for n, report in enumerate(reports):
         stop = reports[n + 1].start if n + 1 < len(reports) else len(text.masked)
         low, high = text.sentence(report.end)
@@ -122,7 +122,7 @@ def _clause_start(text: Text, low: int, at: int) -> int:
 
 def _cited(text: Text, sources: Sources) -> Iterator[Report]:
     """根据某某的报告，……; 在某某看来，……"""
-    for found in sources.cast.words.cited.finditer(text.masked):
+    for found in sources.cast.phrases.words.cited.finditer(text.masked):
         group = 1 if found[1] else 2
         _, high = text.sentence(found.start())
         named = sources.named(Subject(found.start(group), found.end(group), found[group]))
@@ -135,7 +135,7 @@ def _titled(text: Text, sources: Sources) -> Iterator[Report]:
     if at < 0 or text.folded[at + 1 : at + 2] in "“":
         return
     phrase = re.split(r"[\s　，！？]", text.masked[:at])[-1]
-    if sources.cast.speaks(phrase) and len(phrase) <= 12:
+    if sources.cast.phrases.speaks(phrase) and len(phrase) <= 12:
         speaker = sources.named(Subject(at - len(phrase), at, phrase))
         yield Report(at + 1, len(text.masked), Source(speaker, None))
 
@@ -145,7 +145,7 @@ def unclear_title(text: Text, sources: Sources) -> tuple[int, int] | None:
     at = text.masked.find("：")
     if at < 0:
         return None
-    mentions = sources.cast.actors.find_folded(text.masked[:at])
+    mentions = sources.cast.phrases.actors.find_folded(text.masked[:at])
     return (at + 1, len(text.masked)) if mentions else None
 
 
@@ -157,11 +157,11 @@ def _lines(text: Text, sources: Sources) -> Iterator[Report]:
         count[head[1].strip()] = count.get(head[1].strip(), 0) + 1
     for head in heads:
         phrase = head[1].strip()
-        asked = phrase in sources.cast.words.interview
+        asked = phrase in sources.cast.phrases.words.interview
         end = text.masked.find("\n", head.end())
         end = len(text.masked) if end < 0 else end
         ended = text.masked[end - 1] in "。！？"
-        if not asked and not ((count[phrase] > 1 or ended) and sources.cast.speaks(phrase)):
+        if not asked and not ((count[phrase] > 1 or ended) and sources.cast.phrases.speaks(phrase)):
             continue
         group = "media" if phrase[0] in "问记主编采提" else "other"
         speaker = (

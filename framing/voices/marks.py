@@ -7,6 +7,7 @@ pass, one look ahead: the time is linear in the length of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,8 +38,12 @@ class Marks(NamedTuple):
 def read(text: str) -> Marks:
     """The quotation marks of ``text`` (folded to Simplified), paired."""
     state = _Reader(text)
-    for paragraph in _PARAGRAPH.finditer(text):
-        state.paragraph(paragraph.start(), paragraph.end())
+    marks, n = [m.start() for m in _MARK.finditer(text)], 0
+    for paragraph in _PARAGRAPH.finditer(text) if marks else ():
+        low, high = paragraph.span()
+        first, n = n, bisect_left(marks, high, n)
+        if n > first or state.open is not None:
+            state.paragraph(marks[first:n], low, high)
     state.give_up()
     single = tuple(_singles(text, state.pairs))
     return Marks(tuple(sorted((*state.pairs, *single))), tuple(state.loose))
@@ -66,9 +71,8 @@ class _Reader:
         self.depth = 0
         self.waited = 0
 
-    def paragraph(self, low: int, high: int) -> None:
-        """Read the marks of one paragraph."""
-        marks = [m.start() for m in _MARK.finditer(self.text, low, high)]
+    def paragraph(self, marks: list[int], low: int, high: int) -> None:
+        """Read the paragraph ``[low, high)``, whose marks stand at ``marks``."""
         if self.open is not None:
             marks = self._carried(marks, low)
         left = [0] * (len(marks) + 1)  # closing less opening marks from here on

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from framing.model import Quote, QuoteKind, SectionName
 from framing.voices.marks import Pair
-from framing.voices.speakers import NOBODY, Cast, Speaker
+from framing.voices.phrases import NOBODY, Speaker
+from framing.voices.speakers import Cast
 from framing.voices.speech import INSIDE, Text
 from framing.voices.subjects import Subject, first, subject
 from framing.voices.words import Verb
@@ -58,7 +59,7 @@ class Sources:
 
     def named(self, found: Subject) -> Speaker:
         """The speaker that a subject names where it stands."""
-        if self.cast.is_pronoun(found.words) and (person := self._before(found.start)):
+        if found.words in self.cast.phrases.persons and (person := self._before(found.start)):
             return person
         around = self.text.folded[max(0, found.start - 60) : found.start]
         speaker = self.cast.speaker(found.words, around)
@@ -76,7 +77,7 @@ class Sources:
             if low <= self._person_at:
                 return None
             found = first(self.text, self.cast, low)
-            if found and self.cast.is_one(found.words):
+            if found and self.cast.phrases.is_one(found.words):
                 self._person_at = found.start
                 return self.cast.speaker(found.words)
         return None
@@ -90,7 +91,7 @@ def quotes(name: SectionName, text: Text, sources: Sources) -> list[Quote]:
 class _Section:
     def __init__(self, name: SectionName, text: Text, sources: Sources) -> None:
         self.name, self.text, self.sources = name, text, sources
-        self.cast, self.words = sources.cast, sources.cast.words
+        self.cast, self.words = sources.cast, sources.cast.phrases.words
         self.source: Source | None = None
 
     def read(self) -> list[Quote]:
@@ -119,7 +120,7 @@ class _Section:
         speaker, verb = source or Source(NOBODY, None)
         return Quote(
             self.name, pair.open + 1, pair.close, kind, speaker.name, speaker.group if source else "other",
-            verb.word if verb else None, verb.verb_class if verb else None, self.cast.foreign(speaker),
+            verb.word if verb else None, verb.verb_class if verb else None, self.cast.phrases.foreign(speaker),
         )  # fmt: skip
 
     def _direct(self, pair: Pair) -> Source | None:
@@ -160,7 +161,7 @@ class _Section:
         if len(inner) < CLAUSE:
             return None
         found = subject(self.text, self.cast, max(low, pair.open - 30), pair.open)
-        if found and self.cast.speaks(found.words) and found.end >= pair.open - 4:
+        if found and self.cast.phrases.speaks(found.words) and found.end >= pair.open - 4:
             return Source(self.sources.named(found), None)
         if len(inner) >= LONG and "，" in inner:
             return self.source or Source(NOBODY, None)
@@ -195,11 +196,15 @@ class _Section:
         if not about or not verb or _STOPPED.search(self.text.masked, pair.close, verb.start):
             return None
         found = subject(self.text, self.cast, low, about.start())
-        return Source(self.sources.named(found), verb) if found and self.cast.speaks(found.words) else None
+        return (
+            Source(self.sources.named(found), verb)
+            if found and self.cast.phrases.speaks(found.words)
+            else None
+        )
 
     def _is_name(self, pair: Pair, inner: str) -> bool:
         """Whether the words are an actor's name, or themselves the subject of a verb: 网民“过桥人”表示."""
-        if self.cast.actors.exact(inner):
+        if self.cast.phrases.actors.exact(inner):
             return True
         if inner[-1:] in _DIRECT_END or _ABOUT.search(self.text.masked, max(0, pair.open - 40), pair.open):
             return False
@@ -231,7 +236,7 @@ class _Section:
             return self._source(low, verb)
         phrase = self.text.masked[low : pair.open].strip().rstrip("：: 　")
         phrase = phrase.split("，")[-1]
-        if INSIDE not in phrase and len(phrase) <= 20 and self.cast.speaks(phrase):
+        if INSIDE not in phrase and len(phrase) <= 20 and self.cast.phrases.speaks(phrase):
             found = Subject(low, low + len(phrase), phrase)
             return Source(self.sources.named(found), None)
         return self.source or Source(NOBODY, None)

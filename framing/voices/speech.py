@@ -6,15 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from framing.actors import Actors
 from framing.cleaning.script import simplify
 from framing.voices import marks
 from framing.voices.marks import Marks, Pair
-from framing.voices.words import Verb, Words
+from framing.voices.phrases import BRACKET, Phrases
+from framing.voices.words import Verb
 
-INSIDE, BRACKET = "\ue000", "\ue001"
+INSIDE = "\ue000"
+"""Stands for every character of a quotation."""
 _BRACKETS = re.compile(r"[（(][^（）()\n]{0,60}[）)]")
-_END = re.compile(r"[。！？!?\n]")
+_ENDS = "。！？!?\n"
+_CUT = re.compile(rf"[，,；;：:{_ENDS}{INSIDE}](?:(?<={INSIDE}){INSIDE}+)?")
 _CLOSED = "。！？!?…"
 _GOES_ON = "，,、；;：:）)"
 SHORT = 12
@@ -28,15 +30,20 @@ POST_REACH = 40
 
 
 class Text(NamedTuple):
-    """One section, folded. ``masked`` has the same length; ``bounds`` are the ends of its sentences."""
+    """One section, folded. ``masked`` has the same length; ``bounds`` are the ends of its sentences.
+
+    ``sentences`` says in which sentence each of ``verbs`` begins; ``cuts`` are the ends of its clauses.
+    """
 
     folded: str
     masked: str
     marks: Marks
     verbs: list[Verb]
     verb_ends: list[int]
+    sentences: list[tuple[int, int]]
     after: dict[int, Verb]
     bounds: list[int]
+    cuts: list[int]
     mentions: list[tuple[int, int, str]]
     mention_starts: list[int]
 
@@ -44,37 +51,66 @@ class Text(NamedTuple):
         """Names of actors that begin in ``[low, high)`` and end there."""
         first = bisect_left(self.mention_starts, low)
         found = self.mentions[first : bisect_left(self.mention_starts, high, first)]
-        return [m for m in found if m[1] <= high]
+        if found and found[-1][1] > high:  # no two overlap, so only the last can
+            found.pop()
+        return found
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds position ``at``."""
-        n = bisect_right(self.bounds, at)
-        return (self.bounds[n - 1] if n else 0), (
-            self.bounds[n] if n < len(self.bounds) else len(self.masked)
-        )
+        return _between(self.bounds, at, len(self.masked))
+
+    def clause(self, low: int, high: int) -> int:
+        """Where the last clause of ``[low, high)`` begins; at ``high`` where a mark or a quotation ends it."""
+        if low < high and self.masked[high - 1] == INSIDE:
+            return high
+        n = bisect_right(self.cuts, high)
+        start = self.cuts[n - 1] if n else 0
+        if start <= low:
+            return low
+        return start + 1 if start < high and self.masked[start] == "”" else start
 
     def verb_before(self, at: int, low: int) -> Verb | None:
         """The last verb of reporting that ends between ``low`` and ``at``."""
         n = bisect_right(self.verb_ends, at)
         return self.verbs[n - 1] if n and self.verbs[n - 1].start >= low else None
 
+    def verbs_between(self, low: int, high: int) -> range:
+        """Which of ``verbs`` lie inside ``[low, high)``."""
+        first = bisect_right(self.verb_ends, low)
+        last = bisect_right(self.verb_ends, high, first)
+        if first < last and self.verbs[first].start < low:  # no two overlap, so only the first can
+            first += 1
+        return range(first, last)
+
     def verbs_in(self, low: int, high: int) -> list[Verb]:
         """Verbs of reporting inside ``[low, high)``."""
-        first, last = bisect_left(self.verb_ends, low + 1), bisect_right(self.verb_ends, high)
-        return [v for v in self.verbs[first:last] if v.start >= low]
+        found = self.verbs_between(low, high)
+        return self.verbs[found.start : found.stop]
+
+    def verb_in(self, low: int, high: int) -> Verb | None:
+        """The first verb of reporting inside ``[low, high)``."""
+        found = self.verbs_between(low, high)
+        return self.verbs[found.start] if found else None
 
 
-def read(section: str, words: Words, actors: Actors) -> Text:
+def _between(bounds: list[int], at: int, size: int) -> tuple[int, int]:
+    n = bisect_right(bounds, at)
+    return (bounds[n - 1] if n else 0), (bounds[n] if n < len(bounds) else size)
+
+
+def read(section: str, phrases: Phrases) -> Text:
     """Read one section's cleaned text."""
     folded = simplify(section)
     found = marks.read(folded)
-    masked = _mask(folded, found.pairs)
-    verbs = words.find_verbs(masked)
-    mentions = actors.find_folded(masked)
+    masked, size = _mask(folded, found.pairs), len(folded)
+    verbs = phrases.words.find_verbs(masked)
+    mentions = phrases.actors.find_folded(masked)
     after = {p.close: v for p, v in _after(folded, masked, found.pairs, verbs)}
+    cuts = [cut.end() for cut in _CUT.finditer(masked)]
+    bounds = _bounds(folded, [at for at in cuts if masked[at - 1] in _ENDS], found.pairs, after)
     return Text(
-        folded, masked, found, verbs, [v.end for v in verbs], after, _bounds(folded, masked, found.pairs, after),
-        mentions, [start for start, _, _ in mentions],
+        folded, masked, found, verbs, [v.end for v in verbs], [_between(bounds, v.start, size) for v in verbs],
+        after, bounds, cuts, mentions, [m[0] for m in mentions],
     )  # fmt: skip
 
 
@@ -91,6 +127,8 @@ def _mask(text: str, pairs: tuple[Pair, ...]) -> str:
 
 def _after(text: str, masked: str, pairs: tuple[Pair, ...], verbs: list[Verb]) -> list[tuple[Pair, Verb]]:
     """Quotations whose speaker follows them: “……”某某说。"""
+    if not pairs or not verbs:
+        return []
     found, starts = [], [v.start for v in verbs]
     for pair in pairs:
         low = pair.close + 1
@@ -111,11 +149,13 @@ def _after(text: str, masked: str, pairs: tuple[Pair, ...], verbs: list[Verb]) -
     return found
 
 
-def _bounds(text: str, masked: str, pairs: tuple[Pair, ...], after: dict[int, Verb]) -> list[int]:
-    """Ends of sentences: the marks of the outlet's own sentences, and quotations that end one."""
-    found = {m.end() for m in _END.finditer(masked)}
-    for pair in pairs:
-        following = text[pair.close + 1 : pair.close + 2]
-        if text[pair.close - 1] in _CLOSED and following not in _GOES_ON and pair.close not in after:
-            found.add(pair.close + 1)
-    return sorted(found)
+def _bounds(text: str, ends: list[int], pairs: tuple[Pair, ...], after: dict[int, Verb]) -> list[int]:
+    """Ends of sentences: ``ends`` by the marks of the outlet's own sentences, and quotations that end one."""
+    closed = [
+        pair.close + 1
+        for pair in pairs
+        if text[pair.close - 1] in _CLOSED
+        and text[pair.close + 1 : pair.close + 2] not in _GOES_ON
+        and pair.close not in after
+    ]
+    return sorted({*ends, *closed}) if closed else ends

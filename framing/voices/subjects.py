@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from framing.voices.phrases import BRACKET
 from framing.voices.speakers import Cast
-from framing.voices.speech import BRACKET, Text
+from framing.voices.speech import Text
+from framing.voices.words import Words
 
 _CUT = re.compile(r"[，,；;：:。！？!?\n\ue000]”?")
 _CITED = re.compile(
@@ -35,9 +37,7 @@ def clauses(text: Text, low: int, high: int) -> Iterator[tuple[int, int]]:
     """Clauses of ``[low, high)`` from the last to the first, up to eight."""
     end, low = high, max(low, high - REACH)
     for _ in range(8):
-        start = low
-        for found in _CUT.finditer(text.masked, low, end):
-            start = found.end()
+        start = text.clause(low, end)
         yield start, end
         end = start - 1
         if end <= low:
@@ -52,10 +52,10 @@ def subject(text: Text, cast: Cast, low: int, verb: int) -> Subject | None:
     """
     spare = None
     for start, end in clauses(text, low, verb):
-        if cited := _CITED.search(text.masked, start, end):
+        if text.masked.find("引", start, end) >= 0 and (cited := _CITED.search(text.masked, start, end)):
             return Subject(cited.start(1), cited.end(1), cited[1])
         found = _head(text, cast, start, end)
-        if found and cast.speaks(found.words):
+        if found and cast.phrases.speaks(found.words):
             return found
         if end == verb:
             if tail := _tail(text, cast, start, end):
@@ -71,10 +71,10 @@ def first(text: Text, cast: Cast, low: int) -> Subject | None:
         cut = _CUT.search(text.masked, low, high)
         end = cut.start() if cut else high
         found = _head(text, cast, low, end) if end > low else None
-        if found and cast.speaks(found.words):
+        if found and cast.phrases.speaks(found.words):
             return found
         for _, named, key in text.mentions_in(low, min(end, low + LONGEST))[:2]:
-            if cast.actors[key].kind == "person":
+            if cast.phrases.actors[key].kind == "person":
                 return Subject(low, named, text.masked[low:named])
         if not cut:
             return None
@@ -90,33 +90,43 @@ def _tail(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     found = _head(text, cast, at + 1, end)
     return (
         found
-        if found and found.start == at + 1 and len(found.words) > 1 and cast.speaks(found.words)
+        if found and found.start == at + 1 and len(found.words) > 1 and cast.phrases.speaks(found.words)
         else None
     )
 
 
 def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     """The noun phrase that a clause begins with."""
-    masked, words = text.masked, cast.words
+    masked, phrases = text.masked, cast.phrases
+    words = phrases.words
     end = min(end, start + 3 * LONGEST)
-    mentions = text.mentions_in(start, end)
-    names = {a for a, _, _ in mentions}
+    kept = [(a, b) for a, b, _ in text.mentions_in(start, end)]
+    names = {a for a, _ in kept}
     while start not in names and (m := words.lead.match(masked, start, end)) and m.end() > start:
         start = m.end()
-    kept = [(a, b) for a, b, _ in mentions]
-    last = end
-    for stop in words.stop.finditer(masked, start, end):
-        low, high = max(start, stop.start() - _NEAR), min(end, stop.end() + _NEAR)
-        kept += [(m.start(), m.end()) for m in words.atom.finditer(masked, low, high)]
-        if not any(a < stop.end() and stop.start() < b for a, b in kept):
-            last = stop.start()
-            break
+    last = _stop(masked, words, start, end, kept)
     phrase = masked[start:last].rstrip(BRACKET + " 　的之，“")
     if not phrase or len(phrase) > LONGEST:
         return None
     joined = _JOINED.search(phrase)
     if joined and not any(a - start < joined.end() <= b - start for a, b in kept):
-        phrase = phrase[: joined.start()] if cast.is_person(phrase[: joined.start()]) else phrase
-    if not cast.speaks(phrase) and phrase[-1] in _ADVERBS and cast.speaks(phrase[:-1]):
+        phrase = phrase[: joined.start()] if phrases.is_person(phrase[: joined.start()]) else phrase
+    if phrase[-1] in _ADVERBS and not phrases.speaks(phrase) and phrases.speaks(phrase[:-1]):
         phrase = phrase[:-1]
     return Subject(start, start + len(phrase), phrase)
+
+
+def _stop(masked: str, words: Words, start: int, end: int, kept: list[tuple[int, int]]) -> int:
+    """Where the first word begins that ends a subject and isn't part of one of ``kept``, which longer words join."""
+    pattern = words.stop if words.rare.search(masked, start, end) else words.stop_words
+    for stop in pattern.finditer(masked, start, end):
+        at, after = stop.span()
+        kept += [
+            m.span() for m in words.atom.finditer(masked, max(start, at - _NEAR), min(end, after + _NEAR))
+        ]
+        for a, b in kept:
+            if a < after and at < b:
+                break
+        else:
+            return at
+    return end
