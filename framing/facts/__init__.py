@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from framing import actors
 from framing.facts.figures import figures
-from framing.facts.names import names, namesakes
+from framing.facts.names import glosses, names, namesakes
 from framing.facts.types import KINDS, Fact, FactKind
 from framing.model import SCORED, Article
 from framing.text import simplify
@@ -24,16 +24,17 @@ def facts(article: Article) -> tuple[Fact, ...]:
     Raises:
         LexiconError: facts.toml breaks its format.
     """
-    sections = [(name, s.text) for name in SCORED if (s := article.sections.get(name)) and s.text]
-    mentions = [actors.load().find(text) for _, text in sections]
-    texts = [(name, simplify(text)) for name, text in sections]
-    others = frozenset(
-        n for (_, text), known in zip(texts, mentions, strict=True) for n in namesakes(text, known)
-    )
+    texts = []
+    for name in SCORED:
+        section = article.sections.get(name)
+        if section and section.text:
+            text = simplify(section.text)
+            texts.append((name, text, actors.load().find(section.text), glosses(text)))
+    others = frozenset(n for _, text, known, glossed in texts for n in namesakes(text, known, glossed))
     seen: set[tuple[str, str]] = set()
     result: list[Fact] = []
-    for (name, text), known in zip(texts, mentions, strict=True):
-        found = [*figures(text), *names(text, name, known, others)]
+    for name, text, known, glossed in texts:
+        found = [*figures(text), *names(text, name, known, glossed, others)]
         for kind, value, start, end in sorted(found, key=lambda f: (f[2], -f[3], f[0])):
             if (kind, value) not in seen:
                 seen.add((kind, value))

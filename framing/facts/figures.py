@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from functools import lru_cache
 
 from framing.facts.types import Found
 from framing.facts.words import Words, words
@@ -33,19 +33,29 @@ def figures(text: str) -> Iterator[Found]:
         if tenths and more is not None and not lists.not_before.search(text, max(0, at - 6), at):
             yield "figure", f"{10 * tenths + more} %", at, match.end()
     for match in lists.figure.finditer(text):
-        value, unit = number(match["number"]), lists.units[match["unit"]]
-        if value is not None and _counts(text, match, value, unit, lists):
-            yield "figure", f"{written(value)} {_currency(text, match, unit, lists)}", *match.span()
+        numeral, name = match.groups()
+        value, unit = _value(numeral), lists.units[name]
+        if value is not None and _counts(text, match, unit, lists):
+            yield "figure", f"{value} {_currency(text, match, unit, lists)}", *match.span()
 
 
-def _counts(text: str, match: re.Match[str], value: Decimal, unit: str, lists: Words) -> bool:
+@lru_cache(maxsize=1 << 12)
+def _value(numeral: str) -> str | None:
+    """A numeral's value in plain digits, None where it has none; the same few are in every article."""
+    value = number(numeral)
+    return None if value is None else written(value)
+
+
+def _counts(text: str, match: re.Match[str], unit: str, lists: Words) -> bool:
     """Whether a number and a unit are a figure: no rank, range, date, article (一名) or both (两国)."""
-    if lists.not_before.search(text, max(0, match.start() - 6), match.start()):
+    numeral, name = match.groups()
+    if numeral == "一" or (numeral == "两" and name in lists.both):
         return False
-    if match["number"] in ("一", "两") and (value == 1 or match["unit"] in lists.both):
-        return False
+    start, end = match.span()
     stop = lists.not_next.get(unit)
-    return not (stop and stop.match(text, match.end()))
+    return not (stop and stop.match(text, end)) and not lists.not_before.search(
+        text, max(0, start - 6), start
+    )
 
 
 def _currency(text: str, match: re.Match[str], unit: str, lists: Words) -> str:

@@ -30,51 +30,69 @@ _GLOSS = re.compile(r"[（(]([A-Z][A-Za-zÀ-ɏ'’.-]+(?: [A-Za-zÀ-ɏ'’.-]+){
 
 
 def names(
-    text: str, section: SectionName, mentions: Sequence[Mention], others: frozenset[str]
+    text: str,
+    section: SectionName,
+    mentions: Sequence[Mention],
+    glossed: Sequence[re.Match[str]],
+    others: frozenset[str],
 ) -> Iterator[Found]:
     """People and organisations of a text in Simplified script, none inside another.
 
     Args:
         mentions: :meth:`actors.Actors.find_folded` of the text.
+        glossed: :func:`glosses` of the text.
         others: :func:`namesakes` of the whole article.
     """
     taken = bytearray(len(text))
-    for found in (*_actors(text, section, mentions, others), *_people(text), *_organisations(text)):
+    for found in (*_actors(text, section, mentions, others), *_people(text, glossed), *_organisations(text)):
         _, _, start, end = found
-        if not any(taken[start:end]):
+        if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             yield found
+
+
+def glosses(text: str) -> list[re.Match[str]]:
+    """Latin names in brackets, by start."""
+    return list(_GLOSS.finditer(text))
 
 
 def _actors(
     text: str, section: SectionName, mentions: Sequence[Mention], others: frozenset[str]
 ) -> Iterator[Found]:
     """Actors of the list that are people or organisations; media in captions are credits of pictures."""
-    known = actors.load()
+    known, lists = _kinds(section == "caption"), words()
     for start, end, key in mentions:
-        of = known[key].kind
-        kind = _KIND_OF.get(of)
-        if kind == "person" and (text[start:end] in others or _runs_on(text, start, end)):
+        kind = known.get(key)
+        if kind == "person" and (text[start:end] in others or _runs_on(text, start, end, lists)):
             continue
-        if kind and not (of == "media" and section == "caption"):
+        if kind:
             yield kind, key, start, end
 
 
-def _runs_on(text: str, start: int, end: int) -> bool:
+@cache
+def _kinds(caption: bool) -> Mapping[str, FactKind]:
+    """Ids of actors that are people or organisations → which of the two."""
+    return {
+        key: _KIND_OF[actor.kind]
+        for key, actor in actors.load().items()
+        if actor.kind in _KIND_OF and not (caption and actor.kind == "media")
+    }
+
+
+def _runs_on(text: str, start: int, end: int, lists: Words) -> bool:
     """Whether a person's name goes on beyond its ends (伯恩斯 in 伯恩斯坦), or names an institution."""
-    lists = words()
     if text[end : end + 1] in lists.letters or lists.named_after.match(text, end):
         return True
     before = text[start - 1] if start else "\n"
     return before in lists.letters and not lists.title_end.search(text, max(0, start - 6), start)
 
 
-def namesakes(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
+def namesakes(text: str, mentions: Sequence[Mention], glossed: Sequence[re.Match[str]]) -> Iterator[str]:
     """Names of actors that the text itself gives to somebody else: 鲍威尔（Sidney Powell）."""
     known = actors.load()
-    glosses = {match.start(): match[1] for match in _GLOSS.finditer(text)}
-    for start, end, key in mentions if glosses else ():
-        gloss = glosses.get(end) or glosses.get(end + 1)
+    latin = {match.start(): match[1] for match in glossed}
+    for start, end, key in mentions if latin else ():
+        gloss = latin.get(end) or latin.get(end + 1)
         if gloss and known[key].kind == "person" and not _same(gloss, known[key].name_en):
             yield text[start:end]
 
@@ -87,10 +105,11 @@ def _same(gloss: str, name: str) -> bool:
     return mine[0][:2] == theirs[0][:2] and mine[-1][:3].lower() == theirs[-1][:3].lower()
 
 
-def _people(text: str) -> Iterator[Found]:
+def _people(text: str, glossed: Sequence[re.Match[str]]) -> Iterator[Found]:
     lists = words()
-    yield from _dotted(text, lists)
-    for match in _GLOSS.finditer(text):
+    if "·" in text or "‧" in text:
+        yield from _dotted(text, lists)
+    for match in glossed:
         latin = match[1].split()
         before = lists.rendered_end.search(text, max(0, match.start() - 10), match.start())
         if before and not lists.no_person.intersection(latin) and all(w[0].isupper() for w in latin):

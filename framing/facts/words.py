@@ -80,7 +80,7 @@ def _words(units: Table, bounds: Table, people: Table, organisations: Table, fil
         raise LexiconError(f"{file}: not_next names {min(unknown)!r}, which is no unit.")
     begin = "".join(sorted({re.escape(name[0]) for name in by_name}))
     letter = f"[{people['rendering']}]"
-    surname = f"(?:{_any(people['double_surnames'])}|[{people['surnames']}])"
+    surname = _surname(people)
     return Words(
         by_name,
         re.compile(rf"(?P<number>{_NUMBER})(?:多|余)?(?=[{begin}])(?P<unit>{_any(by_name)})"),
@@ -96,7 +96,7 @@ def _words(units: Table, bounds: Table, people: Table, organisations: Table, fil
         re.compile(f"(?:{_any(people['titles'])})$"),
         tuple(people["not_rendered"]),
         frozenset(people["no_person"]),
-        re.compile(rf"(?<=[{''.join(sorted({t[-1] for t in people['titles']}))}])(?P<name>{surname}[一-鿿]{{1,2}}?)(?={people['after']})"),
+        re.compile(f"(?P<name>{surname}[一-鿿]{{1,2}}?)(?={people['after']})"),
         tuple(people["not_names"]),
         tuple(people["not_name_ends"]),
         re.compile(f"(?:{_any(organisations['ends'])})(?![长校员门生])"),
@@ -106,6 +106,16 @@ def _words(units: Table, bounds: Table, people: Table, organisations: Table, fil
         frozenset(organisations["general"]),
         frozenset(organisations["many"]),
     )  # fmt: skip
+
+
+def _surname(people: Table) -> str:
+    """A surname right after what may be a title. Its first letter stands first: the search passes over
+    all other letters at once; double surnames go before single ones."""
+    double, single = people["double_surnames"], people["surnames"]
+    firsts = "".join(sorted({*single, *(name[0] for name in double)}))
+    titled = "".join(sorted({title[-1] for title in people["titles"]}))
+    rest = "|".join([*(f"(?<={name[0]}){name[1:]}" for name in double), f"(?<=[{single}])"])
+    return f"[{firsts}](?<=[{titled}].)(?:{rest})"
 
 
 def _any(names: Iterable[str]) -> str:
