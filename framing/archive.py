@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from itertools import compress
 from threading import Lock
 from typing import overload
 
@@ -22,7 +23,7 @@ _LIGHT = (
     "title", "title_raw", "url", "published_utc", "published_precision", "published_source", "mirror_utc", "form",
     "text_hash", "removed_n",
 )  # fmt: skip
-_HOLD = 32  # parts whose texts or features are held at once
+_HOLD = 64  # parts whose texts or features are held at once
 _HOUR = 3_600_000_000  # microseconds
 
 
@@ -80,12 +81,14 @@ class Archive:
 
     def _held(self, part: int) -> list[str]:
         if part not in self._texts:
-            docs = self._store.get(self.parts[part], "documents.parquet", ["doc", "article_id"]).to_pandas()
+            docs = self._store.get(self.parts[part], "documents.parquet", ["doc", "article_id"])
+            article = docs["article_id"].is_valid().to_pylist()
+            main = dict.fromkeys(compress(docs["doc"].to_pylist(), article), "")
             sections = self._store.get(self.parts[part], "sections.parquet", ["doc", "section", "text"])
-            main = dict.fromkeys(docs["doc"][docs["article_id"].notna()].tolist(), "")
+            sections = sections.filter(np.isin(sections["section"].to_numpy(), ("body", "caption")))
             columns = (sections[name].to_pylist() for name in ("doc", "section", "text"))
             for doc, section, text in zip(*columns, strict=True):
-                if section == "body" or (section == "caption" and not main[doc]):
+                if section == "body" or not main[doc]:
                     main[doc] = text
             self._texts[part] = list(main.values())
             if len(self._texts) > _HOLD:

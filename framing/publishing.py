@@ -24,7 +24,7 @@ from framing.outlets import Outlets
 from framing.partition import stem
 from framing.scoring import Scorer
 from framing.snapshot.assemble import Assembly
-from framing.snapshot.files import Source
+from framing.snapshot.files import Made, Source
 from framing.snapshot.parts import Parts
 from framing.versions import Groups
 
@@ -115,40 +115,50 @@ def _outlets(archive: Archive, groups: Groups) -> np.ndarray:
 
 def _quotes(bench: Assembly, placed: pd.DataFrame, archive: Archive, groups: Groups) -> pd.DataFrame:
     """Quotations of the events that several outlets told."""
-    told = pd.DataFrame({"event": placed["event_id"].to_numpy(str), "outlet": _outlets(archive, groups)})
-    several = told.groupby("event")["outlet"].transform("nunique") > 1
-    return bench.frame(_QUOTES, {"events": told["event"][several].unique().tolist()})
+    event = placed["event_id"].to_numpy(str)
+    several = _several(event, _outlets(archive, groups).astype(str))
+    return bench.frame(_QUOTES, {"events": np.unique(event[several]).tolist()})
 
 
 def _compared(
     bench: Assembly, placed: pd.DataFrame, found: Found, ids: Sequence[str], hire: Hire
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, Made]:
     """The tables of keyness and of statements, by other processes where there is enough to do."""
     told, texts = _told(bench, placed, found)
-    quotes = _quotes(bench, placed, found.archive, found.groups)
-    stating, counting = stated.tasks(quotes), keyed.counting(texts)
-    most = max(len(stating) + len(counting), 1)
-    with hiring(len(quotes) + len(texts), hire)(most) as workers:
-        first = done(workers, [*counting, *stating])
-        words = keyed.joined(first[: len(counting)])
-        keyness = done(workers, keyed.tasks(told, words, ids))
-    rows = chain.from_iterable
-    return {"keyness": list(rows(keyness)), "statements": list(rows(first[len(counting) :]))}
+    counting = keyed.counting(texts)
+    with ThreadPoolExecutor(1) as beside, hiring(len(texts), hire)(max(len(texts), 1)) as workers:
+        quotes = beside.submit(_quotes, bench, placed, found.archive, found.groups)
+        words = keyed.joined(done(workers, counting))
+        contrasting = keyed.tasks(told, words, ids)  # of two kinds of tasks the longer ones, so they go first
+        compared = done(workers, [*contrasting, *stated.tasks(quotes.result())])
+    return {
+        "keyness": keyed.together(compared[: len(contrasting)]),
+        "statements": list(chain.from_iterable(compared[len(contrasting) :])),
+    }
 
 
 def _told(bench: Assembly, placed: pd.DataFrame, found: Found) -> tuple[keyed.Told, list[str]]:
     """The articles that keyness compares, and their texts."""
-    genre = bench.frame(_GENRES).set_index("article_id")["genre"]
+    outlet, event = _outlets(found.archive, found.groups).astype(str), placed["event_id"].to_numpy(str)
+    scored = found.groups.articles["scored"].to_numpy(np.int64)
+    maybe = np.flatnonzero(_several(event, outlet))
+    texts = dict(zip(maybe.tolist(), found.archive.texts(scored[maybe].tolist()), strict=True))
+    genre = bench.frame(_GENRES).set_index("article_id")["genre"]  # which are waited for
     told = keyed.Told(
-        _outlets(found.archive, found.groups).astype(str),
-        placed["event_id"].to_numpy(str),
+        outlet,
+        event,
         placed["storyline_id"].to_numpy(str),
         genre.reindex(placed["article_id"]).to_numpy(str),
         found.copied.group,
     )
     rows = told.compared()
-    scored = found.groups.articles["scored"].to_numpy(np.int64)[rows]
-    return told.part(rows), found.archive.texts(scored.tolist())
+    return told.part(rows), [texts[row] for row in rows.tolist()]
+
+
+def _several(event: np.ndarray, outlet: np.ndarray) -> np.ndarray:
+    """Whether several outlets told the event of each article."""
+    told = pd.DataFrame({"event": event, "outlet": outlet})
+    return (told.groupby("event")["outlet"].transform("nunique") > 1).to_numpy(bool)
 
 
 def _manifest(documents: pd.DataFrame, matching: events.Matching, frame: Frame) -> dict[str, Any]:

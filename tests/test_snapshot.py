@@ -45,6 +45,27 @@ def test_equal_input_gives_the_same_snapshot_and_other_input_another(tmp_path: P
     assert snapshot.live(tmp_path).name != first and (tmp_path / first).is_dir()
 
 
+def test_rows_and_values_by_column_give_the_same_snapshot(tmp_path: Path) -> None:
+    rows = [
+        {
+            "outlet_from": "bay",
+            "outlet_to": "sea",
+            "old": old,
+            "new": "港",
+            "pairs": 2,
+            "count": 3,
+            "style": False,
+        }
+        for old in ("桥", "船")
+    ]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    first = publish(tmp_path, substitutions=rows)
+    assert publish(tmp_path, substitutions=columns) == first
+    assert publish(tmp_path, substitutions={}) == publish(tmp_path)
+    with pytest.raises(SnapshotError, match="old is missing"):
+        publish(tmp_path, substitutions=columns | {"old": [None, "船"]})
+
+
 def test_a_reader_keeps_its_snapshot_while_a_new_one_is_published(tmp_path: Path) -> None:
     publish(tmp_path)
     with snapshot.open(tmp_path) as old:

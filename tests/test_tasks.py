@@ -83,3 +83,9 @@ def test_statements_are_cut_between_events(monkeypatch: pytest.MonkeyPatch, most
     assert list(chain.from_iterable(done(Here(), tasks))) == stated.table(table)
     assert len(stated.table(table)) == 10
     assert stated.tasks(table.head(0)) == []
+
+
+def test_the_table_of_keyness_is_that_of_its_parts() -> None:
+    parts = [{"term": ["桥", "港"], "p": [0.1, 0.2]}, {}, {"term": ["船"], "p": [0.3]}]
+    assert keyed.together(parts) == {"term": ["桥", "港", "船"], "p": [0.1, 0.2, 0.3]}
+    assert keyed.together([{}]) == {}

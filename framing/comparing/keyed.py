@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,17 +60,6 @@ class Counts(NamedTuple):
     numbers: sparse.csr_array
 
 
-def table(told: Told, texts: Sequence[str], outlets: Sequence[str]) -> list[dict[str, Any]]:
-    """The keyness table.
-
-    Args:
-        told: articles, as :meth:`Told.compared` chooses them.
-        texts: of each.
-        outlets: in their fixed order; a positive effect is the earlier one's.
-    """
-    return [row for task in tasks(told, counted(texts), outlets) for row in task.work(*task.given)]
-
-
 def counting(texts: Sequence[str]) -> list[Task]:
     """Tasks whose results :func:`joined` makes one of."""
     return [
@@ -79,7 +69,13 @@ def counting(texts: Sequence[str]) -> list[Task]:
 
 
 def tasks(told: Told, counts: Counts, outlets: Sequence[str]) -> list[Task]:
-    """Tasks whose results, one after the other, are the table."""
+    """Tasks whose results :func:`together` makes the table of.
+
+    Args:
+        told: articles, as :meth:`Told.compared` chooses them.
+        counts: of the words in the text of each.
+        outlets: in their fixed order; a positive effect is the earlier one's.
+    """
     house = _house(counts.terms)
     found = list(_sides(ALL, told, counts, house, outlets))
     for event in _large(told):
@@ -87,6 +83,15 @@ def tasks(told: Told, counts: Counts, outlets: Sequence[str]) -> list[Task]:
         own = Counts(counts.terms, counts.numbers[at])
         found += _sides(str(event), told.part(at), own, house, outlets)
     return found
+
+
+def together(parts: Sequence[Mapping[str, list[Any]]]) -> dict[str, list[Any]]:
+    """The keyness table by column, from what the tasks found, one after the other; without columns where that is nothing."""
+    table: dict[str, list[Any]] = {}
+    for part in parts:
+        for name, values in part.items():
+            table.setdefault(name, []).extend(values)
+    return table
 
 
 def _sides(
@@ -100,10 +105,8 @@ def _sides(
     sides += [((o,), tuple(r for r in here if r != o), REST) for o in here if len(here) > 2]
     for first, second, against in sides:
         at = np.flatnonzero(np.isin(told.outlet, (*first, *second)))
-        numbers = counts.numbers[at]
-        used = np.unique(numbers.indices)
-        own = Counts([counts.terms[n] for n in used.tolist()], sparse.csr_array(numbers[:, used]))
-        styled = {n: house[term] for n, term in enumerate(used.tolist()) if term in house}
+        used, own = _used(counts, at)
+        styled = {n: house[term] for n, term in enumerate(used) if term in house}
         yield Task(
             f"keyness of {first[0]} and {against} ({event})",
             _compared,
@@ -119,41 +122,61 @@ def _compared(
     first: tuple[str, ...],
     second: tuple[str, ...],
     against: str,
-) -> list[dict[str, Any]]:
+) -> dict[str, list[Any]]:
     sample = Sample(told.outlet, told.event, told.genre, told.storyline)
     found = keyness(counts.numbers, sample, first, second, copies=told.copies, house=house)
     if not isinstance(found, Keyness):
-        return []
-    return list(_rows(event, first[0], against, found, counts.terms))
+        return {}
+    words, styled = (
+        _columns(event, first[0], against, frame, counts.terms) | {"style": [style] * len(frame)}
+        for style, frame in ((False, found.terms), (True, found.house))
+    )
+    return {name: values + styled[name] for name, values in words.items()}
 
 
-def _rows(
-    event: str, outlet: str, against: str, found: Keyness, terms: Sequence[str]
-) -> Iterator[dict[str, Any]]:
-    for style, frame in ((False, found.terms), (True, found.house)):
-        for term, row in zip(frame.index.tolist(), frame.to_dict("records"), strict=True):
-            yield {
-                "event_id": event, "outlet": outlet, "against": against, "term": terms[term],
-                "count": row["count_first"], "df": row["articles_first"], "count_against": row["count_second"],
-                "df_against": row["articles_second"], "events": row["events"], "dispersion": _evenness(row["dp_first"]),
-                "effect": round(row["log_odds"], DIGITS), "z": round(row["z"], DIGITS), "p": round(row["p"], DIGITS),
-                "q": round(row["q"], DIGITS), "p_family": round(row["p_family"], DIGITS), "style": style,
-            }  # fmt: skip
+def _columns(
+    event: str, outlet: str, against: str, frame: pd.DataFrame, terms: Sequence[str]
+) -> dict[str, list[Any]]:
+    def rounded(name: str) -> list[float]:
+        return [round(value, DIGITS) for value in frame[name].tolist()]
+
+    size = len(frame)
+    return {
+        "event_id": [event] * size, "outlet": [outlet] * size, "against": [against] * size,
+        "term": [terms[term] for term in frame.index.tolist()],
+        "count": frame["count_first"].tolist(), "df": frame["articles_first"].tolist(),
+        "count_against": frame["count_second"].tolist(), "df_against": frame["articles_second"].tolist(),
+        "events": frame["events"].tolist(), "dispersion": [_evenness(value) for value in frame["dp_first"].tolist()],
+        "effect": rounded("log_odds"), "z": rounded("z"), "p": rounded("p"), "q": rounded("q"),
+        "p_family": rounded("p_family"),
+    }  # fmt: skip
 
 
 def _evenness(deviation: float) -> float | None:
-    return None if np.isnan(deviation) else round(1 - deviation, DIGITS)
+    return None if isnan(deviation) else round(1 - deviation, DIGITS)
 
 
 def counted(texts: Sequence[str]) -> Counts:
     """Words of two letters or more, ascending, and how often each text holds them."""
-    counts = [Counter(w for w in rjieba.cut(simplify(text)) if _WORD.fullmatch(w)) for text in texts]
-    terms = sorted(set().union(*counts)) if counts else []
+    counts = [Counter(rjieba.cut(simplify(text))) for text in texts]
+    terms = sorted(filter(_WORD.fullmatch, set().union(*counts)))
     number = {term: n for n, term in enumerate(terms)}
-    columns = [number[term] for own in counts for term in own]
-    values = [n for own in counts for n in own.values()]
-    ends = np.cumsum([0, *map(len, counts)])
-    return Counts(terms, sparse.csr_array((values, columns, ends), shape=(len(counts), len(terms))))
+    columns = np.array([number.get(token, -1) for own in counts for token in own], np.int64)
+    values = np.array([n for own in counts for n in own.values()], np.int64)
+    word = columns >= 0
+    ends = np.cumsum([0, *word])[np.cumsum([0, *map(len, counts)])]
+    return Counts(
+        terms, sparse.csr_array((values[word], columns[word], ends), shape=(len(counts), len(terms)))
+    )
+
+
+def _used(counts: Counts, rows: np.ndarray) -> tuple[list[int], Counts]:
+    """Numbers of the words that some of the texts hold, and the counts of these words in these texts."""
+    numbers = counts.numbers[rows]
+    held = np.bincount(numbers.indices, minlength=len(counts.terms)) > 0
+    used, place = np.flatnonzero(held).tolist(), np.cumsum(held) - 1
+    own = (numbers.data, place[numbers.indices], numbers.indptr)
+    return used, Counts([counts.terms[n] for n in used], sparse.csr_array(own, shape=(len(rows), len(used))))
 
 
 def joined(parts: Sequence[Counts]) -> Counts:

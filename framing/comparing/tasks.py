@@ -10,8 +10,8 @@ from framing.runners import Here, Runner
 
 Hire = Callable[[int], Runner]
 """A runner for so many pieces."""
-SMALL = 2_000
-"""Texts and quotations together up to which starting processes costs more than the work."""
+SMALL = 100
+"""Texts up to which starting processes costs more than the work on them and their quotations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class _Place:
         return str(self.task)
 
 
-def hiring(size: int, hire: Hire) -> Hire:
+def hiring(texts: int, hire: Hire) -> Hire:
     """``hire``, or this process where there is little to do."""
-    return hire if size > SMALL else lambda pieces: Here()
+    return hire if texts > SMALL else lambda pieces: Here()
 
 
 def done(workers: Runner, tasks: Sequence[Task]) -> list[Any]:

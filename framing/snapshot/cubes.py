@@ -20,6 +20,19 @@ from framing.snapshot import contrasts, files, monthly
 from framing.snapshot.files import Written
 from framing.snapshot.schema import CUBES, Column, arrow, columns
 
+COUNTED = (
+    "events",
+    "articles",
+    "sentences",
+    "hits",
+    "quotes",
+    "tones",
+    "facts",
+    "matches",
+    "outlets",
+    "families",
+)
+"""Tables that cubes rest on."""
 _BATCH = 65_536
 _NUMBERED = r"""
     CREATE TEMP TABLE e AS SELECT (row_number() OVER (ORDER BY event_id) - 1)::INTEGER AS event_no,

@@ -18,8 +18,10 @@ from framing.errors import SnapshotError
 from framing.snapshot.schema import NO, Column, arrow
 
 Rows = Sequence[Mapping[str, Any]]
+Columns = Mapping[str, Sequence[Any]]
 Batches = Iterable[pa.Table | pa.RecordBatch]
-Source = Rows | Batches | Callable[[], Rows | Batches]
+Made = Rows | Columns | Batches
+Source = Made | Callable[[], Made]
 """A table to be written, or what makes it when its turn comes."""
 GROUP = 65_536
 """Rows of a row group: what a query for one event reads at most twice."""
@@ -39,7 +41,7 @@ class Written:
         return {"rows": self.rows, "files": list(self.files)}
 
 
-def batches(name: str, source: Rows | Batches, cols: Sequence[Column]) -> Iterator[pa.Table]:
+def batches(name: str, source: Made, cols: Sequence[Column]) -> Iterator[pa.Table]:
     """The source as Arrow tables of exactly these columns.
 
     Raises:
@@ -49,6 +51,8 @@ def batches(name: str, source: Rows | Batches, cols: Sequence[Column]) -> Iterat
         yield from _from_rows(name, source, cols)
         return
     schema = arrow(cols)
+    if isinstance(source, Mapping):
+        source = [pa.Table.from_pydict(dict(source), schema)] if source else []
     for batch in cast(Batches, source):
         if [(f.name, f.type) for f in batch.schema] != [(f.name, f.type) for f in schema]:
             raise SnapshotError(f"table {name}: the columns are {batch.schema.names}, not {schema.names}.")

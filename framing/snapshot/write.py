@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from framing.errors import SnapshotError
 from framing.snapshot import cubes, files
-from framing.snapshot.files import Batches, Rows, Source, Written
+from framing.snapshot.files import Made, Source, Written
 from framing.snapshot.place import MANIFEST, STAGE, settle, write_file
 from framing.snapshot.schema import TABLES, arrow, columns
 
@@ -43,7 +43,7 @@ def publish(
     manifest's reproducible part, so that the same input gives the same snapshot.
 
     Args:
-        tables: by table name, every table of the schema: rows, or Arrow tables or record
+        tables: by table name, every table of the schema: rows, values by column, or Arrow tables or record
             batches in final order and with exactly the schema's columns, taken one after the
             other so that memory holds one row group; or functions that give either. Tables are
             begun in the mapping's order, one a core: what has to be waited for comes last.
@@ -60,8 +60,7 @@ def publish(
     body = {**manifest, "families": list(families), "outlets": list(outlets)}
     try:
         stage.mkdir()
-        written = _write_tables(stage, tables, families, outlets, threads)
-        name = _finish(stage, body, written, cubes.write(stage, written, outlets, threads))
+        name = _finish(stage, body, *_write_tables(stage, tables, families, outlets, threads))
         settle(store, stage, name)
     except OSError as error:
         raise SnapshotError(
@@ -143,16 +142,19 @@ def _write_tables(
     families: Sequence[str],
     outlets: Sequence[str],
     threads: int,
-) -> dict[str, Written]:
+) -> tuple[dict[str, Written], dict[str, Written]]:
+    """Tables in the order of the schema, and cubes, which are counted while tables they do not rest on are waited for."""
+
     def one(name: str) -> Written:
         cols = columns(name, families=families, outlets=outlets)
         source = tables[name]
-        found = cast("Rows | Batches", source() if callable(source) else source)
+        found = cast("Made", source() if callable(source) else source)
         return files.write(folder, name, files.batches(name, found, cols), arrow(cols))
 
     with ThreadPoolExecutor(threads) as pool:
-        written = dict(zip(tables, pool.map(one, tables), strict=True))
-    return {name: written[name] for name in TABLES}
+        begun = {name: pool.submit(one, name) for name in tables}
+        counted = cubes.write(folder, {n: begun[n].result() for n in cubes.COUNTED}, outlets, threads)
+        return {name: begun[name].result() for name in TABLES}, counted
 
 
 def _finish(
