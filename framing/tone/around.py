@@ -80,12 +80,11 @@ def tones(article: Article, voice: Voice, actors: Actors) -> tuple[Tone, ...]:
                 inside = matches[
                     bisect_left(matches, s.start, key=_START) : bisect_left(matches, s.end, key=_START)
                 ]
-                judged = _judge(text, s.start, s.end, lists.tokens(text, inside), own)
+                judged = _judge(text, s.start, s.end, lists.directed(text, inside), own)
             for start, end, actor in own:
-                found.append(Tone(
-                    s.sentence_no, name, start, end, actor, text[start:end],
-                    *(_says(judged[actor]) if actor in judged else (0, 0, "neu")), voice(name, start, end),
-                ))  # fmt: skip
+                pro, con, label = _says(judged[actor]) if actor in judged else _NOTHING
+                surface, whose = text[start:end], voice(name, start, end)
+                found.append(Tone(s.sentence_no, name, start, end, actor, surface, pro, con, label, whose))
     return tuple(found)
 
 
@@ -95,7 +94,8 @@ def judge(text: str, mentions: Sequence[tuple[int, int, str]]) -> tuple[Judgemen
     ``mentions`` are (start, end, actor) in code points of ``text``, ascending and without overlap.
     """
     folded = simplify(text)
-    judged = _judge(folded, 0, len(folded), words.load().find(folded), mentions)
+    lists = words.load()
+    judged = _judge(folded, 0, len(folded), lists.directed(folded, lists.matches(folded)), mentions)
     return tuple(
         judged.get(actor, Judgement(actor, "neu", 0.0, ())) for actor in dict.fromkeys(m[2] for m in mentions)
     )
@@ -125,4 +125,5 @@ def _says(judged: Judgement) -> tuple[int, int, Tendency]:
     return positive, len(judged.aims) - positive, judged.label
 
 
+_NOTHING: tuple[int, int, Tendency] = (0, 0, "neu")
 _START = itemgetter(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from framing.tone.words import Token
@@ -16,6 +15,7 @@ SAYING = 8
 CLOSING_REPORT = 3
 """Letters that may follow a verb of speech at the end of its clause (表示：, 说过，)."""
 JOINS = frozenset({"、", "和", "与", "及", "以及", "跟", "同", "或", "或是", "或者"})
+NOBODY: frozenset[int] = frozenset()
 
 
 class Mention(NamedTuple):
@@ -39,17 +39,17 @@ class Clause(NamedTuple):
     end: int
     tokens: Sequence[Token]
     mentions: range
-    governed: AbstractSet[int]
-    addressed: AbstractSet[int]
-    disposed: AbstractSet[int]
+    governed: frozenset[int]
+    addressed: frozenset[int]
+    disposed: frozenset[int]
     speakers: Mapping[int, int]
-    victims: AbstractSet[int]
+    victims: frozenset[int]
     passives: tuple[int, ...]
     reports: bool
 
     def passive(self, before: int) -> int | None:
         """The end of the last passive that ends at ``before`` or earlier."""
-        return max((end for end in self.passives if end <= before), default=None)
+        return max((end for end in self.passives if end <= before), default=None) if self.passives else None
 
 
 def read(
@@ -59,37 +59,39 @@ def read(
 
     ``mentions`` are those of the sentence, of which ``own`` are numbers.
     """
-    governed, addressed, disposed, victims = set[int](), set[int](), set[int](), set[int]()
+    governed = addressed = disposed = victims = NOBODY
     speakers: dict[int, int] = {}
     passives: list[int] = []
     reports = False
-    for token in tokens:
-        kind, target = token.role.kind, token.role.target
+    for start, end, role in tokens:
+        kind = role.kind
         if kind == "passive":
-            passives.append(token.end)
-        elif target == "agent":
-            victims.update(_named(token, 1, own, mentions, text))
-        elif kind == "report" or target == "object":
-            reports |= kind == "report" and span[1] - token.end <= CLOSING_REPORT
-            before = _last(token.start, own, mentions)
-            if before is not None and token.start - mentions[before].end <= SAYING:
-                speakers.setdefault(before, token.end)
+            passives.append(end)
+        elif kind == "report" or role.target == "object":
+            reports |= kind == "report" and span[1] - end <= CLOSING_REPORT
+            before = _last(start, own, mentions)
+            if before is not None and start - mentions[before].end <= SAYING:
+                speakers.setdefault(before, end)
+        elif not own:
+            continue
+        elif role.target == "agent":
+            victims = victims.union(_next(end, 1, own, mentions, text))
         elif kind in GOVERN:
-            named = _named(token, GOVERN[kind], own, mentions, text)
-            governed.update(named)
+            named = _next(end, GOVERN[kind], own, mentions, text)
+            governed = governed.union(named)
             if kind in ADDRESS:
-                addressed.update(named)
+                addressed = addressed.union(named)
             if kind == "disposal":
-                disposed.update(named)
+                disposed = disposed.union(named)
     return Clause(
         *span, tokens, own, governed, addressed, disposed, speakers, victims, tuple(passives), reports
     )
 
 
-def _named(token: Token, reach: int, own: range, mentions: Sequence[Mention], text: str) -> Sequence[int]:
-    """The first mention after a token if it is within reach, and those joined to it."""
+def _next(after: int, reach: int, own: range, mentions: Sequence[Mention], text: str) -> Sequence[int]:
+    """The first mention at ``after`` or later if it is within reach, and those joined to it."""
     for n in own:
-        gap = mentions[n].start - token.end
+        gap = mentions[n].start - after
         if gap >= 0:
             return joined(text, own[n - own.start :], mentions) if gap <= reach else ()
     return ()

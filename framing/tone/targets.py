@@ -14,7 +14,7 @@ Where the clause names nobody, the last one a clause was about carries over, for
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -68,12 +68,17 @@ class Sentence:
         self._named = [m.start for m in mentions]
         self._marked = [t.start for t in tokens]
         self._read: dict[int, Clause] = {}
-        kinds: dict[str, list[Token]] = {}
+        self._people: set[int] = set()
+        self._scared: dict[int, int] = {}
+        self.asked: list[tuple[Token, int]] = []
         for token in tokens:
-            kinds.setdefault(token.role.kind, []).append(token)
-        self._people = {t.start for t in kinds.get("people", ())}
-        self._scared = {t.start: t.end for t in kinds.get("scare", ())}
-        self.asked = self._asked(kinds.get("demand", ()))
+            kind = token.role.kind
+            if kind == "people":
+                self._people.add(token.start)
+            elif kind == "scare":
+                self._scared[token.start] = token.end
+            elif kind == "demand":
+                self._ask(token)
         self.told = frozenset(told for _, told in self.asked)
 
     def clause(self, number: int) -> Clause:
@@ -89,7 +94,11 @@ class Sentence:
     def aims(self, hits: Sequence[Weighed]) -> list[Aim]:
         """Every pair of a directed word and a mention it points to, with marks of the other kinds."""
         found = [aim for hit in hits if hit.value for aim in self._aim(hit)]
-        return found + self._demands() + self._scares()
+        if self.asked:
+            found += self._demands()
+        if self._scared:
+            found += self._scares()
+        return found
 
     def _aim(self, hit: Weighed) -> list[Aim]:
         clause, mentions = self.clause(hit.clause), self.mentions
@@ -230,14 +239,11 @@ class Sentence:
     def _apart(self, n: int) -> bool:
         return syntax.apart(self.text, self._people, self.mentions[n])
 
-    def _asked(self, demands: Iterable[Token]) -> list[tuple[Token, int]]:
-        """Verbs of demanding, each with the mention that it is addressed to."""
-        found: list[tuple[Token, int]] = []
-        for t in demands:
-            n = bisect_left(self._named, t.end)
-            if n < len(self.mentions) and self._named[n] <= t.end + REACH:
-                found.append((t, n))
-        return found
+    def _ask(self, demand: Token) -> None:
+        """Note a verb of demanding with the mention that it is addressed to."""
+        n = bisect_left(self._named, demand.end)
+        if n < len(self.mentions) and self._named[n] <= demand.end + REACH:
+            self.asked.append((demand, n))
 
     def _demands(self) -> list[Aim]:
         """Who is told to stop, or to do what is right, is blamed: if it is said in that clause or the next."""
@@ -252,7 +258,7 @@ class Sentence:
 
     def _scares(self) -> list[Aim]:
         found: list[Aim] = []
-        for n, mention in enumerate(self.mentions if self._scared else ()):
+        for n, mention in enumerate(self.mentions):
             at = mention.end + 1
             end = self._scared.get(at)
             if end and self.text[mention.end] in OPENING and self.text[end : end + 1] in CLOSING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -101,10 +101,7 @@ class Lists:
         self.rows = rows
         self.hash = digest
         self._roles = [tuple(found) for found in roles.values()]
-        self._plain = [
-            found[0] if len(found) == 1 and not found[0].not_before and not found[0].not_after else None
-            for found in roles.values()
-        ]
+        self._directed = [tuple(role for role in found if _tells(role)) for found in self._roles]
         self._points = {n for n, found in enumerate(self._roles) if any(map(_points, found))}
         self._scares = {n for n, found in enumerate(self._roles) if any(r.kind == "scare" for r in found)}
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -119,7 +116,7 @@ class Lists:
         A longer string swallows the shorter ones inside it even where its own
         guards then reject it, as 民主党 swallows 民主. Linear in the text.
         """
-        return self.tokens(text, self.matches(text))
+        return _tokens(text, self.matches(text), self._roles)
 
     def matches(self, text: str) -> list[Match]:
         """The strings of simplified ``text`` that :meth:`find` finds, guards not asked."""
@@ -135,22 +132,27 @@ class Lists:
             or (number in scares and text[start - 1 : start] in OPENING and text[end : end + 1] in CLOSING)
         ]
 
-    def tokens(self, text: str, matches: Iterable[Match]) -> list[Token]:
-        """What ``matches`` of ``text`` are, where their guards allow it."""
-        roles, plain = self._roles, self._plain
-        found: list[Token] = []
-        for number, start, end in matches:
-            only = plain[number]
-            if only is not None:
-                found.append(Token(start, end, only))
+    def directed(self, text: str, matches: Iterable[Match]) -> list[Token]:
+        """Those tokens among ``matches`` of ``text`` that tell toward whom it speaks: no news, no contrast."""
+        return _tokens(text, matches, self._directed)
+
+
+def _tokens(text: str, matches: Iterable[Match], roles: Sequence[Sequence[Role]]) -> list[Token]:
+    """What ``matches`` of ``text`` are, where their guards allow it."""
+    found: list[Token] = []
+    for number, start, end in matches:
+        for role in roles[number]:
+            if role.not_after and text.startswith(role.not_after, end):
                 continue
-            for role in roles[number]:
-                if role.not_after and text.startswith(role.not_after, end):
-                    continue
-                if role.not_before and text.endswith(role.not_before, 0, start):
-                    continue
-                found.append(Token(start, end, role))
-        return found
+            if role.not_before and text.endswith(role.not_before, 0, start):
+                continue
+            found.append(Token(start, end, role))
+    return found
+
+
+def _tells(role: Role) -> bool:
+    """Whether a role has to do with who blames or praises whom."""
+    return bool(role.target) if role.kind == "word" else role.kind not in KINDS["connectives"]
 
 
 def _points(role: Role) -> bool:
