@@ -7,12 +7,13 @@ actor is not tone; blame, accusation and derogatory naming is.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from framing.cleaning.script import simplify
 from framing.model import SCORED, Article, SectionName, Tendency, Tone, VoiceName
+from framing.model import Sentence as Span
 from framing.tone import words
 from framing.tone.syntax import Mention
 from framing.tone.targets import Aim, Sentence
@@ -28,10 +29,14 @@ Voice = Callable[[SectionName, int, int], VoiceName]
 """Whose words ``section[start:end]`` are."""
 
 
-class Actors(Protocol):
-    """Whatever finds actors: (start, end, actor id), ascending and without overlap."""
+Named = tuple[int, int, str]
+"""Start, end, actor id."""
 
-    def find(self, text: str) -> Sequence[tuple[int, int, str]]:
+
+class Actors(Protocol):
+    """Whatever finds actors, ascending and without overlap."""
+
+    def find(self, text: str) -> Sequence[Named]:
         """Mentions in ``text``."""
         ...
 
@@ -56,39 +61,36 @@ def tones(article: Article, voice: Voice, actors: Actors) -> tuple[Tone, ...]:
     All mentions of one actor in a sentence share label and counts: the sentence
     speaks of the actor, not of the word. Sections are read in Simplified letters.
     """
-    lists = words.load()
     found: list[Tone] = []
     for name in SCORED:
         section = article.sections.get(name)
         spans = [s for s in article.sentences if s.section == name]
-        if section is None or not spans:
-            continue
-        text = section.text
-        mentions = actors.find(text)
-        if not mentions:
-            continue
-        matches = lists.matches(text)
-        named, pointing = [start for start, _, _ in mentions], lists.pointing(text, matches)
-        for s in spans:
-            first = bisect_left(named, s.start)
-            own = mentions[first : bisect_left(named, s.end, first)]
-            if not own:
-                continue
-            judged: dict[str, Judgement] = {}
-            at = bisect_left(pointing, s.start)
-            if at < len(pointing) and pointing[at] < s.end:
-                inside = matches[
-                    bisect_left(matches, s.start, key=_START) : bisect_left(matches, s.end, key=_START)
-                ]
-                judged = _judge(text, s.start, s.end, lists.directed(text, inside), own)
-            for start, end, actor in own:
-                pro, con, label = _says(judged[actor]) if actor in judged else _NOTHING
-                surface, whose = text[start:end], voice(name, start, end)
-                found.append(Tone(s.sentence_no, name, start, end, actor, surface, pro, con, label, whose))
+        if section is not None and spans and (mentions := actors.find(section.text)):
+            found += _section(section.text, spans, mentions, voice)
     return tuple(found)
 
 
-def judge(text: str, mentions: Sequence[tuple[int, int, str]]) -> tuple[Judgement, ...]:
+def _section(text: str, spans: Sequence[Span], mentions: Sequence[Named], voice: Voice) -> Iterator[Tone]:
+    """The mentions in a section whose sentences are ``spans``; most sentences point at nobody."""
+    lists = words.load()
+    matches = lists.matches(text)
+    named, pointing = [start for start, _, _ in mentions], lists.pointing(text, matches)
+    for number, name, _, low, high, _ in spans:
+        first = bisect_left(named, low)
+        own = mentions[first : bisect_left(named, high, first)]
+        judged: Mapping[str, Judgement] = {}
+        at = bisect_left(pointing, low)
+        if own and at < len(pointing) and pointing[at] < high:
+            inside = matches[bisect_left(matches, low, key=_START) : bisect_left(matches, high, key=_START)]
+            judged = _judge(text, low, high, lists.directed(text, inside), own)
+        for start, end, actor in own:
+            pro, con, label = _says(judged[actor]) if actor in judged else _NOTHING
+            yield Tone(
+                number, name, start, end, actor, text[start:end], pro, con, label, voice(name, start, end)
+            )
+
+
+def judge(text: str, mentions: Sequence[Named]) -> tuple[Judgement, ...]:
     """What one sentence says of each actor in ``mentions``, by first mention.
 
     ``mentions`` are (start, end, actor) in code points of ``text``, ascending and without overlap.
@@ -102,7 +104,7 @@ def judge(text: str, mentions: Sequence[tuple[int, int, str]]) -> tuple[Judgemen
 
 
 def _judge(
-    text: str, start: int, end: int, tokens: Sequence[Token], own: Sequence[tuple[int, int, str]]
+    text: str, start: int, end: int, tokens: Sequence[Token], own: Sequence[Named]
 ) -> dict[str, Judgement]:
     """Judgements of those actors to whom anything points."""
     mentions = [Mention(*m) for m in own]

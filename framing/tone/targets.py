@@ -71,6 +71,7 @@ class Sentence:
         self._people: set[int] = set()
         self._scared: dict[int, int] = {}
         self.asked: list[tuple[Token, int]] = []
+        self.told: set[int] = set()
         for token in tokens:
             kind = token.role.kind
             if kind == "people":
@@ -79,7 +80,6 @@ class Sentence:
                 self._scared[token.start] = token.end
             elif kind == "demand":
                 self._ask(token)
-        self.told = frozenset(told for _, told in self.asked)
 
     def clause(self, number: int) -> Clause:
         """What the clause shows; read when it is first asked for."""
@@ -102,10 +102,10 @@ class Sentence:
 
     def _aim(self, hit: Weighed) -> list[Aim]:
         clause, mentions = self.clause(hit.clause), self.mentions
-        inside = [n for n in clause.mentions if mentions[n].start < hit.end and hit.start < mentions[n].end]
+        start, end, target = hit.start, hit.end, hit.role.target
+        inside = [n for n in clause.mentions if mentions[n].start < end and start < mentions[n].end]
         if inside:  # the name itself blames: 中共匪帮
-            return [Aim(n, hit.start, hit.end, hit.value) for n in inside]
-        target = hit.role.target
+            return [Aim(n, start, end, hit.value) for n in inside]
         if target == "object":
             return self._aims(hit, *self._object(hit, clause))
         if target == "both":
@@ -114,6 +114,8 @@ class Sentence:
         return self._aims(hit, *self._doer(hit, clause, target)) if target != "name" else []
 
     def _aims(self, hit: Weighed, numbers: Sequence[int], weight: float) -> list[Aim]:
+        if not numbers:
+            return []
         if 0 < hit.role.value < 2:
             weight *= MILD
         elif hit.role.value < 0 < hit.value:
@@ -244,6 +246,7 @@ class Sentence:
         n = bisect_left(self._named, demand.end)
         if n < len(self.mentions) and self._named[n] <= demand.end + REACH:
             self.asked.append((demand, n))
+            self.told.add(n)
 
     def _demands(self) -> list[Aim]:
         """Who is told to stop, or to do what is right, is blamed: if it is said in that clause or the next."""
