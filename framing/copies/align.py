@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import rjieba
 
-from framing.copies.grams import letters
+from framing.copies.grams import letters, string
 
 CONTEXTS = (4, 2, 1)
 """Words that an anchor needs around it, tried in this order."""
@@ -57,7 +57,7 @@ class Run(NamedTuple):
 def words(text: str) -> Words:
     """Cut a text into folded words; the rest of it (punctuation, white space) is in none."""
     code, place = letters(text)
-    folded = code.astype("<u4").tobytes().decode("utf-32-le")
+    folded = string(code)
     # A word may not reach over what was left out: the folded text is cut where places jump.
     breaks = np.flatnonzero(np.diff(place) != 1) + 1
     parts = zip([0, *breaks.tolist()], [*breaks.tolist(), len(folded)], strict=True)
@@ -118,7 +118,8 @@ def _between(
             if skip >= anchor.size:
                 continue
             anchor = Run(anchor.a + skip, anchor.b + skip, anchor.size - skip)
-        yield from _aligned(x, y, a, anchor.a, b, anchor.b)
+        if a < anchor.a and b < anchor.b:
+            yield from _aligned(x, y, a, anchor.a, b, anchor.b)
         yield anchor
         a, b = anchor.a + anchor.size, anchor.b + anchor.size
     yield from _aligned(x, y, a, m, b, n)

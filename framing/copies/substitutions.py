@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from framing.copies.align import words
 from framing.copies.difference import difference
 from framing.copies.find import Texts
+from framing.copies.grams import folded
 from framing.copies.types import Pair
 
 LONGEST = 12
@@ -65,11 +65,7 @@ def substitutions(
 def _replaced(old: str, new: str) -> Iterable[tuple[str, str, bool]]:
     for change in difference(old, new):
         if change.kind == "replaced":
-            before = _letters(old[change.a_start : change.a_end])
-            after = _letters(new[change.b_start : change.b_end])
+            before = folded(old[change.a_start : change.a_end])
+            after = folded(new[change.b_start : change.b_end])
             if max(len(before), len(after)) <= LONGEST:
                 yield before, after, change.style
-
-
-def _letters(text: str) -> str:
-    return "".join(words(text).text)
