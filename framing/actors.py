@@ -12,7 +12,7 @@ import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import add
 from pathlib import Path
 from string import ascii_letters
@@ -70,15 +70,21 @@ class Actors(Mapping[str, Actor]):
     def __init__(self, rows: tuple[Actor, ...], version: str) -> None:
         self._rows = {row.id: row for row in rows}
         self.version = version
-        entries = [entry for row in rows for entry in _entries(row)]
-        self._matcher = Matcher(entries)
         self._named = {name: row.id for row in rows for name in row.names}
-        self._ids = [entry.id for entry in self._matcher.owners]
         self._openings = frozenset(name[:2] for name in self._named)
         self._closings = frozenset(name[-2:] for name in self._named)
         self._shortest = min(map(len, self._named), default=2)
         self._states: dict[str, str | None] = {}
         self._mentions = lru_cache(maxsize=_TEXTS)(lambda text: tuple(self.find_folded(simplify(text))))
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        """What finds them; who only lists the actors does without."""
+        return Matcher([entry for row in self._rows.values() for entry in _entries(row)])
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [entry.id for entry in self._matcher.owners]
 
     def __getitem__(self, key: str) -> Actor:
         return self._rows[key]

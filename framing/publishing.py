@@ -32,7 +32,7 @@ _GENRES = "SELECT article_id, genre FROM placed JOIN genre_articles USING (doc)"
 _QUOTES = """SELECT placed.event_id, placed.article_id, documents.outlet, q.* EXCLUDE (doc, chars)
     FROM placed JOIN documents USING (doc) JOIN quotes_found q USING (doc)
     WHERE q.kind <> 'marked' AND placed.event_id IN (SELECT unnest($events::VARCHAR[]))
-    ORDER BY placed.event_id, placed.article_id, q.section, q.start, q."end"
+    ORDER BY placed.place, q.section, q.start, q."end"
 """
 
 

@@ -77,6 +77,8 @@ def documents(
 def placed(documents: pd.DataFrame, groups: Groups, matching: Matching) -> pd.DataFrame:
     """One row an article: its document, its event and storyline, and the match that put it there.
 
+    ``place`` numbers them by event and article, as tables of the snapshot are in order.
+
     Args:
         documents: the distinct documents that ``groups`` is of.
     """
@@ -85,7 +87,9 @@ def placed(documents: pd.DataFrame, groups: Groups, matching: Matching) -> pd.Da
     events = [place[a] for a in frame["article_id"]]
     best = _best(matching.matches, place)
     matches = [best.get(a) for a in frame["article_id"]]
+    named = [(e.event_id, a) for e, a in zip(events, frame["article_id"], strict=True)]
     return frame.assign(
+        place=np.argsort(sorted(range(len(named)), key=named.__getitem__)),
         event_id=pd.array([e.event_id for e in events], dtype="str"),  # also where there is none
         storyline_id=pd.array([e.storyline_id for e in events], dtype="str"),
         correction=pd.array([e.correction for e in events], dtype="str"),

@@ -161,8 +161,8 @@ def counted(texts: Sequence[str]) -> Counts:
     counts = [Counter(rjieba.cut(simplify(text))) for text in texts]
     terms = sorted(filter(_WORD.fullmatch, set().union(*counts)))
     number = {term: n for n, term in enumerate(terms)}
-    columns = np.array([number.get(token, -1) for own in counts for token in own], np.int64)
-    values = np.array([n for own in counts for n in own.values()], np.int64)
+    columns = np.array([number.get(token, -1) for own in counts for token in own], np.int32)
+    values = np.array([n for own in counts for n in own.values()], np.int32)
     word = columns >= 0
     ends = np.cumsum([0, *word])[np.cumsum([0, *map(len, counts)])]
     return Counts(
@@ -174,7 +174,7 @@ def _used(counts: Counts, rows: np.ndarray) -> tuple[list[int], Counts]:
     """Numbers of the words that some of the texts hold, and the counts of these words in these texts."""
     numbers = counts.numbers[rows]
     held = np.bincount(numbers.indices, minlength=len(counts.terms)) > 0
-    used, place = np.flatnonzero(held).tolist(), np.cumsum(held) - 1
+    used, place = np.flatnonzero(held).tolist(), np.cumsum(held, dtype=np.int32) - 1
     own = (numbers.data, place[numbers.indices], numbers.indptr)
     return used, Counts([counts.terms[n] for n in used], sparse.csr_array(own, shape=(len(rows), len(used))))
 
@@ -187,7 +187,7 @@ def joined(parts: Sequence[Counts]) -> Counts:
         sparse.csr_array(
             (
                 part.numbers.data,
-                np.array([number[term] for term in part.terms], np.int64)[part.numbers.indices],
+                np.array([number[term] for term in part.terms], np.int32)[part.numbers.indices],
                 part.numbers.indptr,
             ),
             shape=(part.numbers.shape[0], len(terms)),

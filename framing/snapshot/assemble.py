@@ -21,19 +21,19 @@ MEMORY = "500MB"
 BATCH = 65_536
 
 _ARTICLES = """SELECT {columns} FROM placed JOIN (SELECT * EXCLUDE (article_id, url, published_utc,
-    published_precision, published_source) FROM documents) USING (doc) {scores} ORDER BY event_id, article_id"""
-_SECTIONS = """SELECT {columns} FROM placed JOIN sections USING (doc) ORDER BY event_id, article_id, no"""
+    published_precision, published_source) FROM documents) USING (doc) {scores} ORDER BY place"""
+_SECTIONS = """SELECT {columns} FROM placed JOIN sections USING (doc) ORDER BY place, no"""
 _SENTENCES = """SELECT {columns} FROM placed JOIN sentences USING (doc) {scores}
-    ORDER BY event_id, article_id, sentence_no"""
+    ORDER BY place, sentence_no"""
 _HITS = """SELECT {columns} FROM placed JOIN hits_found USING (doc)
-    ORDER BY event_id, article_id, sentence_no, start, "end", family, concept, variant"""
+    ORDER BY place, sentence_no, start, "end", family, concept, variant"""
 _UNSCORED = ("documents", "matches", "copies", "sections", "events")
 _SPANS = {
     "quotes": """start, "end", kind""",
     "tones": """sentence_no, start, "end", actor""",
     "facts": """start, "end", kind, value""",
 }
-_SPAN = """SELECT {columns} FROM placed JOIN {table}_found USING (doc) ORDER BY event_id, article_id, section, {order}"""
+_SPAN = """SELECT {columns} FROM placed JOIN {table}_found USING (doc) ORDER BY place, section, {order}"""
 _EVENTS = """SELECT {columns} FROM named JOIN (
         SELECT event_id, min(published_utc) AS first_utc, max(published_utc) AS last_utc, count(*) AS n_articles,
             count(DISTINCT outlet) AS n_outlets {counts}
@@ -44,8 +44,8 @@ _EVENTS = """SELECT {columns} FROM named JOIN (
 class Assembly:
     """A workbench over the parts of a build, with frames laid beside them; a context manager.
 
-    Frames: ``placed`` holds one row an article (doc, article_id, event_id,
-    storyline_id, correction, versions, url, published_utc, published_precision,
+    Frames: ``placed`` holds one row an article (doc, place in the order of
+    event_id and article_id, article_id, event_id, storyline_id, correction, versions, url, published_utc, published_precision,
     published_source, match_score, match_reasons), ``named`` one row an event
     (event_id, storyline_id, label_zh, label_en, correction), ``listed`` the
     documents table, ``linked`` the matches table.
