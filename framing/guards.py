@@ -74,7 +74,13 @@ def _clause(clause: str, where: str) -> tuple[str, Test]:
     words = tuple(value.split("|")) if colon else ()
     if not all(words):
         raise LexiconError(f"{where}: {clause!r} has an empty alternative; remove the extra '|' or ':'.")
-    return key, _MAKERS[key](words, not negated)
+    return key, _test(key, words, not negated)
+
+
+@cache
+def _test(key: str, words: tuple[str, ...], wanted: bool) -> Test:
+    """The test of a clause; thousands of rows share few clauses."""
+    return _MAKERS[key](words, wanted)
 
 
 def _usage(key: str) -> str:

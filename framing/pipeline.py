@@ -16,12 +16,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from framing import corrections as manual
 from framing import events, lastbuild, ledger, outlets, snapshot
 from framing.archive import Archive
 from framing.aside import Unfit, without, without_article
-from framing.comparing import copied
 from framing.corrections import Corrections
 from framing.ingest import failed
 from framing.lastbuild import Before, Report
@@ -40,11 +40,13 @@ from framing.partition import (
     uncollected,
     work,
 )
-from framing.publishing import Found, Frame, publish
 from framing.runners import Here, Runner, runner
 from framing.scoring import Scorer, scorers
 from framing.snapshot.parts import Parts
 from framing.versions import Groups
+
+if TYPE_CHECKING:
+    from framing.publishing import Frame
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how many are done, and of how many (None: not known)."""
@@ -130,6 +132,10 @@ class _Build:
             scored = self._run(workers, first, job, units, "read" if workers.elsewhere else "read and score")
             self._clock.lap("read")
             scoring = later.submit(self._score, workers, job, units if workers.elsewhere else (), staff)
+            # What only the end needs is loaded here: by now others work.
+            from framing.comparing import copied
+            from framing.publishing import Found, publish
+
             archive = Archive(self._store, shares)
             lastbuild.require_articles(self._plan.paths, archive.found, offered.failures)
             before = lastbuild.before(self._plan.store)
@@ -227,6 +233,8 @@ class _Build:
         return matching, notes
 
     def _frame(self) -> Frame:
+        from framing.publishing import Frame
+
         plan = self._plan
         return Frame(
             plan.store, plan.dataset, self._known, self._scorers, self._corrections.version, self._store, self._cores,

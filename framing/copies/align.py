@@ -14,7 +14,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-import rjieba
 
 from framing.copies.grams import letters, string
 
@@ -56,6 +55,8 @@ class Run(NamedTuple):
 
 def words(text: str) -> Words:
     """Cut a text into folded words; the rest of it (punctuation, white space) is in none."""
+    import rjieba  # here: its dictionary takes a tenth of a second
+
     code, place = letters(text)
     folded = string(code)
     # A word may not reach over what was left out: the folded text is cut where places jump.

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import rjieba
 
 ALIASES = Path(__file__).with_name("aliases.csv")
 LEAD = 300
@@ -100,6 +99,8 @@ def cut(texts: Sequence[str]) -> Cut:
     Words are told apart by their hashes, all at once: looking up each in a table
     would take nearly as long as cutting.
     """
+    import rjieba  # here: its dictionary takes a tenth of a second
+
     sizes = [np.fromiter(map(len, rjieba.cut(text, True)), np.int32) for text in texts]
     size = np.concatenate([np.zeros(0, np.int32), *sizes]).astype(np.int64)
     begin, text = np.cumsum(size) - size, "".join(texts)
@@ -144,6 +145,8 @@ def _held(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _tags(text: str, ends: Sequence[tuple[int, int]]) -> list[str]:
     """The tag of each word that stands in ``text`` from and to these places."""
+    import rjieba
+
     words = [text[a:b] for a, b in ends]
     found: dict[str, str] = {"\n": "x"}
     alone: list[tuple[str, str]] = []
@@ -159,6 +162,8 @@ def _tags(text: str, ends: Sequence[tuple[int, int]]) -> list[str]:
 
 def _tag_in_phrase(text: str, word: str, a: int, b: int) -> str:
     """The tag of a word that the tagger would cut up if it stood alone: of its phrase, then."""
+    import rjieba
+
     while a > 0 and text[a - 1] not in _STOPS:
         a -= 1
     while b < len(text) and text[b] not in _STOPS:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-import rjieba
-
 from framing import actors
 from framing.facts.types import FactKind, Found, Mention
 from framing.facts.words import Words, words
@@ -165,6 +163,8 @@ def _organisations(text: str) -> Iterator[Found]:
 @lru_cache(maxsize=1 << 16)
 def _is_name(name: str, end: str) -> bool:
     """Whether words that end like an organisation are its name: nothing in them is a verb or a particle."""
+    import rjieba  # here: its dictionary takes a tenth of a second
+
     lists = words()
     if lists.not_hold.search(name) or (end in lists.many and name[: -len(end)] in _states()):
         return False
