@@ -67,7 +67,7 @@ class Matcher:
         self._automaton = ahocorasick_rs.AhoCorasick(
             self.patterns,
             matchkind=kinds.Standard if self._several else kinds.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.DFA,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # a DFA is too large for a cache
         )
 
     def find(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> list[Found]:

@@ -107,7 +107,7 @@ class Lists:
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(roles),
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # as quick here as a DFA, and built sooner
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,  # a DFA is too large for a cache
         )
 
     def find(self, text: str) -> list[Token]:
