@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from framing import voices
@@ -29,30 +29,42 @@ class Quotes(Whole):
 
 
 def _measures(article: Article, quotes: Sequence[Quote]) -> Measures:
-    texts = [article.sections[q.section].text[q.start : q.end] for q in quotes]
-    rows = tuple(
-        (*quote, text, len("".join(text.split()))) for quote, text in zip(quotes, texts, strict=True)
-    )
-    n = sum(quote.kind == "direct" for quote in quotes)
+    rows = []
+    for quote in quotes:
+        text = article.sections[quote.section].text[quote.start : quote.end]
+        rows.append((*quote, text, _letters(text)))
+    n = sum([quote.kind == "direct" for quote in quotes])
     body = article.sections.get("body")
     quoted, indirect = _chars(body.text if body else "", [q for q in quotes if q.section == "body"])
     columns = {"quotes_n": Value(n, n), "quoted_chars": quoted, "indirect_chars": indirect}
-    return Measures(article=columns, tables={"quotes": rows})
+    return Measures(article=columns, tables={"quotes": tuple(rows)})
+
+
+def _letters(text: str) -> int:
+    """Characters of a text that are not white space."""
+    return len("".join(text.split()))
 
 
 def _chars(text: str, quotes: Sequence[Quote]) -> tuple[Value, Value]:
     """Characters in direct quotations, and in indirect speech outside of them; each character counts once."""
-    taken = bytearray(map(str.isspace, text))
-    values = []
-    for kind in ("direct", "indirect"):
-        own = [q for q in quotes if q.kind == kind]
-        chars = 0
-        for quote in own:
-            span = slice(quote.start, quote.end)
-            chars += taken[span].count(0)
-            taken[span] = b"\1" * (quote.end - quote.start)
-        values.append(Value(chars, len(own)))
-    return values[0], values[1]
+    direct, told = ([(q.start, q.end) for q in quotes if q.kind == kind] for kind in ("direct", "indirect"))
+    spans = voices.union(direct), voices.union(told)
+    quoted, indirect, twice = (
+        sum([_letters(text[low:high]) for low, high in own]) for own in (*spans, _both(*spans))
+    )
+    return Value(quoted, len(direct)), Value(indirect - twice, len(told))
+
+
+def _both(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What lies in spans of both; each of the two ascends without overlap."""
+    first = 0
+    for low, high in others:
+        while first < len(some) and some[first][1] <= low:
+            first += 1
+        at = first
+        while at < len(some) and some[at][0] < high:
+            yield max(low, some[at][0]), min(high, some[at][1])
+            at += 1
 
 
 QUOTES = Quotes()

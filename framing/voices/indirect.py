@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from framing.model import Quote, SectionName
@@ -19,8 +20,13 @@ _SKIP = re.compile(r"(?:了|道|过)?[\s，,：:、\ue001]*")
 _MARKS = rf"\s“”‘’{INSIDE}{BRACKET}，。、；：！？…"
 _FILLED = re.compile(rf"(?:[{_MARKS}]*+[^{_MARKS}]){{{LEAST}}}")
 _CLAUSE = re.compile(r"[，,；;：:\n]")
-_LINE = re.compile(r"(?m)^([^：:，。\n]{1,14})[：:](?=[^\n])")
-_GAP = re.compile(r"[\s　]+")
+_HEAD = 14
+"""Characters of the longest name that a line of an interview begins with."""
+_LINE = re.compile(rf"([^：:，。\n]{{1,{_HEAD}}})[：:](?=[^\n])")
+_COLON = re.compile(r"[：:]")
+_OPENS, _COLONS = frozenset("，,：:"), frozenset("：:")
+"""What may stand between a verb and the words it reports."""
+_PLACE = itemgetter(0, 1)
 
 
 class Report(NamedTuple):
@@ -35,20 +41,22 @@ def quotes(name: SectionName, text: Text, sources: Sources, direct: list[Quote])
     """Indirect speech of one section, ascending and without overlap of its own kind."""
     found = [*_verbs(text, sources), *_cited(text, sources)]
     if name != "headline":
-        found += _followed(text, sources, sorted(found, key=lambda r: r[:2]))
+        found += _followed(text, sources, sorted(found, key=_PLACE))
     found += _titled(text, sources) if name == "headline" else _lines(text, sources)
     taken = [(q.start, q.end) for q in direct if q.kind == "direct"]
+    foreign = sources.cast.phrases.foreign
     return [
         Quote(
-            name, r.start, r.end, "indirect", r.source.speaker.name, r.source.speaker.group,
-            r.source.verb.word if r.source.verb else None, r.source.verb.verb_class if r.source.verb else None,
-            sources.cast.phrases.foreign(r.source.speaker),
+            name, start, end, "indirect", speaker.name, speaker.group, verb.word if verb else None,
+            verb.verb_class if verb else None, foreign(speaker),
         )
-        for r in _apart(sorted(found, key=lambda r: r[:2]), text, taken)
+        for start, end, (speaker, verb) in _apart(sorted(found, key=_PLACE), text, taken)
     ]  # fmt: skip
 
 
-def _apart(reports: list[Report], text: Text, taken: list[tuple[int, int]]) -> Iterator[Report]:
+def _apart(
+    reports: list[Report], text: Text, taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, Source]]:
     """Reports cut where the next begins, those left out that hold nothing but marks, or lie in a quotation."""
     inside = 0
     for n, report in enumerate(reports):
@@ -58,24 +66,23 @@ def _apart(reports: list[Report], text: Text, taken: list[tuple[int, int]]) -> I
         if inside < len(taken) and taken[inside][0] <= report.start and end <= taken[inside][1]:
             continue
         if _FILLED.match(text.masked, report.start, end):
-            yield Report(report.start, end, report.source)
+            yield report.start, end, report.source
 
 
 def _verbs(text: Text, sources: Sources) -> Iterator[Report]:
     """Reports after a verb, to the end of its sentence; before it where it ends the sentence."""
     before = NOBODY
-    for verb in text.verbs:
-        low, high = text.sentence(verb.start)
+    for verb, (low, high) in zip(text.verbs, text.sentences, strict=True):
         following = text.masked[verb.end : verb.end + 1]
-        if verb.use in ("inner", "direct") and following not in tuple("，：,:"):
+        if verb.use in ("inner", "direct") and following not in _OPENS:
             continue
         start = _after(text, verb, high)
         source = sources.of(low, verb)
         before = source.speaker if source else before
         if high - start >= LEAST:
-            if following in tuple("：:"):
+            if following in _COLONS:
                 high = max(high, _line_end(text, start))
-            if source or verb.verb_class == "hedging" or following in tuple("，,：:"):
+            if source or verb.verb_class == "hedging" or following in _OPENS:
                 yield Report(start, high, source or Source(before, verb))
         elif source:
             begun = _clause_start(text, low, verb.start)
@@ -123,7 +130,7 @@ def _clause_start(text: Text, low: int, at: int) -> int:
 def _cited(text: Text, sources: Sources) -> Iterator[Report]:
     """根据某某的报告，……; 在某某看来，……"""
     for found in sources.cast.phrases.words.cited.finditer(text.masked):
-        group = 1 if found[1] else 2
+        group = found.lastindex or 0  # each has one group of its own
         _, high = text.sentence(found.start())
         named = sources.named(Subject(found.start(group), found.end(group), found[group]))
         yield Report(min(found.end() + 1, high), high, Source(named, None))
@@ -149,13 +156,23 @@ def unclear_title(text: Text, sources: Sources) -> tuple[int, int] | None:
     return (at + 1, len(text.masked)) if mentions else None
 
 
+def heads(text: str) -> Iterator[re.Match[str]]:
+    """Lines that begin with a few words and a colon."""
+    for colon in _COLON.finditer(text):
+        low = max(0, colon.start() - _HEAD - 1)
+        line = text.rfind("\n", low, colon.start()) + 1
+        head = _LINE.match(text, line) if line or not low else None
+        if head and head.end() == colon.end():
+            yield head
+
+
 def _lines(text: Text, sources: Sources) -> Iterator[Report]:
     """Interviews: paragraphs that begin with 问：, 答：, 记者： or a name that begins several."""
-    heads = list(_LINE.finditer(text.masked))
+    found = list(heads(text.masked))
     count: dict[str, int] = {}
-    for head in heads:
+    for head in found:
         count[head[1].strip()] = count.get(head[1].strip(), 0) + 1
-    for head in heads:
+    for head in found:
         phrase = head[1].strip()
         asked = phrase in sources.cast.phrases.words.interview
         end = text.masked.find("\n", head.end())

@@ -80,6 +80,7 @@ class Phrases:
         self.words, self.actors = words, actors
         keep = lru_cache(maxsize=KEPT)
         self.mentions = keep(self._mentions)
+        self.title = keep(self._title)
         self.read = keep(self._read)
         self.speaks = keep(self._speaks)
         self.parts = keep(self._parts)
@@ -91,17 +92,20 @@ class Phrases:
         """Names of actors in a phrase."""
         return tuple(self.actors.find_folded(phrase)) if self.actors.may_hold(phrase) else ()
 
+    def _title(self, phrase: str) -> re.Match[str] | None:
+        """The last title word in a phrase."""
+        return last(self.words.title, phrase)
+
     def _read(self, phrase: str) -> Phrase:
         """A subject as it is written."""
         words = self.words
         bare = phrase.replace(BRACKET, "").strip(_AROUND)
         that = words.that.match(bare)
         rest = bare[that.end() :] if that else bare.removesuffix("中")
-        title = last(words.title, bare)
+        title = self.title(bare)
         return Phrase(
             bare, bare in words.pronouns, bare in self.persons, title[0] if title else None, rest, that is not None,
-            words.title.fullmatch(rest) is not None,
-            rest in words.stand_ins or (that is not None and len(rest) <= 3), self.speaks(bare),
+            rest in words.roles, rest in words.stand_ins or (that is not None and len(rest) <= 3), self.speaks(bare),
         )  # fmt: skip
 
     def _speaks(self, phrase: str) -> bool:
@@ -111,10 +115,14 @@ class Phrases:
             return True
         if len(bare) > 4 and "了" in bare:
             return False
-        if self.actors.exact(bare) or words.ending(bare) or words.title.search(bare) or self._like_name(bare):
+        if self.actors.exact(bare) or words.ending(bare) or self.title(bare) or self._like_name(bare):
             return True
-        found = self.mentions(bare) if self.actors.may_end(bare) else ()
-        return bool(found) and found[-1][1] == len(bare)
+        return self._ending(bare) is not None
+
+    def _ending(self, phrase: str) -> tuple[int, str] | None:
+        """Where the name of an actor begins that a phrase ends in, and the actor's id."""
+        found = self.mentions(phrase) if self.actors.may_end(phrase) else ()
+        return (found[-1][0], found[-1][2]) if found and found[-1][1] == len(phrase) else None
 
     def is_one(self, phrase: str) -> bool:
         """Whether a phrase names one person."""
@@ -127,11 +135,7 @@ class Phrases:
         """Whether a speaker is one person, whom 他 or 她 may stand for."""
         if key := self.actors.exact(name.strip("《》")):
             return self.actors[key].kind == "person"
-        if (
-            "《" in name
-            or _MANY.search(phrase)
-            or (self.words.ending(name) and not self.words.title.search(name))
-        ):
+        if "《" in name or _MANY.search(phrase) or (self.words.ending(name) and not self.title(name)):
             return False
         return titled or self._like_name(name) or "·" in name
 
@@ -156,10 +160,10 @@ class Phrases:
 
     def _split(self, phrase: str) -> tuple[str, str]:
         """(name, title words before it); the whole phrase is the name where no name follows a title."""
-        found = last(self.words.title, phrase)
-        mentions = self.mentions(phrase)
-        if mentions and mentions[-1][1] == len(phrase) and self.actors[mentions[-1][2]].kind == "person":
-            return phrase[mentions[-1][0] :], phrase[: mentions[-1][0]]
+        found = self.title(phrase)
+        ending = self._ending(phrase)
+        if ending and self.actors[ending[1]].kind == "person":
+            return phrase[ending[0] :], phrase[: ending[0]]
         if found and found.end() < len(phrase):
             rest = phrase[found.end() :].lstrip("、，兼的")
             given = len(rest) == 2 and len(self.words.foreign.findall(rest)) == 2
@@ -170,7 +174,12 @@ class Phrases:
         if foreign := _FOREIGN.search(phrase):
             start = foreign.start() + self._junk(foreign[0].partition("·")[0])
             return phrase[start:], phrase[:start]
-        if len(phrase) > 5 and not mentions and (rest := phrase[self._junk(phrase) :]) and len(rest) > 2:
+        if (
+            len(phrase) > 5
+            and not self.mentions(phrase)
+            and (rest := phrase[self._junk(phrase) :])
+            and len(rest) > 2
+        ):
             return rest, phrase[: -len(rest)]
         return phrase, ""
 
@@ -183,9 +192,9 @@ class Phrases:
 
     def _side(self, phrase: str, name: str) -> Side | None:
         """The group and the state of the actor whose name ends a phrase, or is its name as a whole."""
-        for start, end, key in self.mentions(phrase)[-1:]:
-            if start >= len(phrase) - len(name) and end == len(phrase):
-                return self._of(key)
+        ending = self._ending(phrase)
+        if ending and ending[0] >= len(phrase) - len(name):
+            return self._of(ending[1])
         key = self.actors.exact(name.strip("《》"))
         return self._of(key) if key else None
 
@@ -214,7 +223,7 @@ class Phrases:
     def role(self, context: str, name: str) -> str | None:
         """The role that a title before a name, or an office, gives; None where neither says."""
         words = self.words
-        found = last(words.title, context)
+        found = self.title(context)
         if found and found.end() >= len(context) - 2:
             role = words.roles[found[0]]
             office = words.ending(context[: found.start()])

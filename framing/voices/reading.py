@@ -46,16 +46,18 @@ class Sources:
 
     def of(self, low: int, verb: Verb) -> Source | None:
         """The source that a verb and its own subject make, in a sentence from ``low`` on; None without a subject."""
-        if verb.start not in self._known:
+        at = verb.start
+        if at not in self._known:
             found = self.subject(low, verb)
-            self._known[verb.start] = Source(self.named(found), verb) if found else None
-        return self._known[verb.start]
+            self._known[at] = Source(self.named(found), verb) if found else None
+        return self._known[at]
 
     def subject(self, low: int, verb: Verb) -> Subject | None:
         """The words that are a verb's subject, in a sentence from ``low`` on."""
-        if verb.start not in self._subjects:
-            self._subjects[verb.start] = subject(self.text, self.cast, low, verb.start)
-        return self._subjects[verb.start]
+        at = verb.start
+        if at not in self._subjects:
+            self._subjects[at] = subject(self.text, self.cast, low, at)
+        return self._subjects[at]
 
     def named(self, found: Subject) -> Speaker:
         """The speaker that a subject names where it stands."""
@@ -106,11 +108,10 @@ class _Section:
 
     def _subjects(self, low: int, high: int) -> None:
         """Let the verbs between two quotations name their speakers in order, so that pronouns find them."""
-        for verb in self.text.verbs_in(low, high):
-            if verb.use == "inner":
-                continue
-            start, _ = self.text.sentence(verb.start)
-            self.source = self.sources.of(start, verb) or self.source
+        verbs, sentences = self.text.verbs, self.text.sentences
+        for n in self.text.verbs_between(low, high):
+            if verbs[n].use != "inner":
+                self.source = self.sources.of(sentences[n][0], verbs[n]) or self.source
 
     def _quote(self, pair: Pair) -> Quote:
         source = self._direct(pair)
@@ -153,7 +154,7 @@ class _Section:
         """A quotation whose sentence has no verb of reporting before it."""
         used = _USED.match(self.text.masked, pair.close + 1)
         if used and self.text.masked[pair.open - 1] in "用以、":
-            verb = next(iter(self.text.verbs_in(used.end() - 1, used.end() + 8)), None)
+            verb = self.text.verb_in(used.end() - 1, used.end() + 8)
             if verb and (found := subject(self.text, self.cast, low, pair.open - 1)):
                 return Source(self.sources.named(found), verb)
         if judged := self._judged(low, pair):
@@ -192,7 +193,7 @@ class _Section:
     def _judged(self, low: int, pair: Pair) -> Source | None:
         """某某对“……”表示不满: the verb comes after the words that it is about."""
         about = _ABOUT.search(self.text.masked, max(low, pair.open - 40), pair.open)
-        verb = next(iter(self.text.verbs_in(pair.close, pair.close + 30)), None) if about else None
+        verb = self.text.verb_in(pair.close, pair.close + 30) if about else None
         if not about or not verb or _STOPPED.search(self.text.masked, pair.close, verb.start):
             return None
         found = subject(self.text, self.cast, low, about.start())
@@ -208,7 +209,7 @@ class _Section:
             return True
         if inner[-1:] in _DIRECT_END or _ABOUT.search(self.text.masked, max(0, pair.open - 40), pair.open):
             return False
-        following = next(iter(self.text.verbs_in(pair.close + 1, pair.close + 8)), None)
+        following = self.text.verb_in(pair.close + 1, pair.close + 8)
         return following is not None and following.start == pair.close + 1 and following.use != "inner"
 
     def _names(self, pair: Pair, inner: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from framing.voices.phrases import NOBODY, Phrase, Phrases, Speaker, last
+from framing.voices.phrases import NOBODY, Phrase, Phrases, Speaker
 
 _HELD = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,7})+(?=[（(])")
 _SHARED = frozenset(
@@ -21,7 +21,11 @@ _GROUPS = {"cn": "PRC_official", "us": "US_official", "tw": "TW_official", "hk":
 
 @dataclass(slots=True)
 class Cast:
-    """The speakers of one article, as they come. ``last`` is the one that a pronoun stands for."""
+    """The speakers of one article, as they come. ``last`` is the one that a pronoun stands for.
+
+    ``known`` has them by the phrase that named them, ``alike`` by the last letter of the name;
+    ``names`` keeps the full names that have been looked for, and ``dotted`` says whether any can have a dot.
+    """
 
     phrases: Phrases
     full: str
@@ -31,6 +35,11 @@ class Cast:
     person: Speaker = NOBODY
     by_title: dict[str, Speaker] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    alike: dict[str, list[Speaker]] = field(default_factory=dict)
+    dotted: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dotted = "·" in self.full
 
     def speaker(self, phrase: str, around: str = "") -> Speaker:
         """Who a subject names; ``around`` is the text before it, where its state may be said."""
@@ -44,6 +53,7 @@ class Cast:
             if not read.speaks:
                 return found
             self.known[read.bare] = found
+            self.alike.setdefault((found.name or "")[-1:], []).append(found)
         self._remember(read, found)
         return found
 
@@ -68,7 +78,7 @@ class Cast:
         name, title, side = self.phrases.parts(phrase)
         group, state = side or self._group(phrase, name, title, around)
         if len(name) > 1:
-            for known in self.known.values():
+            for known in self.alike.get(name[-1], ()):
                 if known.name and known.name != name and known.name.endswith(name):
                     return known
         full = self.names.get(name)
@@ -78,7 +88,7 @@ class Cast:
 
     def _holder(self, name: str) -> str | None:
         """The one person whom the article names right after this title, for a title that stands alone."""
-        title = last(self.phrases.words.title, name)
+        title = self.phrases.title(name)
         if not title or title.end() < len(name) or title[0] in _SHARED:
             return None
         actors, own = self.phrases.actors, name[max(0, title.start() - 2) :]
@@ -96,7 +106,7 @@ class Cast:
 
     def _fullest(self, name: str) -> str:
         """The name with its given name, where the article has it."""
-        if len(name) < 2 or "·" in name or not _HAN.fullmatch(name) or len(name) > 5:
+        if not 2 <= len(name) <= 5 or not self.dotted or "·" in name or not _HAN.fullmatch(name):
             return name
         if f"·{name}" not in self.full:
             return name
@@ -104,7 +114,7 @@ class Cast:
         if not found:
             return name
         given = found[1]
-        title = last(self.phrases.words.title, given)
+        title = self.phrases.title(given)
         given = given[title.end() :] if title and title.end() < len(given) - 1 else given
         return given + name if len(given) <= 9 else name
 

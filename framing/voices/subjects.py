@@ -101,9 +101,12 @@ def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     words = phrases.words
     end = min(end, start + 3 * LONGEST)
     kept = [(a, b) for a, b, _ in text.mentions_in(start, end)]
-    names = {a for a, _ in kept}
-    while start not in names and (m := words.lead.match(masked, start, end)) and m.end() > start:
-        start = m.end()
+    if kept:
+        starts = [a for a, _ in kept]
+        while start not in starts and (lead := words.lead.match(masked, start, end)):
+            start = lead.end()
+    elif leads := words.leads.match(masked, start, end):
+        start = leads.end()
     last = _stop(masked, words, start, end, kept)
     phrase = masked[start:last].rstrip(BRACKET + " 　的之，“")
     if not phrase or len(phrase) > LONGEST:

@@ -58,13 +58,14 @@ class VerbRow(NamedTuple):
 class Words:
     """All lists. ``roles`` maps title words to a group or ``official``; ``ends`` likewise whole subjects' last words.
 
-    ``stop_words`` finds what ``stop`` finds in a text without any of the ``rare`` letters, and quicker.
+    ``leads`` matches as many of ``lead`` as follow each other; ``stop_words`` finds what ``stop`` finds in a text without any of the ``rare`` letters, and quicker.
     """
 
     verbs: tuple[VerbRow, ...]
     matcher: Matcher
     pronouns: frozenset[str]
     lead: re.Pattern[str]
+    leads: re.Pattern[str]
     stop: re.Pattern[str]
     stop_words: re.Pattern[str]
     rare: re.Pattern[str]
@@ -164,24 +165,27 @@ def load(folder: Path = LISTS) -> Words:
     ]  # fmt: skip
     roles = {word: role for role, words in speakers["titles"].items() for word in words if "（" not in word}
     ends = {word: role for role, words in speakers["collective"].items() for word in words}
+    lead = (
+        rf"(?=[{''.join(sorted({w[0] for w in speakers['leads']}))}{_TIMELY}\s，、\"\ue001])(?!{either(speakers['not_leads'])})"
+        rf"(?:{either(speakers['leads'])}|{_TIME}|[\s，、\"\ue001]+)"
+    )
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.read_bytes())
     return Words(
         verbs, Matcher(entries), frozenset(speakers["pronouns"]),
-        re.compile(
-            rf"(?=[{''.join(sorted({w[0] for w in speakers['leads']}))}{_TIMELY}\s，、\"\ue001])(?!{either(speakers['not_leads'])})"
-            rf"(?:{either(speakers['leads'])}|{_TIME}|[\s，、\"\ue001]+)"
-        ),
+        re.compile(lead), re.compile(f"(?:{lead})*+"),
         re.compile(rf"{either(speakers['stops'])}|{_TIME}|\ue001+(?![\ue001的])"),
         re.compile(either(speakers["stops"])), re.compile(rf"[{_TIMELY}\ue001]"),
         re.compile(rf"(?:{either(speakers['demonstratives'])})"),
         frozenset(speakers["stand_ins"]), frozenset(speakers["interview"]),
         re.compile(either(speakers["goes_on"])), re.compile(either(speakers["breaks"])),
-        re.compile(
-            rf"(?:{either(speakers['sources_before'])})([^，。：；\n]{{2,36}}?)的?(?:{either(speakers['sources_after'])})(?=[，,])"
-            r"|在([^，。：；\n]{2,16})看来(?=[，,])"
-        ),
+        re.compile("|".join(
+            [
+                rf"{before}([^，。：；\n]{{2,36}}?)的?(?:{either(speakers['sources_after'])})(?=[，,])"
+                for before in _branches(speakers["sources_before"])
+            ] + [r"在([^，。：；\n]{2,16})看来(?=[，,])"]
+        )),
         frozenset(speakers["chinese"]), frozenset(speakers["chinese_states"]), frozenset(speakers["surnames"]),
         re.compile(f"[{speakers['foreign']}]"),
         re.compile(rf"《[^》\n]{{1,20}}》|“[^”\n]{{1,20}}”|{either({*roles, *ends})}"),

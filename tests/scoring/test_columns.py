@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -133,15 +134,15 @@ def test_facts_and_tones_are_rows_of_their_tables() -> None:
 def test_voices_of_a_batch_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def noted(one: Article) -> voices.Voices:
-        read.append(one.article_id)
-        return real(one)
+    def noted(some: Sequence[Article]) -> list[voices.Voices]:
+        read.extend(one.article_id for one in some)
+        return real(some)
 
-    real = voices.read
-    monkeypatch.setattr(voices, "read", noted)
+    real = voices.read_all
+    monkeypatch.setattr(voices, "read_all", noted)
     first, second, third = (article(key, "市长说，桥要修好。") for key in "xyz")
     found = shared.voices_of([first, second])
-    assert [own.quotes for own in found] == [real(one).quotes for one in (first, second)]
+    assert [own.quotes for own in found] == [own.quotes for own in real([first, second])]
     again = shared.voices_of([second, first, third])
     assert again[0] is found[1] and again[1] is found[0]
     assert read == ["ax", "ay", "az"]
