@@ -65,6 +65,7 @@ def _unify(character: str) -> str:
     return character
 
 
+@lru_cache(maxsize=512)  # the sections of a batch of articles, which several measures ask about
 def simplify(text: str) -> str:
     """``text`` with every character replaced by its Simplified form; the length never changes."""
     if _traditional().search(text):
