@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -159,10 +159,11 @@ def _evenness(deviation: float) -> float | None:
 def counted(texts: Sequence[str]) -> Counts:
     """Words of two letters or more, ascending, and how often each text holds them."""
     counts = [Counter(rjieba.cut(simplify(text))) for text in texts]
-    terms = sorted(filter(_WORD.fullmatch, set().union(*counts)))
-    number = {term: n for n, term in enumerate(terms)}
-    columns = np.array([number.get(token, -1) for own in counts for token in own], np.int32)
-    values = np.array([n for own in counts for n in own.values()], np.int32)
+    tokens = set().union(*counts)
+    terms = sorted(filter(_WORD.fullmatch, tokens))
+    number = dict.fromkeys(tokens, -1) | {term: n for n, term in enumerate(terms)}
+    columns = np.array(list(map(number.__getitem__, chain.from_iterable(counts))), np.int32)
+    values = np.array(list(chain.from_iterable(own.values() for own in counts)), np.int32)
     word = columns >= 0
     ends = np.cumsum([0, *word])[np.cumsum([0, *map(len, counts)])]
     return Counts(

@@ -123,7 +123,7 @@ class Exchange:
         for here in self._batches(cells.indptr[starts]):
             begins = starts[here.start : here.stop + 1]
             s = self._magnitudes(cells[begins[0] : begins[-1]], begins - begins[0])
-            own[here] = (s >= s[:, :1] * (1 - _TIES)).mean(axis=1)
+            own[here] = np.count_nonzero(s >= s[:, :1] * (1 - _TIES), axis=1) / arrangements
             found[here] = s[:, 0] * (1 - _TIES)
             peaks = np.maximum(peaks, s.max(axis=0))
             pool += np.bincount((s * _STEP).astype(np.int64).ravel(), minlength=len(pool))

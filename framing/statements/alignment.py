@@ -72,10 +72,10 @@ def _same_words(quotes: Sequence[Read]) -> Iterator[_Group]:
     groups: list[_Group] = []
     holders: dict[int, list[int]] = defaultdict(list)
     for quote in quotes:
-        met = [held for held in map(holders.get, quote.grams) if held]
-        shared = Counter(chain.from_iterable(met)) if len(met) >= WHOLE else {}
-        near = [(-n, group) for group, n in shared.items() if n >= WHOLE]
-        for n, group in sorted(near):
+        held = map(holders.get, quote.grams) if len(quote.grams) >= WHOLE else ()
+        shared = Counter(chain.from_iterable(filter(None, held)))
+        near = sorted((-n, group) for group, n in shared.items() if n >= WHOLE)
+        for n, group in near:
             share = same_words(-n, quotes[groups[group].members[0][0]], quote)
             if share is not None:
                 groups[group].members.append((quote.number, share))
