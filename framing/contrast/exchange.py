@@ -105,8 +105,10 @@ class Exchange:
         drawn = (
             weigh(outlets[order], lengths, strata, of_first) for order in orders(strata, permutations, seed)
         )
-        signed = [(w.first - w.second).astype(np.float32) for w in chain([self._own], drawn)]
-        self._signed = np.ascontiguousarray(np.concatenate(signed).T)
+        self._signed, done = np.empty((len(blocks), permutations + 1), np.float32), 0
+        for w in chain([self._own], drawn):
+            self._signed[:, done : done + len(w.total)] = (w.first - w.second).T
+            done += len(w.total)
 
     def observed(self, columns: np.ndarray) -> np.ndarray:
         """δ and z of ``columns`` as found, shape (2, columns)."""
