@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from framing import actors
 from framing.facts.types import FactKind, Found, Mention
@@ -20,6 +22,7 @@ _KIND_OF: dict[str, FactKind] = {
     "company": "organisation",
 }
 _DOT = re.compile("[·‧]")
+_END = itemgetter(1)
 _LONGEST = 12
 """Letters before its end that the name of an organisation may have."""
 _PROPER = ("nr", "ns", "nt", "nz", "j")
@@ -88,10 +91,16 @@ def _runs_on(text: str, start: int, end: int, lists: Words) -> bool:
 def namesakes(text: str, mentions: Sequence[Mention], glossed: Sequence[re.Match[str]]) -> Iterator[str]:
     """Names of actors that the text itself gives to somebody else: 鲍威尔（Sidney Powell）."""
     known = actors.load()
-    latin = {match.start(): match[1] for match in glossed}
-    for start, end, key in mentions if latin else ():
-        gloss = latin.get(end) or latin.get(end + 1)
-        if gloss and known[key].kind == "person" and not _same(gloss, known[key].name_en):
+    for gloss in glossed:
+        last = bisect_right(mentions, gloss.start(), key=_END) - 1
+        if last < 0:
+            continue
+        start, end, key = mentions[last]
+        if (
+            gloss.start() - end <= 1
+            and known[key].kind == "person"
+            and not _same(gloss[1], known[key].name_en)
+        ):
             yield text[start:end]
 
 
