@@ -16,12 +16,15 @@ _CITED = re.compile(
     r"(?:援引|引述|引用|转引|引)([^，。援引]{2,40}?)的(?:话|说法|消息|声明|报道|报导|统计|数据|报告)"
 )
 _JOINED = re.compile(r"[与和同跟]")
+_TRAILING = BRACKET + " 　的之，“"
+_HELD = re.compile("[《“与和同跟]")
+"""What words that are kept whole may begin with or hold, besides the letters of titles and offices."""
 _ADVERBS = "用以才刚曾也还则都又再并已将仍均只便即更就方今昨"
 LONGEST = 26
 """Characters of the longest subject that is taken as one whole."""
 REACH = 300
 """Characters before a verb in which its subject is sought."""
-_NEAR = 12
+NEAR = 12
 """Characters around a word that may end a subject in which a longer word may hold it."""
 
 
@@ -107,8 +110,8 @@ def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
             start = lead.end()
     elif leads := words.leads.match(masked, start, end):
         start = leads.end()
-    last = _stop(masked, words, start, end, kept)
-    phrase = masked[start:last].rstrip(BRACKET + " 　的之，“")
+    last = stop(masked, words, start, end, kept)
+    phrase = masked[start:last].rstrip(_TRAILING)
     if not phrase or len(phrase) > LONGEST:
         return None
     joined = _JOINED.search(phrase)
@@ -119,14 +122,15 @@ def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     return Subject(start, start + len(phrase), phrase)
 
 
-def _stop(masked: str, words: Words, start: int, end: int, kept: list[tuple[int, int]]) -> int:
+def stop(masked: str, words: Words, start: int, end: int, kept: list[tuple[int, int]]) -> int:
     """Where the first word begins that ends a subject and isn't part of one of ``kept``, which longer words join."""
     pattern = words.stop if words.rare.search(masked, start, end) else words.stop_words
-    for stop in pattern.finditer(masked, start, end):
-        at, after = stop.span()
-        kept += [
-            m.span() for m in words.atom.finditer(masked, max(start, at - _NEAR), min(end, after + _NEAR))
-        ]
+    for found in pattern.finditer(masked, start, end):
+        at, after = found.span()
+        low, high = max(start, at - NEAR), min(end, after + NEAR)
+        if not kept and words.atom_letters.isdisjoint(found[0]) and not _HELD.search(masked, start, after):
+            return at  # no longer word holds any of it, nor what joins two names before it
+        kept += [m.span() for m in words.atom.finditer(masked, low, high)]
         for a, b in kept:
             if a < after and at < b:
                 break

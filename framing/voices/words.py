@@ -80,6 +80,7 @@ class Words:
     surnames: frozenset[str]
     foreign: re.Pattern[str]
     atom: re.Pattern[str]
+    atom_letters: frozenset[str]
     title: re.Pattern[str]
     roles: Mapping[str, str]
     closing: Mapping[str, tuple[str, ...]]
@@ -96,11 +97,8 @@ class Words:
 
     def find_verbs(self, text: str) -> list[Verb]:
         """Verbs of reporting in ``text`` (folded to Simplified), ascending."""
-        rows, size = self.verbs, len(text)
-        found = self.matcher.find(text, [(0, size)], Context(""))
-        return [
-            Verb(start, end, rows[n].variant, rows[n].verb_class, rows[n].use) for _, start, end, n in found
-        ]
+        rows, found = self.verbs, self.matcher.find(text, [(0, len(text))], Context(""))
+        return [Verb(start, end, *rows[n][:3]) for _, start, end, n in found]
 
     def ending(self, text: str) -> str | None:
         """The longest of the words ``ends`` that ``text`` ends in."""
@@ -189,6 +187,7 @@ def load(folder: Path = LISTS) -> Words:
         frozenset(speakers["chinese"]), frozenset(speakers["chinese_states"]), frozenset(speakers["surnames"]),
         re.compile(f"[{speakers['foreign']}]"),
         re.compile(rf"《[^》\n]{{1,20}}》|“[^”\n]{{1,20}}”|{either({*roles, *ends})}"),
+        frozenset("".join({*roles, *ends})),
         re.compile(either(roles)), roles,
         _by_last(ends), ends, speakers["short"], speakers["home"], tuple(speakers["home_offices"]),
         re.compile(rf"(?:{either(quotations['marks_before'])})$"),

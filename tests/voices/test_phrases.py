@@ -16,7 +16,7 @@ KNOWN = phrases.load()
 NAMES = [name for actor in KNOWN.actors.values() for name in actor.names]
 PIECES = st.sampled_from(
     [*NAMES[::7], *KNOWN.words.roles, *KNOWN.words.ends, *KNOWN.words.pronouns]
-) | st.sampled_from(list("，。：；”“‘’、 的在说王甲乙·\n\ue000\ue001（）《》9"))
+) | st.sampled_from(list("，。：；”“‘’、 的在说王甲乙与和对在·\n\ue000\ue001（）《》9"))
 PHRASES = st.lists(PIECES, max_size=5).map("".join)
 TEXTS = st.lists(PIECES, max_size=25).map("".join)
 
@@ -128,3 +128,21 @@ def test_a_span_is_in_the_first_voice_that_covers_enough(
 def test_articles_of_a_batch_are_read_as_alone(n: int) -> None:
     stories = [article(str(i), f"市长说，桥{i}要修好。他表示：“钱够了。”") for i in range(n)]
     assert voices.read_all(stories) == [voices.read(story) for story in stories]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_subject_ends_where_it_does_with_every_longer_word_looked_at(body: str) -> None:
+    text, lists = speech.read([body], KNOWN)[0].masked, KNOWN.words
+    kept: list[tuple[int, int]] = []
+    plain = len(text)
+    for stop in lists.stop.finditer(text):
+        window = max(0, stop.start() - subjects.NEAR), min(len(text), stop.end() + subjects.NEAR)
+        kept += [m.span() for m in lists.atom.finditer(text, *window)]
+        if not any(a < stop.end() and stop.start() < b for a, b in kept):
+            plain = stop.start()
+            break
+    found: list[tuple[int, int]] = []
+    assert subjects.stop(text, lists, 0, len(text), found) == plain
+    joined = re.search("[与和同跟]", text[:plain])
+    assert found == kept or (joined is None and not found)
