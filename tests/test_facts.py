@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,22 @@ def test_any_text(text: str) -> None:
     assert len({(f.kind, f.value) for f in found}) == len(found)
     for f in found:
         assert f.kind in KINDS and 0 <= f.start < f.end <= len(made.sections[f.section].text)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"王欧阳司徒上官诸葛将说，的大明长", "主席", "部长", "先生", "表示"]), max_size=12
+    ).map("".join)
+)
+def test_a_chinese_name_is_found_as_by_the_plain_pattern(text: str) -> None:
+    """A surname after what may be a title, double ones first; the list's own pattern begins at the surname."""
+    people = tomllib.loads(FILE.read_text(encoding="utf-8"))["people"]
+    titled = "".join(title[-1] for title in people["titles"])
+    surname = f"(?:{'|'.join(people['double_surnames'])}|[{people['surnames']}])"
+    plain = re.compile(f"(?<=[{titled}])({surname}[一-鿿]{{1,2}}?)(?={people['after']})")
+    assert [m.span("name") for m in read(FILE).chinese.finditer(text)] == [
+        m.span() for m in plain.finditer(text)
+    ]
 
 
 def test_a_file_that_breaks_the_format_is_named(tmp_path: Path) -> None:

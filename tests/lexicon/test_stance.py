@@ -112,7 +112,17 @@ def test_one_automaton_finds_what_one_for_each_family_would(f: list[str], g: lis
             for _, start, end, of in found
             if matcher.owners[of].family == family
         ]
-        assert own == scan(variants, text)
+        assert own == scan(variants, text) == spans(Matcher([entry(v) for v in variants]), text)
+
+
+@given(OVERLAPPING, st.text("桥头堡雨", max_size=30), st.lists(st.integers(0, 34), max_size=8, unique=True))
+def test_a_match_belongs_to_the_sentence_that_it_begins_in(f: list[str], text: str, cuts: list[int]) -> None:
+    edges = sorted(cuts)
+    asked = list(zip(edges[::2], edges[1::2], strict=False))  # some letters lie between sentences
+    found = Matcher([entry(v) for v in f]).find(text, asked, Context(text))
+    assert [(n, start, end) for n, start, end, _ in found] == [
+        (n, start, end) for start, end, _ in scan(f, text) for n, (a, b) in enumerate(asked) if a <= start < b
+    ]
 
 
 @given(st.lists(st.sampled_from([e.example_yes for e in lexicon.load().entries]), min_size=1, max_size=8))
