@@ -109,6 +109,7 @@ class Exchange:
         for w in chain([self._own], drawn):
             self._signed[:, done : done + len(w.total)] = (w.first - w.second).T
             done += len(w.total)
+        self._steady = bool((np.abs(self._signed) > 2 * _ROUNDING).all())
 
     def observed(self, columns: np.ndarray) -> np.ndarray:
         """δ and z of ``columns`` as found, shape (2, columns)."""
@@ -154,11 +155,15 @@ class Exchange:
 
     def _magnitudes(self, cells: sparse.csr_array, starts: np.ndarray) -> np.ndarray:
         """|s| in all arrangements, the one found first; shape (columns, arrangements). ``starts`` as of :meth:`_cells`."""
-        apart = cells @ self._signed
-        size = np.asarray(cells.sum(axis=1))[:, None]
-        apart[np.abs(apart) <= _ROUNDING * size] = 0  # no weight is above 2: less than this is rounding
+        # A cell of one article is no sum and needs no rounding, unless a weight is as small; sums go first.
+        summed = np.diff(cells.indptr) > (1 if self._steady else 0)
+        order, last = np.argsort(~summed, kind="stable"), int(summed.sum())
+        cells = cells[order]
+        apart, size = cells @ self._signed, np.asarray(cells[:last].sum(axis=1))[:, None]
+        part = apart[:last]
+        part[np.abs(part) <= _ROUNDING * size] = 0  # no weight is above 2: less than this is rounding
         of_terms = sparse.csr_array(  # a product with ones adds up three times as fast as reduceat
-            (np.ones(len(size), np.float32), np.arange(len(size)), starts), shape=(len(starts) - 1, len(size))
+            (np.ones(len(order), np.float32), np.argsort(order), starts), shape=(len(starts) - 1, len(order))
         )
         sums = of_terms @ apart
         square = of_terms @ np.square(apart, out=apart)

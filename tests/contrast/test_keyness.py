@@ -6,12 +6,13 @@ import math
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 
 from framing.contrast import Keyness, NotEnough, Sample, keyness
 from framing.contrast.dispersion import deviation, held
-from framing.contrast.exchange import benjamini_hochberg
+from framing.contrast.exchange import Exchange, benjamini_hochberg
 from framing.errors import ContrastError
 
 
@@ -102,6 +103,15 @@ def test_sides_mirror() -> None:
     other = run(counts, outlets, events, ["b"], ["a"]).terms.sort_index()
     np.testing.assert_allclose(one["z"], -other["z"], rtol=1e-9)
     np.testing.assert_allclose(one["count_first"], other["count_second"])
+
+
+def test_cells_of_one_article_need_no_rounding(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, outlets, events = corpus(4)
+    found = run(counts, outlets, events, ["a"], ["b", "c"]).terms
+    monkeypatch.setattr(Exchange, "_steady", property(lambda self: False, lambda self, value: None))
+    pd.testing.assert_frame_equal(
+        run(counts, outlets, events, ["a"], ["b", "c"]).terms, found, check_exact=True
+    )
 
 
 def test_a_topic_that_one_side_covers_more_is_no_keyword() -> None:
