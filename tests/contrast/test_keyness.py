@@ -108,7 +108,9 @@ def test_sides_mirror() -> None:
 def test_cells_of_one_article_need_no_rounding(monkeypatch: pytest.MonkeyPatch) -> None:
     counts, outlets, events = corpus(4)
     found = run(counts, outlets, events, ["a"], ["b", "c"]).terms
-    monkeypatch.setattr(Exchange, "_steady", property(lambda self: False, lambda self, value: None))
+    monkeypatch.setattr(
+        Exchange, "_steady", property(lambda self: False, lambda self, value: None), raising=False
+    )
     pd.testing.assert_frame_equal(
         run(counts, outlets, events, ["a"], ["b", "c"]).terms, found, check_exact=True
     )
