@@ -142,7 +142,7 @@ def _titled(text: Text, sources: Sources) -> Iterator[Report]:
     if at < 0 or text.folded[at + 1 : at + 2] in "“":
         return
     phrase = re.split(r"[\s　，！？]", text.masked[:at])[-1]
-    if sources.cast.phrases.speaks(phrase) and len(phrase) <= 12:
+    if len(phrase) <= 12 and sources.cast.phrases.speaks(phrase):
         speaker = sources.named(Subject(at - len(phrase), at, phrase))
         yield Report(at + 1, len(text.masked), Source(speaker, None))
 

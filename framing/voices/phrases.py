@@ -14,7 +14,7 @@ from framing.voices.words import Words
 BRACKET = "\ue001"
 """Stands for every character of what is in brackets."""
 KEPT = 8192
-"""Phrases whose answers are kept; a phrase has a few dozen letters at most."""
+"""Phrases whose answers are kept; none is asked for that has more than a few dozen letters."""
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,9}(?:[·\-－—‐][\u4e00-\u9fff]{1,9}){1,3}$")
 _NO_NAME = re.compile(r"[他她我你的了是在有这那不们其此会要]")
 _MANY = re.compile(r"[们等]$|[多数几两三四五六七八九十百]+[名位]|一些|许多|不少|部分")
