@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,18 @@ def against_naive(source: Path, work: Path, repeats: int) -> tuple[float, dict[s
         with _store(work) as store:
             watched[kind] = once(source, store, 2, kind, closely=True)
     return measure.median(naive), {kind: Builds(tuple(done), (watched[kind],)) for kind, done in runs.items()}
+
+
+def together(source: Path, repeats: int) -> float:
+    """How many times as much two processes that share nothing get done here as one alone: what (c) could reach at most."""
+    found = []
+    for turn in range(repeats):
+        command = ["-W", "ignore", "-m", "bench.naive", str(source), str(SAMPLE), str(turn)]
+        alone = float(measure.run(command).output.split()[-1])
+        with ThreadPoolExecutor(2) as both:
+            runs = list(both.map(measure.run, [command, command]))
+        found.append(sum(alone / float(run.output.split()[-1]) for run in runs))
+    return measure.median(found)
 
 
 def by_processes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Builds, Builds, Builds]:
