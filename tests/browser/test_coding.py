@@ -30,6 +30,7 @@ def unit(page: Page, number: int, told: str = "Unit {n} of 20") -> None:
     expect(page.locator(".fr-note").filter(has_text=said)).to_be_visible()
 
 
+@pytest.mark.long
 def test_two_people_code_five_units_and_read_alpha(visit: Visits) -> None:
     first = visit()
     page = first.go("coding?v=1&data=store-plain&lang=en")

@@ -50,6 +50,7 @@ def test_the_list_is_above_the_fold_and_on_a_phone_before_the_figure(visit: Visi
     assert top["y"] < 800 and figure["y"] > top["y"]
 
 
+@pytest.mark.long
 def test_exactly_two_outlets_in_one_month_with_three_choices(visit: Visits) -> None:
     one = visit()
     page = one.go(f"events?{PLAIN}")
@@ -109,6 +110,7 @@ def test_the_mark_goes_when_the_page_is_drawn_however_fast(visit: Visits) -> Non
     assert gone == [True, False]
 
 
+@pytest.mark.long
 def test_fingers_find_their_targets(visit: Visits) -> None:
     one = visit(390)
     for name in ("events", "side", "archive", "wording"):

@@ -101,6 +101,7 @@ def name(t: Texts, outlet: str) -> str:
     return str(row["name_zh"] if t.lang == "zh" else row["name_en"])
 
 
+@pytest.mark.long
 def test_find_an_event_of_october_2020_that_exactly_two_outlets_have(reader: Callable[..., Reader]) -> None:
     one = reader()
     one.day("since", "2020-10-01")
@@ -137,6 +138,7 @@ def test_send_a_colleague_exactly_this_view(reader: Callable[..., Reader], visit
     assert page.locator(".fr-list").inner_text() == one.page.locator(".fr-list").inner_text()
 
 
+@pytest.mark.long
 def test_the_csv_of_two_outlets_articles_on_ukraine(reader: Callable[..., Reader], tmp_path: object) -> None:
     one = reader()
     one.search("乌克兰")
@@ -150,6 +152,7 @@ def test_the_csv_of_two_outlets_articles_on_ukraine(reader: Callable[..., Reader
     assert len(rows) >= 10, found
 
 
+@pytest.mark.long
 def test_who_is_quoted_most_by_voa_on_hong_kong(reader: Callable[..., Reader]) -> None:
     one = reader()
     one.search("香港")
@@ -161,6 +164,7 @@ def test_who_is_quoted_most_by_voa_on_hong_kong(reader: Callable[..., Reader]) -
     assert re.search(r"\d", most.inner_text())
 
 
+@pytest.mark.long
 def test_how_two_versions_of_one_text_differ(reader: Callable[..., Reader]) -> None:
     one = reader()
     one.page_of("archive")
@@ -180,6 +184,7 @@ def test_the_sentence_behind_a_number(reader: Callable[..., Reader]) -> None:
     assert panel.locator("li mark").count() >= 1
 
 
+@pytest.mark.long
 def test_reports_only_without_shared_copy(reader: Callable[..., Reader]) -> None:
     one = reader()
     one.click(one.page.locator("h2.fr-n a"))
@@ -199,6 +204,7 @@ def test_the_same_page_in_the_other_language(reader: Callable[..., Reader]) -> N
     assert one.page.locator(".fr-nav .fr-on").inner_text() == load(other)("nav.side")
 
 
+@pytest.mark.long
 def test_what_is_archived_of_guancha_in_2021(reader: Callable[..., Reader]) -> None:
     one = reader()
     one.page_of("archive")
