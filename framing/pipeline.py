@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -114,6 +114,10 @@ class _Build:
                 return self._all()
             except Unfit as found:  # what rests on its articles is done again without one of them
                 self._mended[found.unit.part] = found.unit
+            except BaseException:
+                with suppress(OSError):  # the error that ends the build says more
+                    self._store.remove_halves()
+                raise
 
     def _all(self) -> Report:
         offered = ledger.offered(self._plan.paths)

@@ -74,9 +74,10 @@ _DICTIONARY = [
     "section", "family", "concept", "variant", "attested_in", "outlet", "layout", "form", "voice", "kind",
     "speaker_group", "verb", "verb_class", "actor", "surface", "label",
 ]  # fmt: skip
-_OURS = re.compile(
-    r"[0-9a-f]{16}|([0-9a-f]{16}\.ledger\.parquet|last\.json|matching(\.next)?\.npz)(\.[0-9a-f]{12}\.tmp)?"
-)
+_STAGED = r"\.[0-9a-f]{12}\.tmp"
+_BESIDE = r"[0-9a-f]{16}\.ledger\.parquet|last\.json|matching(\.next)?\.npz"
+_OURS = re.compile(rf"[0-9a-f]{{16}}|({_BESIDE})({_STAGED})?")
+_HALF = re.compile(rf"([0-9a-f]{{16}}/[^/]+|{_BESIDE}){_STAGED}")
 _CELL: Mapping[Any, pa.DataType] = {float: pa.float64(), int: pa.int64(), str: pa.string()}
 
 
@@ -268,6 +269,12 @@ class Parts:
                 self.fs.rm(f"{self.root}/{path}", recursive=True)
             except FileNotFoundError:
                 continue
+
+    def remove_halves(self) -> None:
+        """Delete what was being written when its writer was ended; the next build would, this one is not to leave it."""
+        self.fs.invalidate_cache()
+        found = (str(f).removeprefix(f"{self.root}/") for f in self.fs.find(self.root))
+        self.remove(path for path in found if _HALF.fullmatch(path))
 
     def _damaged(self, path: str, error: Exception) -> SnapshotError:
         return SnapshotError(

@@ -49,6 +49,12 @@ def halves(store: Path) -> list[str]:
     return [path for path in files(store) if ".stage-" in path or path.endswith(".tmp")]
 
 
+def leave(store: Path) -> None:
+    """What a worker leaves that is ended in the middle of a write, as when another one meets the full disk first."""
+    part = next(path for path in (store / "parts").iterdir() if path.is_dir())
+    (part / "tone-0.articles.parquet.0123456789ab.tmp").write_bytes(b"PAR1")
+
+
 def fill(disk: Path, left: int) -> Path:
     """Fill the file system but for ``left`` bytes."""
     ballast = disk / "ballast"
@@ -61,6 +67,7 @@ def full(ground: Ground, disk: Path, log: Path, left: int) -> None:
     """One build on a disk with ``left`` bytes free, then one with room."""
     store = disk / "store"
     ground.grown.begin(store)
+    leave(store)
     ballast = fill(disk, left)
     said = refused(ground.nursery.start(ground.grown, store, log))
     assert str(store) in said and "No space left on device" in said and "free some space" in said, said
@@ -76,6 +83,7 @@ def limited(ground: Ground, folder: Path) -> None:
     """The same where nothing can be mounted: no file may grow beyond so many bytes."""
     store = folder / "store"
     ground.grown.begin(store)
+    leave(store)
     kind = replace(ground.grown, largest=20 * KB)
     said = refused(ground.nursery.start(kind, store, folder / "log"))
     assert str(store) in said and "File too large" in said and "free some space" in said, said
