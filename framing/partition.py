@@ -30,6 +30,7 @@ from framing.snapshot.parts import Parts
 
 READ_BY = (
     "columnar.py",
+    "codepoints.py",
     "readers",
     "cleaning",
     "text.py",

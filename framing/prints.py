@@ -54,4 +54,4 @@ def prints(articles: Sequence[Article]) -> Prints:
 
 def prints_name() -> str:
     """File of a part; changes with the code and lists that it rests on."""
-    return f"prints-{code_hash('copies/grams.py', 'copies/credits.py', 'lists/credits.toml')}.npz"
+    return f"prints-{code_hash('codepoints.py', 'copies/grams.py', 'copies/credits.py', 'lists/credits.toml')}.npz"

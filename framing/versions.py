@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from framing.codepoints import code_points
+
 WINDOW = timedelta(days=3)
 SHINGLE = 8
 MINIMUM_CHARS = 80
@@ -63,7 +65,7 @@ def samples(texts: Sequence[str]) -> dict[str, np.ndarray]:
     """
     sizes = np.array([len(t) if len(t) >= MINIMUM_CHARS else 0 for t in texts], np.int64)
     joined = "".join(t for t, n in zip(texts, sizes.tolist(), strict=True) if n)
-    code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    code = code_points(joined)
     windows = max(0, len(code) - SHINGLE + 1)
     mixed = np.zeros(windows, np.uint32)
     for k in range(SHINGLE):

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import rjieba
 from scipy import sparse
 
 from framing.comparing.tasks import Task
@@ -20,6 +19,7 @@ from framing.contrast import Sample
 from framing.contrast.keyness import Keyness, keyness
 from framing.contrast.minima import MIN_KEYNESS_ARTICLES
 from framing.copies.style import plain
+from framing.segmentation import cut
 from framing.text import simplify
 
 GENRES = ("report", "analysis")
@@ -158,7 +158,7 @@ def _evenness(deviation: float) -> float | None:
 
 def counted(texts: Sequence[str]) -> Counts:
     """Words of two letters or more, ascending, and how often each text holds them."""
-    counts = [Counter(rjieba.cut(simplify(text))) for text in texts]
+    counts = [Counter(cut(simplify(text))) for text in texts]
     tokens = set().union(*counts)
     terms = sorted(filter(_WORD.fullmatch, tokens))
     number = dict.fromkeys(tokens, -1) | {term: n for n, term in enumerate(terms)}

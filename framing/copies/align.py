@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.copies.grams import letters, string
+from framing.codepoints import string
+from framing.copies.grams import letters
+from framing.segmentation import cut
 
 CONTEXTS = (4, 2, 1)
 """Words that an anchor needs around it, tried in this order."""
@@ -55,14 +57,12 @@ class Run(NamedTuple):
 
 def words(text: str) -> Words:
     """Cut a text into folded words; the rest of it (punctuation, white space) is in none."""
-    import rjieba  # here: its dictionary takes a tenth of a second
-
     code, place = letters(text)
     folded = string(code)
     # A word may not reach over what was left out: the folded text is cut where places jump.
     breaks = np.flatnonzero(np.diff(place) != 1) + 1
     parts = zip([0, *breaks.tolist()], [*breaks.tolist(), len(folded)], strict=True)
-    found = [word for low, high in parts if low < high for word in rjieba.cut(folded[low:high], False)]
+    found = [word for low, high in parts if low < high for word in cut(folded[low:high], unlisted=False)]
     return Words(tuple(found), folded, (0, *accumulate(map(len, found))), tuple(place.tolist()))
 
 

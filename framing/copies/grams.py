@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from framing.codepoints import code_points, string
 from framing.text import simplify
 
 GRAM = 10
@@ -34,7 +35,7 @@ _FOLDED = _folded()
 
 def letters(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Letters of ``text``, folded, as code points (uint32), and the place of each in ``text``."""
-    code = np.frombuffer(simplify(text).encode("utf-32-le", "surrogatepass"), np.uint32)
+    code = code_points(simplify(text))
     folded = _FOLDED[np.minimum(code, _SIZE)]
     place = np.flatnonzero(folded)
     return folded[place], place
@@ -43,11 +44,6 @@ def letters(text: str) -> tuple[np.ndarray, np.ndarray]:
 def folded(text: str) -> str:
     """Letters of ``text``, folded, as a string."""
     return string(letters(text)[0])
-
-
-def string(code: np.ndarray) -> str:
-    """Letters that are code points as a string."""
-    return code.astype("<u4").tobytes().decode("utf-32-le")
 
 
 def grams(text: str) -> np.ndarray:

@@ -16,6 +16,7 @@ from typing import overload
 
 import numpy as np
 
+from framing.codepoints import code_points, string
 from framing.events.types import EventInput
 from framing.events.words import (
     ALIASES,
@@ -254,8 +255,8 @@ def _stored(text: str, begin: np.ndarray, size: np.ndarray) -> StoredTexts:
     """Stretches of ``text``, all encoded at once."""
     ends = np.cumsum(size)
     place = np.repeat(begin - (ends - size), size) + np.arange(int(size.sum()))
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)[place]
-    utf8 = code.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
+    code = code_points(text)[place]
+    utf8 = string(code).encode("utf-8", "surrogatepass")
     width = 1 + (code >= 0x80).astype(np.int64) + (code >= 0x800) + (code >= 0x10000)
     at = np.concatenate([np.zeros(1, np.int64), np.cumsum(width)])[np.concatenate([[0], ends])]
     return StoredTexts(np.frombuffer(utf8, np.uint8), at)

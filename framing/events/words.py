@@ -16,6 +16,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from framing import segmentation
+from framing.codepoints import code_points
+
 ALIASES = Path(__file__).with_name("aliases.csv")
 LEAD = 300
 """Characters of the body that count as the lead: what the article is about is said there."""
@@ -99,9 +102,7 @@ def cut(texts: Sequence[str]) -> Cut:
     Words are told apart by their hashes, all at once: looking up each in a table
     would take nearly as long as cutting.
     """
-    import rjieba  # here: its dictionary takes a tenth of a second
-
-    sizes = [np.fromiter(map(len, rjieba.cut(text, True)), np.int32) for text in texts]
+    sizes = [np.fromiter(map(len, segmentation.cut(text)), np.int32) for text in texts]
     size = np.concatenate([np.zeros(0, np.int32), *sizes]).astype(np.int64)
     begin, text = np.cumsum(size) - size, "".join(texts)
     number, distinct = pd.factorize(_hashes(text, begin, size))
@@ -145,12 +146,10 @@ def _held(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _tags(text: str, ends: Sequence[tuple[int, int]]) -> list[str]:
     """The tag of each word that stands in ``text`` from and to these places."""
-    import rjieba
-
     words = [text[a:b] for a, b in ends]
     found: dict[str, str] = {"\n": "x"}
     alone: list[tuple[str, str]] = []
-    for word, tag in [*rjieba.tag("\n".join(words), True), ("\n", "x")]:
+    for word, tag in [*segmentation.tag("\n".join(words)), ("\n", "x")]:
         if word == "\n":
             found.update(alone if len(alone) == 1 else ())
             alone = []
@@ -162,13 +161,11 @@ def _tags(text: str, ends: Sequence[tuple[int, int]]) -> list[str]:
 
 def _tag_in_phrase(text: str, word: str, a: int, b: int) -> str:
     """The tag of a word that the tagger would cut up if it stood alone: of its phrase, then."""
-    import rjieba
-
     while a > 0 and text[a - 1] not in _STOPS:
         a -= 1
     while b < len(text) and text[b] not in _STOPS:
         b += 1
-    return dict(rjieba.tag(text[a:b], True)).get(word, "x")
+    return dict(segmentation.tag(text[a:b])).get(word, "x")
 
 
 def _kinds(word: str, tag: str) -> int:
@@ -192,7 +189,7 @@ def gram_codes(text: str) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         Columns, and the place in ``text`` where each n-gram begins; n-grams of two come first.
     """
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    code = code_points(text)
     letter = _LETTERS[np.minimum(code, len(_LETTERS) - 1)]
     two = np.flatnonzero(letter[:-1] & letter[1:])
     three = two[:-1][(np.diff(two) == 1)]
@@ -243,7 +240,7 @@ def _hashes(text: str, begin: np.ndarray, size: np.ndarray) -> np.ndarray:
     """
     if not len(begin):
         return np.zeros(0, np.uint64)
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    code = code_points(text).astype(np.uint64)
     place = np.arange(1, len(code) + 1) - np.repeat(begin, size)
     code |= place.astype(np.uint64) << np.uint64(32)
     return np.add.reduceat(_mixed(code), begin)

@@ -12,6 +12,7 @@ from framing import actors
 from framing.facts.types import FactKind, Found, Mention
 from framing.facts.words import Words, words
 from framing.model import SectionName
+from framing.segmentation import tag
 
 _KIND_OF: dict[str, FactKind] = {
     "person": "person",
@@ -172,12 +173,10 @@ def _organisations(text: str) -> Iterator[Found]:
 @lru_cache(maxsize=1 << 16)
 def _is_name(name: str, end: str) -> bool:
     """Whether words that end like an organisation are its name: nothing in them is a verb or a particle."""
-    import rjieba  # here: its dictionary takes a tenth of a second
-
     lists = words()
     if lists.not_hold.search(name) or (end in lists.many and name[: -len(end)] in _states()):
         return False
-    tags = [tag for _, tag in rjieba.tag(name[: -len(end)], True)]
+    tags = [kind for _, kind in tag(name[: -len(end)])]
     proper = [n for n, tag in enumerate(tags) if tag.startswith(_PROPER)]
     done = [n for n, tag in enumerate(tags) if tag == "vn"]
     if not all(tag.startswith(_NOUNS) for tag in tags) or (done and proper and done[0] < proper[-1]):

@@ -15,6 +15,7 @@ from typing import cast
 import numpy as np
 
 from framing import snow
+from framing.codepoints import code_points
 from framing.model import Article, Measures, Value
 from framing.scoring.whole import Whole
 
@@ -55,8 +56,8 @@ class Sentiment(Whole):
 
 def _han(texts: Sequence[str]) -> list[int]:
     """Han letters (U+4E00 to U+9FFF) of each text."""
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    before = np.concatenate([[0], np.cumsum((codes >= 0x4E00) & (codes <= 0x9FFF))])
+    code = code_points("".join(texts))
+    before = np.concatenate([[0], np.cumsum((code >= 0x4E00) & (code <= 0x9FFF))])
     ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
     return np.diff(before[ends], prepend=0).tolist()
 

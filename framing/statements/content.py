@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from framing import actors
+from framing.codepoints import string
 from framing.statements import letters
 from framing.statements.speakers import folded_name
 from framing.statements.types import Said
@@ -117,7 +118,7 @@ def read(said: Sequence[Said]) -> Event:
     number[order] = np.arange(len(order))
     grams = _grams(codes[at], number[of], len(order))
     bare, places, cuts = (
-        letters.string(codes[at]),
+        string(codes[at]),
         at - (ends - np.diff(ends, prepend=0))[of],
         [0, *accumulate(length)],
     )
@@ -165,10 +166,10 @@ def _content(codes: np.ndarray, quote: np.ndarray, ends: np.ndarray) -> Content:
     spans = [(low, high - 1) for low, high in pairwise([0, *bounds])]
     others: list[tuple[int, str]] = []
     rest = codes.copy()
-    for start, end, actor in actors.load().find_folded(letters.string(codes), spans):
+    for start, end, actor in actors.load().find_folded(string(codes), spans):
         rest[start:end] = _SPACE
         others.append((int(quote[start]), f"@{actor}"))
-    others += ((int(quote[at]), name) for at, name in _named(letters.string(rest)))
+    others += ((int(quote[at]), name) for at, name in _named(string(rest)))
     telling = _TELLING[np.minimum(rest, len(_TELLING) - 1)]
     begins = np.flatnonzero(telling[:-1] & telling[1:] & (quote[:-1] >= 0))
     pairs = (rest[begins].astype(np.int64) << 16) + rest[begins + 1]

@@ -7,6 +7,7 @@ import unicodedata
 
 import numpy as np
 
+from framing.codepoints import code_points
 from framing.text import simplify
 
 _CODES = sys.maxunicode + 1
@@ -22,15 +23,10 @@ def folded(text: str) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         Code points, and which of them are letters or digits; both (characters,).
     """
-    codes = np.frombuffer(simplify(text).encode("utf-32-le", "surrogatepass"), np.uint32)
-    if not _met[codes].all():
-        _meet(np.unique(codes[~_met[codes]]))
-    return _plain[codes], _letter[codes]
-
-
-def string(codes: np.ndarray) -> str:
-    """Code points as a string."""
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    code = code_points(simplify(text))
+    if not _met[code].all():
+        _meet(np.unique(code[~_met[code]]))
+    return _plain[code], _letter[code]
 
 
 def _meet(codes: np.ndarray) -> None:
