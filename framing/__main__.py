@@ -20,5 +20,5 @@ def run() -> int:
         return 2
 
 
-if __name__ == "__main__":  # worker processes import this module too
+if __name__ == "__main__":
     sys.exit(run())

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, MutableSequence, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import current_process, forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
+from types import ModuleType
 from typing import Any, Protocol, cast
 
 from framing import bounds
@@ -108,6 +110,25 @@ def prepare() -> None:
     forkserver.ensure_running()
 
 
+_starting = threading.Lock()
+
+
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Start processes that do not run this one's main script again: the work is not defined there.
+
+    A script that builds, and has no guard against being imported, would else begin
+    the build anew in each of them.
+    """
+    with _starting:
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
+
+
 class _Worker:
     """One process: a piece at a time through a pipe, and memory in which it says where in the piece it is."""
 
@@ -116,7 +137,8 @@ class _Worker:
         self._place = context.RawArray("q", len(bounds.NOWHERE))
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._place), daemon=True)
-        self._process.start()
+        with _no_script():
+            self._process.start()
         theirs.close()
         self.number: int | None = None
 

@@ -154,6 +154,22 @@ def test_workers_end_with_the_process_that_hired_them(tmp_path: Path) -> None:
     pytest.fail("the worker lives on")
 
 
+def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
+    """Its workers would else run it again, each with workers of its own."""
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "from framing.runners import Pool\nfrom tests.test_runners import double\n"
+        "print('begun', flush=True)\n"
+        "with Pool(2) as workers:\n    print(sorted(workers.run(double, [1, 2, 3])), flush=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "begun\n[2, 4, 6]\n"
+    assert not done.stderr
+
+
 def tell(n: int) -> int:
     del n
     return os.getpid()
