@@ -147,7 +147,7 @@ class _Bench:
         one, two, again = build.by_processes(long, work, self._repeats, "numpy")
         yield (
             f"- **{one.seconds / two.seconds:.2f} times**: {_time(two)} against {_time(one)} for {files:,} posts, with NumPy. "
-            "One process is one worker: the coordinator beside it matches on the other core meanwhile."
+            "The one process does everything; with `--jobs 1` a worker would stand beside the coordinator, on the other core."
         )
         yield (
             f"- Two processes that share nothing (the straightforward script, twice at once) do **{limit:.2f} times** as "

@@ -13,6 +13,10 @@ from bench.measure import Run
 
 SAMPLE = 40
 """Posts that the straightforward script reads at a time; its cost a post is multiplied by the posts there are."""
+_ALONE = """import sys
+from pathlib import Path
+from framing.pipeline import Plan, build
+build(Plan((Path(sys.argv[1]),), Path(sys.argv[2]), jobs=1, here=True))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ def once(
     """One build; ``kind`` is numpy or numba, ``home`` where the code is, ``closely`` as in :func:`measure.run`."""
     command = ["-m", "framing", "build", str(source), "--store", str(store), "--jobs", str(jobs)]
     return measure.run(command, {"FRAMING_SNOW": kind}, home, closely=closely)
+
+
+def alone(source: Path, store: Path, kind: str) -> Run:
+    """One build whose one process does everything: no worker beside it, which ``--jobs 1`` would have."""
+    return measure.run(["-c", _ALONE, str(source), str(store)], {"FRAMING_SNOW": kind})
 
 
 def against_naive(source: Path, work: Path, repeats: int) -> tuple[float, dict[str, Builds]]:
@@ -75,11 +84,11 @@ def together(source: Path, repeats: int) -> float:
 
 
 def by_processes(source: Path, work: Path, repeats: int, kind: str) -> tuple[Builds, Builds, Builds]:
-    """(c), (g): builds with one process, with two, and with two again where nothing has changed."""
+    """(c), (g): builds by one process, by two workers, and by two again where nothing has changed."""
     one, two, again = [], [], []
     for _ in range(repeats):
         with _store(work) as store:
-            one.append(once(source, store, 1, kind))
+            one.append(alone(source, store, kind))
         with _store(work) as store:
             two.append(once(source, store, 2, kind))
             again.append(once(source, store, 2, kind))

@@ -131,15 +131,15 @@ class _Build:
         units, job = self._todo(shares, last)
         # Events rest on what was read, not on scores: other processes score while this one matches.
         with ThreadPoolExecutor(1) as later, ExitStack() as staff:
+            # What only the end needs is loaded now: workers are still loading what they need.
+            from framing.comparing import copied
+            from framing.publishing import Found, publish
+
             workers = staff.enter_context(self._hire(len(units)))
             first = read if workers.elsewhere else work
             scored = self._run(workers, first, job, units, "read" if workers.elsewhere else "read and score")
             self._clock.lap("read")
             scoring = later.submit(self._score, workers, job, units if workers.elsewhere else (), staff)
-            # What only the end needs is loaded here: by now others work.
-            from framing.comparing import copied
-            from framing.publishing import Found, publish
-
             archive = Archive(self._store, shares)
             lastbuild.require_articles(self._plan.paths, archive.found, offered.failures)
             before = lastbuild.before(self._plan.store)
