@@ -163,7 +163,7 @@ def uncollected() -> Generator[None]:
 
 def _done(job: Job, unit: Unit, *, reads: bool, scores: bool) -> Done:
     _same_version(job)
-    with uncollected():
+    with uncollected(), parts.at_hand():
         store = Parts(job.parts)
         have = set() if unit.anew and reads else store.names(unit.part)
         text = _Text(store, unit, job)

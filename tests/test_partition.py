@@ -146,6 +146,16 @@ def test_an_archive_that_a_worker_does_not_see_is_an_error_not_a_loss(tmp_path: 
     assert store.all() == []
 
 
+def test_arrows_own_pool_is_back_afterwards() -> None:
+    import pyarrow as pa
+
+    before = pa.default_memory_pool().backend_name
+    with pytest.raises(ValueError, match="inside"), parts.at_hand():
+        assert pa.default_memory_pool().backend_name == "system"
+        raise ValueError("inside")
+    assert pa.default_memory_pool().backend_name == before
+
+
 def test_the_collector_is_back_afterwards() -> None:
     import gc
 
