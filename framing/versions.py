@@ -24,6 +24,7 @@ from framing.codepoints import code_points
 
 WINDOW = timedelta(days=3)
 SHINGLE = 8
+"""A power of two, as _SAMPLE is."""
 MINIMUM_CHARS = 80
 OF_SHORTER, OF_LONGER = 0.85, 0.70
 _SAMPLE = 8  # every eighth shingle, chosen by its hash, so that equal texts choose alike
@@ -33,7 +34,7 @@ _BLOCK = 4096
 _ENTRIES = 1 << 18  # shingles compared at once
 _SPELL = WINDOW // timedelta(microseconds=1)
 _NEVER = datetime.min
-_ODD = np.uint32(0x9E3779B1)
+_ODD = 0x9E3779B1
 
 Texts = Callable[[Sequence[int]], list[str]]
 """Row numbers → main texts."""
@@ -65,22 +66,27 @@ def samples(texts: Sequence[str]) -> dict[str, np.ndarray]:
     """
     sizes = np.array([len(t) if len(t) >= MINIMUM_CHARS else 0 for t in texts], np.int64)
     joined = "".join(t for t, n in zip(texts, sizes.tolist(), strict=True) if n)
-    code = code_points(joined)
-    windows = max(0, len(code) - SHINGLE + 1)
-    mixed = np.zeros(windows, np.uint32)
-    for k in range(SHINGLE):
-        mixed *= _ODD
-        mixed += code[k : k + windows]
-    mixed ^= mixed >> np.uint32(15)
-    mixed *= _ODD
-    mixed ^= mixed >> np.uint32(13)
-    taken = np.flatnonzero(mixed % _SAMPLE == 0)
+    mixed = _shingle_hashes(code_points(joined))
+    taken = np.flatnonzero(mixed & np.uint32(_SAMPLE - 1) == 0)
     ends = np.cumsum(sizes)
     owner = np.searchsorted(ends, taken, side="right")
     inside = taken + SHINGLE <= ends[owner] if len(taken) else np.zeros(0, bool)
-    pairs = np.unique((owner[inside].astype(np.uint64) << np.uint64(32)) | mixed[taken[inside]])
+    pairs = np.sort((owner[inside].astype(np.uint64) << np.uint64(32)) | mixed[taken[inside]])
+    pairs = pairs[np.diff(pairs, prepend=np.uint64(np.iinfo(np.uint64).max)) != 0]
     counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(texts))
     return {"values": pairs.astype(np.uint32), "offsets": np.concatenate([[0], np.cumsum(counts)])}
+
+
+def _shingle_hashes(code: np.ndarray) -> np.ndarray:
+    """The hash of each shingle of a text, uint32: a polynomial, put together from its halves."""
+    mixed, size = code, 1
+    while size < SHINGLE:
+        mixed = mixed[:-size] * np.uint32(pow(_ODD, size, 1 << 32)) + mixed[size:]
+        size *= 2
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(_ODD)
+    mixed ^= mixed >> np.uint32(13)
+    return mixed
 
 
 def group(

@@ -112,5 +112,18 @@ def test_samples_are_the_same_one_by_one_and_together(texts: list[str]) -> None:
         assert len(alone) == 0 or len(text) >= versions.MINIMUM_CHARS
 
 
+@given(st.text(alphabet="港口渡轮班次abc \n", min_size=80, max_size=200))
+def test_a_shingle_is_hashed_as_a_polynomial_of_its_characters(text: str) -> None:
+    expected = set()
+    for start in range(len(text) - 7):
+        mixed = 0
+        for character in text[start : start + 8]:
+            mixed = (mixed * 0x9E3779B1 + ord(character)) % 2**32
+        mixed = (mixed ^ mixed >> 15) * 0x9E3779B1 % 2**32
+        expected.add(mixed ^ mixed >> 13)
+    found = versions.samples([text])["values"].tolist()
+    assert found == sorted(hash_ for hash_ in expected if hash_ % 8 == 0)
+
+
 def test_an_archive_of_texts_too_short_to_compare_is_grouped_all_the_same() -> None:
     assert len(group([article("1", "短。"), article("2", "也短。", url="https://example.org/2")])) == 2

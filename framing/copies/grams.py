@@ -14,8 +14,8 @@ from framing.text import simplify
 
 GRAM = 10
 SAMPLE = 8
-"""Every eighth gram is kept in a fingerprint, chosen by its hash: equal passages choose alike."""
-_ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Every eighth gram (a power of two) is kept in a fingerprint, chosen by its hash: equal passages choose alike."""
+_ODD = 0x9E3779B97F4A7C15
 _SIZE = 0x10000
 
 
@@ -35,27 +35,35 @@ _FOLDED = _folded()
 
 def letters(text: str) -> tuple[np.ndarray, np.ndarray]:
     """Letters of ``text``, folded, as code points (uint32), and the place of each in ``text``."""
-    code = code_points(simplify(text))
-    folded = _FOLDED[np.minimum(code, _SIZE)]
-    place = np.flatnonzero(folded)
-    return folded[place], place
+    every = _every(text)
+    place = np.flatnonzero(every)
+    return every[place], place
+
+
+def _every(text: str) -> np.ndarray:
+    """For each character of ``text`` the letter that stands for it, 0 where it is no letter."""
+    return _FOLDED.take(code_points(simplify(text)), mode="clip")
+
+
+def _letters(text: str) -> np.ndarray:
+    every = _every(text)
+    return every[every != 0]
 
 
 def folded(text: str) -> str:
     """Letters of ``text``, folded, as a string."""
-    return string(letters(text)[0])
+    return string(_letters(text))
 
 
 def grams(text: str) -> np.ndarray:
     """Hashes of the distinct grams of ``text``, ascending, uint64; none for fewer than ten letters."""
-    code, _ = letters(text)
-    return _distinct(_hashes(code))
+    return _distinct(_hashes(_letters(text)))
 
 
 def fingerprint(text: str) -> np.ndarray:
     """The sampled grams of ``text``: those whose hash is divisible by SAMPLE, ascending, uint64."""
-    hashes = _hashes(letters(text)[0])
-    return _distinct(hashes[hashes % np.uint64(SAMPLE) == 0])
+    hashes = _hashes(_letters(text))
+    return _distinct(hashes[hashes & np.uint64(SAMPLE - 1) == 0])
 
 
 def containment(one: np.ndarray, other: np.ndarray) -> float | None:
@@ -82,12 +90,19 @@ def _distinct(hashes: np.ndarray) -> np.ndarray:
 
 
 def _hashes(code: np.ndarray) -> np.ndarray:
-    windows = max(0, len(code) - GRAM + 1)
-    mixed = np.zeros(windows, np.uint64)
-    for k in range(GRAM):
-        mixed *= _ODD
-        mixed += code[k : k + windows]
+    one = code.astype(np.uint64)
+    two = _joined(one, one, 1, 1)
+    four = _joined(two, two, 2, 2)
+    mixed = _joined(_joined(four, four, 4, 4), two, 8, 2)
     mixed ^= mixed >> np.uint64(31)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _joined(front: np.ndarray, behind: np.ndarray, first: int, then: int) -> np.ndarray:
+    """Hashes of windows of ``first`` letters with the ``then`` letters behind them: a polynomial, by its halves."""
+    windows = max(0, len(behind) - first)
+    mixed = front[:windows] * np.uint64(pow(_ODD, then, 1 << 64))
+    mixed += behind[first:]
     return mixed

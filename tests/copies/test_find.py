@@ -118,6 +118,20 @@ def test_script_width_and_punctuation_make_no_difference() -> None:
     assert np.array_equal(grams(one), grams(other)) and len(grams(one)) > 0
 
 
+@given(st.text(alphabet="港口渡轮班次abc，", max_size=40))
+def test_a_gram_is_hashed_as_a_polynomial_of_its_letters(text: str) -> None:
+    code = [ord(c) for c in text if c != "，"]
+    expected = set()
+    for start in range(len(code) - 9):
+        mixed = 0
+        for letter in code[start : start + 10]:
+            mixed = (mixed * 0x9E3779B97F4A7C15 + letter) % 2**64
+        mixed = (mixed ^ mixed >> 31) * 0xBF58476D1CE4E5B9 % 2**64
+        expected.add(mixed ^ mixed >> 29)
+    assert grams(text).tolist() == sorted(expected)
+    assert fingerprint(text).tolist() == sorted(hash_ for hash_ in expected if hash_ % 8 == 0)
+
+
 texts = st.lists(st.sampled_from(sentences(30, 11)), min_size=4, max_size=14).map("".join)
 
 
