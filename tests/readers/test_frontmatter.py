@@ -6,10 +6,11 @@ import time
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import QuarantineError
+from framing.readers import frontmatter
 from framing.readers.frontmatter import LOADER, opens, parse
 
 
@@ -81,6 +82,40 @@ def test_any_header_gives_strings_or_a_reason(header: str) -> None:
         assert "x.md" in str(reason)
     else:
         assert all(isinstance(v, str) for values in found.values() for v in values)
+
+
+ODD = "ab1'\"\\:#-[]{}&*!|>%@`,.? \t\x7f\x85\u2028\ufeff\U0001f6a2灯，\xa0"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a: b\n", 'title: "灯"\n', "tags: [ 灯 ]\n", "from: https://a.b/c%20d\n", "  x: y\n", "- z\n"])
+        | st.builds("k: {}\n".format, st.text(alphabet=ODD, max_size=6))
+        | st.builds('q: "{}"\n'.format, st.text(alphabet=ODD, max_size=6))
+        | st.builds("w: a{}\n".format, st.characters()) | st.builds('v: "{}"\n'.format, st.characters())
+        | st.builds("l: [ {} ]\n".format, st.text(alphabet=ODD, max_size=3) | st.characters()),
+        max_size=4,
+    ).map("".join)
+)  # fmt: skip
+@settings(max_examples=400)
+def test_simple_headers_read_as_yaml_reads_them(header: str) -> None:
+    found = frontmatter._simple(header)
+    if found is not None:
+        assert list(found.items()) == list(frontmatter._collect(LOADER(header).get_event, "x").items())
+
+
+def test_a_mirrors_header_is_simple() -> None:
+    header = (
+        'title: "渡轮：停航"\ndate: 2024-03-01T05:00:00.000Z\nfrom: https://example.org/a-1\ntags: [ 港口 ]\n'
+    )
+    assert frontmatter._simple(header) == {
+        "title": ("渡轮：停航",), "date": ("2024-03-01T05:00:00.000Z",), "from": ("https://example.org/a-1",),
+        "tags": ("港口",),
+    }  # fmt: skip
+    assert frontmatter._simple("") is None
+    assert (
+        frontmatter._simple(header + "title: x\n") is frontmatter._simple(header + "other:\n - x\n") is None
+    )
 
 
 LIMIT = 64 * 1024
