@@ -15,37 +15,33 @@ SOFT = "，、,：: "
 
 
 def cut(sections: Mapping[SectionName, Section]) -> tuple[Sentence, ...]:
-    """Sentences of headline, body and captions in this order, numbered through from 0."""
+    """Sentences of headline, body and captions in this order, numbered through from 0.
+
+    They have no white space at their ends, and none is longer than MAX.
+    """
     found: list[Sentence] = []
     for name in SCORED:
         section = sections.get(name)
         if section is None:
             continue
-        offset = 0
-        for number, paragraph in enumerate(section.text.split("\n")):
-            found += [
-                Sentence(at, name, number, offset + start, offset + end, paragraph[start:end])
-                for at, (start, end) in enumerate(spans(paragraph), len(found))
-            ]
-            offset += len(paragraph) + 1
+        text, start = section.text, 0
+        for number, paragraph in enumerate(text.split("\n")):
+            for whole in WHOLE.findall(paragraph):
+                end = start + len(whole)
+                if len(whole) <= MAX and whole == whole.strip():
+                    found.append(Sentence(len(found), name, number, start, end, whole))
+                else:
+                    found += [
+                        Sentence(at, name, number, low, high, text[low:high])
+                        for at, (low, high) in enumerate(_pieces(text, start, end), len(found))
+                    ]
+                start = end
+            start += 1
     return tuple(found)
 
 
-def spans(paragraph: str) -> list[tuple[int, int]]:
-    """Sentence spans of one line, without white space at their ends, none longer than MAX."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for whole in WHOLE.findall(paragraph):
-        end = start + len(whole)
-        if len(whole) <= MAX and whole == whole.strip():
-            found.append((start, end))
-        else:
-            found += _pieces(paragraph, start, end)
-        start = end
-    return found
-
-
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of ``text[start:end]`` without white space at their ends, none longer than MAX."""
     while True:
         while start < end and text[start].isspace():
             start += 1
@@ -56,7 +52,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         # a soft stop in the second half keeps pieces readable and of useful length
         stop = max(text.rfind(mark, start + MAX // 2, start + MAX) for mark in SOFT) + 1
         stop = stop or start + MAX
-        yield start, len(text[:stop].rstrip())
+        yield start, start + len(text[start:stop].rstrip())
         start = stop
     if start < end:
         yield start, end

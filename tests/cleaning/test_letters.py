@@ -5,7 +5,7 @@ from __future__ import annotations
 from framing.cleaning import script
 from framing.cleaning.assembly import Part, assemble
 from framing.cleaning.lines import Line
-from framing.cleaning.sentences import cut, spans
+from framing.cleaning.sentences import cut
 from framing.model import Section
 
 QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’"}
@@ -92,7 +92,7 @@ def test_the_quick_look_finds_all_that_may_change_and_nothing_else() -> None:
 
 
 def pieces(text: str) -> list[str]:
-    return [text[start:end] for start, end in spans(text)]
+    return [sentence.text for sentence in cut({"body": Section("body", text)})]
 
 
 def test_a_sentence_has_at_most_200_letters() -> None:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.cleaning.sentences import MAX, cut, spans
+from framing.cleaning.sentences import MAX, cut
 from framing.model import Section
 
 
 def pieces(text: str) -> list[str]:
-    return [text[start:end] for start, end in spans(text)]
+    return [sentence.text for sentence in cut({"body": Section("body", text)})]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_numbers_run_over_headline_body_and_captions_in_this_order() -> None:
 @given(st.text(alphabet="港口，、。！？；”） .a1\u3000", max_size=700))
 def test_spans_hold_every_character_once(text: str) -> None:
     inside: list[int] = []
-    for start, end in spans(text):
+    for _, _, _, start, end, _ in cut({"body": Section("body", text)}):
         assert 0 < end - start <= MAX
         assert text[start:end] == text[start:end].strip()
         inside.extend(range(start, end))
