@@ -33,14 +33,29 @@ REFERENCE = re.compile(
     r"&(?:#[0-9]{1,7}(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F]);?|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
 """Longer numbers are no characters and stay as they stand."""
+PARAGRAPH = tags.tag("p", True, "whole")
+"""Stands for both tags of a paragraph that holds text alone, in a token that spans the text."""
 
 
-def tokens(text: str, start: int, end: int, path: str) -> Iterator[Token]:
-    """Tokens of ``text[start:end]`` in order; raises QuarantineError where something hidden never ends."""
+def tokens(text: str, start: int, end: int, path: str, *, paragraphs: bool = False) -> Iterator[Token]:
+    """Tokens of ``text[start:end]`` in order; raises QuarantineError where something hidden never ends.
+
+    Args:
+        paragraphs: whether a paragraph that holds text alone is one token, a PARAGRAPH.
+            Two lines in three of an archive are such.
+    """
     # declarations that never end must not look for their end again and again
     last = text.rfind(">", start, end) + 1
     position = plain = start
     while (left := text.find("<", position, end)) >= 0:
+        if paragraphs and text.startswith("<p>", left):
+            close = text.find("<", left + 3, end)
+            if text.startswith("</p>", close, end):
+                if plain < left:
+                    yield plain, left, None
+                yield left + 3, close, PARAGRAPH
+                position = plain = close + 4
+                continue
         stop = text.find(">", left, left + SHORT) + 1
         tag = tags.plain(text[left:stop]) if 0 < stop <= end else None
         if tag is None:

@@ -77,6 +77,19 @@ class _Builder:
         elif self.pieces or not piece.isspace():
             self.pieces.append((piece, start, marks))
 
+    def paragraph(self, text: str, start: int, end: int, marks: int) -> None:
+        """Take ``text[start:end]`` as a line of its own; most often it stays as it stands."""
+        piece = text[start:end]
+        if "&" in piece or self.unsettled.search(piece) or piece != " ".join(piece.split()):
+            self.add(text, start, end, marks)
+            self.end_line()
+        elif piece:
+            if self.under:
+                marks |= Mark.UNDER_PICTURE
+                self.under = False
+            size = end - start
+            self.lines.append(Line(piece, ((0, start, size),), ((0, size, marks),), marks, marks))
+
     def end_line(self) -> None:
         """Keep what was collected as a line unless it is blank; the next piece begins a new one."""
         pieces, self.pieces = self.pieces, []
@@ -194,9 +207,16 @@ def from_plain(text: str, start: int, end: int, path: str) -> tuple[list[Line], 
 def from_markup(text: str, start: int, end: int, path: str) -> tuple[list[Line], Media, Counter[str]]:
     """Lines of HTML: block tags and ``<br>`` end one; marks come from the open tags."""
     builder, media, stack = _Builder(), Media(), Stack()
-    for begin, stop, tag in html.tokens(text, start, end, path):
+    for begin, stop, tag in html.tokens(text, start, end, path, paragraphs=True):
         if tag is None:
             builder.add(text, begin, stop, stack.marks)
+            continue
+        if tag is html.PARAGRAPH:
+            if builder.pieces:
+                builder.end_line()
+            builder.picture = False
+            stack.close("p")
+            builder.paragraph(text, begin, stop, stack.marks | Mark.P)
             continue
         name, opens, breaks, blocks, marks, attributes = tag
         if breaks and builder.pieces:

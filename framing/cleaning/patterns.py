@@ -143,6 +143,13 @@ def _any(*patterns: re.Pattern[str]) -> re.Pattern[str]:
 CHROME_LINE = _any(FEED_LINE, ENLARGE, LABEL, SEPARATORS_LINE, TWEET_LINE, COPYRIGHT_LINE, MARKUP_LINE)
 SPECIAL_LINE = _any(CHROME_LINE, TEASER, PICTURE_LABEL, EDITOR_LINE, CREDIT_LINE, BYLINE_LINE)
 """What hardly any line of the article's own text matches: one look instead of fifteen."""
+END_LINE = _any(CREDITS_LINE, EDITOR_END_LINE, NAMES_END_LINE, PAREN_LINE)
+"""What only the last lines may be, a signature apart."""
 SCATTERED_LINE = _any(LINK_LINE, DISCLAIMER, CREW_LINE, re.compile(f".*(?:{CHROME_INSIDE.pattern})"))
 """Chrome that is known only by what stands further in; tried where the hint is found."""
 SCATTERED_HINT = re.compile(r"/|代表|反映|媒体|作组|目组|播组|www\.|RSS|免翻墙|全部内容")
+INVITATION_HINT = re.compile(r"欢迎|敬请|订阅|扫描|分享|返回|听更多|点击|点阅|点看|听新闻")
+ANY_HINT = re.compile(
+    f"{SCATTERED_HINT.pattern}|{CHROME_TAIL_HINT.pattern}|{INVITATION_HINT.pattern}|作者简|译者简|嘉宾简"
+)
+"""Of what may stand in any line: one look at an article's text instead of four at each line."""

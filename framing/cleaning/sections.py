@@ -27,27 +27,50 @@ LINKS_SHARE = 0.6
 
 def split(lines: Sequence[Line]) -> list[Part]:
     """Parts of all lines in order; together they hold every visible character once."""
-    alone: list[SectionName | None] = [_alone(lines, index) for index in range(len(lines))]
+    hinted = _hinted(lines)
+    alone: list[SectionName | None] = [_alone(lines, index, hinted[index]) for index in range(len(lines))]
     left = alone.count(None)
     parts: list[Part] = []
     number = 0
     biography = False
-    for line, section in zip(lines, alone, strict=True):
+    for line, section, hint in zip(lines, alone, hinted, strict=True):
         if section is None:
-            biography = biography or bool(p.BIOGRAPHY.match(line.text))
-            section = "byline" if biography else _near_end(line, left - number)
+            biography = biography or (hint and bool(p.BIOGRAPHY.match(line.text)))
+            section = "byline" if biography else None
+            if section is None and left - number <= LAST:
+                section = _near_end(line, left - number)
             if section is None:
-                parts += _mixed(line, number, left - number)
+                parts += _mixed(line, number, left - number, hint)
             number += 1
         if section is not None:
             parts.append(Part(section, line, 0, len(line.text)))
     return _gallery(parts)
 
 
-def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
+def _hinted(lines: Sequence[Line]) -> list[bool]:
+    """Whether each line holds a hint, without which some patterns need not be tried on it."""
+    texts = [line.text for line in lines]
+    joined = "\n".join(texts)
+    found: list[bool] = []
+    next_hint, end = _hint(joined, 0), -1
+    for text in texts:
+        start, end = end + 1, end + 1 + len(text)
+        if next_hint < start:
+            next_hint = _hint(joined, start)
+        found.append(next_hint < end)
+    return found
+
+
+def _hint(text: str, start: int) -> int:
+    """Where the first hint from ``start`` on stands; the text's length where none does."""
+    match = p.ANY_HINT.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _alone(lines: Sequence[Line], index: int, hint: bool) -> SectionName | None:
     """The section of a line that shows it by itself, wherever it stands."""
     line, text = lines[index], lines[index].text
-    special = _is_special(text)
+    special = _is_special(text, hint)
     if not special and index >= TOP_LINES and not line.some & TELLING:
         return None
     if line.every & Mark.HIDDEN or (special and _is_chrome(line)):
@@ -68,9 +91,13 @@ def _alone(lines: Sequence[Line], index: int) -> SectionName | None:
     return "byline" if p.BYLINE_LINE.match(text) else None
 
 
-def _is_special(text: str) -> bool:
+def _is_special(text: str, hint: bool) -> bool:
     """Whether any of the patterns for whole lines can match: False for nearly all text."""
-    if p.SPECIAL_LINE.match(text) or (p.SCATTERED_HINT.search(text) and p.SCATTERED_LINE.match(text)):
+    if p.SPECIAL_LINE.match(text):
+        return True
+    if not hint:
+        return False
+    if p.SCATTERED_HINT.search(text) and p.SCATTERED_LINE.match(text):
         return True
     return len(text) < TEASER_MAX and p.INVITATION.match(text) is not None
 
@@ -96,9 +123,15 @@ def _is_caption(line: Line) -> bool:
 
 def _near_end(line: Line, from_end: int) -> SectionName | None:
     """The section of a line that only its place near the end shows; ``from_end`` is 1 for the last."""
-    if from_end > LAST:
-        return None
     text = line.text
+    if p.END_LINE.match(text) and (section := _end_line(text, from_end)):
+        return section
+    if from_end == 1 and p.SIGNATURE_LINE.match(text) and not line.share(Mark.STRONG | Mark.HEADING):
+        return "byline"
+    return None
+
+
+def _end_line(text: str, from_end: int) -> SectionName | None:
     if p.CREDITS_LINE.match(text) and not p.SPEECH.search(text):
         return "chrome"
     if p.EDITOR_END_LINE.match(text):
@@ -109,24 +142,23 @@ def _near_end(line: Line, from_end: int) -> SectionName | None:
         if not p.BYLINE_PAREN.match(text) and (p.AGENCY_NAME.search(text) or p.SUPPLY_VERB.search(text)):
             return "credit"
         return "byline" if p.BYLINE_PAREN.match(text) or p.NAME_PAREN.match(text) else None
-    if from_end == 1 and p.SIGNATURE_LINE.match(text) and not line.share(Mark.STRONG | Mark.HEADING):
-        return "byline"
     return None
 
 
-def _mixed(line: Line, from_start: int, from_end: int) -> list[Part]:
+def _mixed(line: Line, from_start: int, from_end: int, hint: bool) -> list[Part]:
     """Parts of a line that opens or closes with something else than body."""
     text = line.text
-    if from_start >= FIRST and from_end > LAST and not p.CHROME_TAIL_HINT.search(text):
+    if from_start >= FIRST and from_end > LAST and not (hint and p.CHROME_TAIL_HINT.search(text)):
         return [Part("body", line, 0, len(text))]
-    both = p.NAMES_AND_PAREN.match(text) if from_end <= LAST else None
+    closes = from_end <= LAST and text.endswith((")", "）"))
+    both = p.NAMES_AND_PAREN.match(text) if closes else None
     if both and (second := _paren_section(both["names"], both["paren"])):
         return [
             Part("byline", line, 0, both.end("names")),
             Part(second, line, both.start("paren"), len(text)),
         ]
     heads = list(_heads(line)) if from_start < FIRST else []
-    tails = list(_tails(line, from_end))
+    tails = list(_tails(line, from_end, hint))
     start = heads[-1].end if heads else 0
     end = tails[-1].start if tails else len(text)
     body = [Part("body", line, start, end)] if text[start:end].strip() else []
@@ -158,11 +190,11 @@ def _heads(line: Line) -> Iterator[Part]:
             start += match.end()
 
 
-def _tails(line: Line, from_end: int) -> Iterator[Part]:
+def _tails(line: Line, from_end: int, hint: bool) -> Iterator[Part]:
     """Tails from the line's end inwards."""
     end = len(line.text)
     while True:
-        found = _tail(line.text[:end], from_end)
+        found = _tail(line.text[:end], from_end, hint)
         if found is None:
             return
         section, start = found
@@ -175,8 +207,8 @@ def _tails(line: Line, from_end: int) -> Iterator[Part]:
 CHROME_TAILS = (p.COPYRIGHT_TAIL, p.TWEET_TAIL, p.TEASER_TAIL)
 
 
-def _tail(text: str, from_end: int) -> tuple[SectionName, int] | None:
-    for pattern in CHROME_TAILS if p.CHROME_TAIL_HINT.search(text) else ():
+def _tail(text: str, from_end: int, hint: bool) -> tuple[SectionName, int] | None:
+    for pattern in CHROME_TAILS if hint and p.CHROME_TAIL_HINT.search(text) else ():
         match = pattern.search(text, max(0, len(text) - 240))
         if match:
             return "chrome", match.start()
