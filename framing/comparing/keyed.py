@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, repeat
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -138,7 +138,7 @@ def _columns(
     event: str, outlet: str, against: str, frame: pd.DataFrame, terms: Sequence[str]
 ) -> dict[str, list[Any]]:
     def rounded(name: str) -> list[float]:
-        return [round(value, DIGITS) for value in frame[name].tolist()]
+        return list(map(round, frame[name].tolist(), repeat(DIGITS)))
 
     size = len(frame)
     return {
@@ -165,10 +165,10 @@ def counted(texts: Sequence[str]) -> Counts:
     columns = np.array(list(map(number.__getitem__, chain.from_iterable(counts))), np.int32)
     values = np.array(list(chain.from_iterable(own.values() for own in counts)), np.int32)
     word = columns >= 0
-    ends = np.cumsum([0, *word])[np.cumsum([0, *map(len, counts)])]
-    return Counts(
-        terms, sparse.csr_array((values[word], columns[word], ends), shape=(len(counts), len(terms)))
-    )
+    ends = np.append(0, np.cumsum(word))[np.cumsum([0, *map(len, counts)])]
+    numbers = sparse.csr_array((values[word], columns[word], ends), shape=(len(counts), len(terms)))
+    numbers.sort_indices()  # here once, not in each comparison
+    return Counts(terms, numbers)
 
 
 def _used(counts: Counts, rows: np.ndarray) -> tuple[list[int], Counts]:

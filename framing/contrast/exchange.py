@@ -11,7 +11,7 @@ of 1e-4), estimates in float64.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,11 @@ from framing.contrast.shuffle import orders
 _CELLS = 2_000_000
 """Numbers held at once while arrangements are gone through: 8 MB, which stay near the processor from one step to the
 next (four times as many take half as long again)."""
+_NEAR = 400_000
+"""Weights held at once, of as many arrangements as that is: they are read for every count, so they have to stay
+nearer than all arrangements could."""
+_LEAST = 16
+"""Arrangements that are gone through at once at least."""
 _STEP = 1000.0
 """|s| is pooled in steps of a thousandth."""
 _TIES = 1e-4
@@ -118,22 +123,37 @@ class Exchange:
 
     def chance(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Each column's own p, its p pooled over ``columns``, and its family-wise p; all (columns,)."""
-        arrangements = self._signed.shape[1]
-        cells, starts = self._cells(columns)
-        own, found = np.empty(len(columns)), np.empty(len(columns))
+        articles, arrangements = self._signed.shape
+        width = max(_LEAST, _NEAR // articles)
+        batches = list(self._batches(columns, width))
+        own, found = np.zeros(len(columns), np.int64), np.empty(len(columns), np.float32)
         peaks = np.zeros(arrangements)
         pool = np.zeros(int(_STEP * np.sqrt(self._blocks[-1] + 1.0)) + 2, dtype=np.int64)
-        for here in self._batches(cells.indptr[starts]):
-            begins = starts[here.start : here.stop + 1]
-            s = self._magnitudes(cells[begins[0] : begins[-1]], begins - begins[0])
-            own[here] = np.count_nonzero(s >= s[:, :1] * (1 - _TIES), axis=1) / arrangements
-            found[here] = s[:, 0] * (1 - _TIES)
-            peaks = np.maximum(peaks, s.max(axis=0))
-            pool += np.bincount((s * _STEP).astype(np.int64).ravel(), minlength=len(pool))
+        for low in range(0, arrangements, width):
+            signed = np.ascontiguousarray(self._signed[:, low : low + width])
+            some = peaks[low : low + width]
+            for batch in batches:
+                s = batch.magnitudes(signed)
+                if low == 0:  # the first arrangement is the one found
+                    found[batch.here] = s[:, 0] * (1 - _TIES)
+                own[batch.here] += np.count_nonzero(s >= found[batch.here, None], axis=1)
+                np.maximum(some, s.max(axis=0), out=some)
+                pool += np.bincount((s * _STEP).astype(np.int64).ravel(), minlength=len(pool))
         beyond = np.cumsum(pool[::-1])[::-1]
-        pooled = beyond[(found * _STEP).astype(np.int64)] / max(beyond[0], 1)
-        family = (arrangements - np.searchsorted(np.sort(peaks), found)) / arrangements
-        return own, pooled, family
+        asked = found.astype(np.float64)
+        pooled = beyond[(asked * _STEP).astype(np.int64)] / max(beyond[0], 1)
+        family = (arrangements - np.searchsorted(np.sort(peaks), asked)) / arrangements
+        return own / arrangements, pooled, family
+
+    def _batches(self, columns: np.ndarray, width: int) -> Iterator[_Batch]:
+        """Runs of columns with few enough counts to be gone through at once, in ``width`` arrangements."""
+        cells, starts = self._cells(columns)
+        ends = cells.indptr[starts]
+        batch = ends[1:] // max(1, _CELLS // width)
+        cuts = np.flatnonzero(np.diff(batch, append=-1)) + 1
+        for low, high in pairwise([0, *cuts.tolist()]):
+            begins = starts[low : high + 1]
+            yield _batch(slice(low, high), cells[begins[0] : begins[-1]], begins - begins[0], self._steady)
 
     def _cells(self, columns: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:
         """Counts by word and block (cells, articles), and where each of ``columns``, none of them empty, begins."""
@@ -147,27 +167,36 @@ class Exchange:
         )
         return cells, np.searchsorted(terms[begins], np.arange(len(columns) + 1))
 
-    def _batches(self, ends: np.ndarray) -> Iterator[slice]:
-        """Runs of columns with few enough counts to be gone through at once; ``ends`` (columns + 1,) sums them up."""
-        batch = ends[1:] // max(1, _CELLS // self._signed.shape[1])
-        cuts = np.flatnonzero(np.diff(batch, append=-1)) + 1
-        return map(slice, [0, *cuts[:-1].tolist()], cuts.tolist())
 
-    def _magnitudes(self, cells: sparse.csr_array, starts: np.ndarray) -> np.ndarray:
-        """|s| in all arrangements, the one found first; shape (columns, arrangements). ``starts`` as of :meth:`_cells`."""
-        # A cell of one article is no sum and needs no rounding, unless a weight is as small; sums go first.
-        summed = np.diff(cells.indptr) > (1 if self._steady else 0)
-        order, last = np.argsort(~summed, kind="stable"), int(summed.sum())
-        cells = cells[order]
-        apart, size = cells @ self._signed, np.asarray(cells[:last].sum(axis=1))[:, None]
-        part = apart[:last]
-        part[np.abs(part) <= _ROUNDING * size] = 0  # no weight is above 2: less than this is rounding
-        of_terms = sparse.csr_array(  # a product with ones adds up three times as fast as reduceat
-            (np.ones(len(order), np.float32), np.argsort(order), starts), shape=(len(starts) - 1, len(order))
-        )
-        sums = of_terms @ apart
-        square = of_terms @ np.square(apart, out=apart)
+class _Batch(NamedTuple):
+    """Some columns (``here``) and their cells: those that are sums first, with what is ``rounding`` of them."""
+
+    here: slice
+    cells: sparse.csr_array
+    rounding: np.ndarray
+    of_terms: sparse.csr_array
+
+    def magnitudes(self, signed: np.ndarray) -> np.ndarray:
+        """|s| in arrangements of which ``signed`` (articles, arrangements) are the weights; (columns, arrangements)."""
+        apart = self.cells @ signed
+        part = apart[: len(self.rounding)]
+        part *= np.abs(part) > self.rounding  # four times as fast as to put zeros there
+        sums = self.of_terms @ apart
+        square = self.of_terms @ np.square(apart, out=apart)
         return np.abs(sums) / np.sqrt(np.where(square > 0, square, 1))
+
+
+def _batch(here: slice, cells: sparse.csr_array, starts: np.ndarray, steady: bool) -> _Batch:
+    """The columns ``here``, whose cells begin at ``starts``; ``steady``: no weight is as small as rounding."""
+    # A cell of one article is no sum and needs no rounding, unless a weight is as small.
+    summed = np.diff(cells.indptr) > (1 if steady else 0)
+    order, last = np.argsort(~summed, kind="stable"), int(summed.sum())
+    cells = cells[order]
+    size = np.asarray(cells[:last].sum(axis=1))[:, None]
+    of_terms = sparse.csr_array(  # a product with ones adds up three times as fast as reduceat
+        (np.ones(len(order), np.float32), np.argsort(order), starts), shape=(len(starts) - 1, len(order))
+    )
+    return _Batch(here, cells, _ROUNDING * size, of_terms)  # no weight is above 2: less than this is rounding
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
