@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import chain
@@ -72,21 +72,29 @@ def _same_words(quotes: Sequence[Read]) -> Iterator[_Group]:
     groups: list[_Group] = []
     holders: dict[int, list[int]] = defaultdict(list)
     for quote in quotes:
-        held = map(holders.get, quote.grams) if len(quote.grams) >= WHOLE else ()
-        shared = Counter(chain.from_iterable(filter(None, held)))
-        near = sorted((-n, group) for group, n in shared.items() if n >= WHOLE)
-        for n, group in near:
-            share = same_words(-n, quotes[groups[group].members[0][0]], quote)
+        for n, group in _near(holders, quote.earlier):
+            share = same_words(n, quotes[groups[group].members[0][0]], quote)
             if share is not None:
                 groups[group].members.append((quote.number, share))
                 groups[group].articles.add(quote.said.article_id)
                 break
         else:
-            for gram in quote.grams:
-                if len(holders[gram]) <= COMMON:
-                    holders[gram].append(len(groups))
+            number = len(groups)
+            for gram in quote.later:
+                known = holders[gram]
+                if len(known) <= COMMON:
+                    known.append(number)
             groups.append(_Group([(quote.number, 1.0)], {quote.said.article_id}))
     yield from groups
+
+
+def _near(holders: Mapping[int, Sequence[int]], grams: Sequence[int]) -> list[tuple[int, int]]:
+    """Groups that hold so many of the grams that they may be the same words: how many and which, the most first."""
+    if len(grams) < WHOLE:
+        return []
+    shared = Counter(chain.from_iterable(filter(None, map(holders.get, grams))))
+    near = [(n, group) for group, n in shared.items() if n >= WHOLE]
+    return sorted(near, key=lambda found: (-found[0], found[1]))
 
 
 def _best(quotes: Sequence[Read], links: Iterable[Link]) -> list[Link]:

@@ -45,9 +45,9 @@ class Read(NamedTuple):
     """One quote, read once; ``number`` is its place among the quotes of its event.
 
     ``letters`` are its letters and digits, folded to Simplified and lower case;
-    ``at`` their places in the text. It has ``size`` distinct grams; ``grams``
-    are the numbers of those that another quote of the event has too. ``name``
-    is the speaker's name, folded.
+    ``at`` their places in the text. It has ``size`` distinct grams; ``earlier``
+    are the numbers of those that a quote before it has too, ``later`` of those
+    that one after it has. ``name`` is the speaker's name, folded.
     """
 
     number: int
@@ -55,7 +55,8 @@ class Read(NamedTuple):
     letters: str
     at: np.ndarray
     size: int
-    grams: Sequence[int]
+    earlier: Sequence[int]
+    later: Sequence[int]
     name: str
 
 
@@ -124,10 +125,10 @@ def read(said: Sequence[Said]) -> Event:
     )
     quotes = [
         Read(
-            n, said[own], bare[cuts[own] : cuts[own + 1]], places[cuts[own] : cuts[own + 1]], size, shared,
+            n, said[own], bare[cuts[own] : cuts[own + 1]], places[cuts[own] : cuts[own + 1]], *held,
             folded_name(said[own].quote.speaker),
         )
-        for n, (own, (size, shared)) in enumerate(zip(order, grams, strict=True))
+        for n, (own, held) in enumerate(zip(order, grams, strict=True))
     ]  # fmt: skip
     return Event(quotes, _content(codes, number[owner], ends))
 
@@ -137,8 +138,8 @@ def place(said: Said) -> tuple[str, str, int, int]:
     return said.article_id, said.quote.section, said.quote.start, said.quote.end
 
 
-def _grams(codes: np.ndarray, quote: np.ndarray, quotes: int) -> Iterator[tuple[int, list[int]]]:
-    """For each quote how many distinct grams it has, and which of them another one has too, by their numbers.
+def _grams(codes: np.ndarray, quote: np.ndarray, quotes: int) -> Iterator[tuple[int, list[int], list[int]]]:
+    """For each quote how many distinct grams it has, and the numbers of those that one before it or after it has too.
 
     Args:
         codes: letters of all quotes, (letters,).
@@ -151,13 +152,21 @@ def _grams(codes: np.ndarray, quote: np.ndarray, quotes: int) -> Iterator[tuple[
         gram = np.unique(gram, return_inverse=True)[1]
     held, holder = np.divmod(_distinct(gram * quotes + quote[begins]), max(quotes, 1))
     size = np.bincount(holder, minlength=quotes)
-    held = np.cumsum(np.diff(held, prepend=-1) > 0)
-    several = np.bincount(held)[held] > 1
-    held, holder = held[several], holder[several]
-    order = np.argsort(holder, kind="stable")
+    same = held[1:] == held[:-1]
+    earlier, later = np.flatnonzero(same) + 1, np.flatnonzero(same)
+    return zip(
+        size.tolist(),
+        _by_quote(held[earlier], holder[earlier], quotes),
+        _by_quote(held[later], holder[later], quotes),
+        strict=True,
+    )
+
+
+def _by_quote(grams: np.ndarray, holder: np.ndarray, quotes: int) -> Iterator[list[int]]:
+    """The grams of each quote."""
+    found = grams[np.argsort(holder, kind="stable")].tolist()
     cuts = np.cumsum(np.bincount(holder, minlength=quotes)).tolist()
-    found = held[order].tolist()
-    return zip(size.tolist(), (found[low:high] for low, high in pairwise([0, *cuts])), strict=True)
+    return (found[low:high] for low, high in pairwise([0, *cuts]))
 
 
 def _content(codes: np.ndarray, quote: np.ndarray, ends: np.ndarray) -> Content:
