@@ -50,7 +50,7 @@ def _chars(text: str, quotes: Sequence[Quote]) -> tuple[Value, Value]:
     direct, told = ([(q.start, q.end) for q in quotes if q.kind == kind] for kind in ("direct", "indirect"))
     spans = voices.union(direct), voices.union(told)
     quoted, indirect, twice = (
-        sum([_letters(text[low:high]) for low, high in own]) for own in (*spans, _both(*spans))
+        _letters("".join([text[low:high] for low, high in own])) for own in (*spans, _both(*spans))
     )
     return Value(quoted, len(direct)), Value(indirect - twice, len(told))
 

@@ -100,19 +100,21 @@ def _line_end(text: Text, at: int) -> int:
 
 def _followed(text: Text, sources: Sources, reports: list[Report]) -> Iterator[Report]:
     """Sentences of the same paragraph that go on in the first person after a report."""
-    words = sources.cast.phrases.words
+    words, masked, size = sources.cast.phrases.words, text.masked, len(text.masked)
     for n, report in enumerate(reports):
-        stop = reports[n + 1].start if n + 1 < len(reports) else len(text.masked)
-        low, high = text.sentence(report.end)
-        low = max(low, report.end)
-        while high <= stop and low < high and text.masked[low - 1] != "\n" and text.masked[low] != "\n":
-            sentence = text.masked[low:high]
+        stop = reports[n + 1].start if n + 1 < len(reports) else size
+        low = report.end
+        while low < size and masked[low - 1] != "\n" and masked[low] != "\n":
+            high = text.sentence(low)[1]
+            if high > stop:
+                break
+            sentence = masked[low:high]
             if any(v.use != "inner" for v in text.verbs_in(low, high)) or words.breaks.match(sentence):
                 break
             if not words.goes_on.search(sentence):
                 break
             yield Report(low, high, Source(report.source.speaker, None))
-            low, high = high, text.sentence(high)[1]  # at the end of the text its last sentence comes again
+            low = high
 
 
 def _after(text: Text, verb: Verb, high: int) -> int:

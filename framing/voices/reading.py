@@ -47,10 +47,11 @@ class Sources:
     def of(self, low: int, verb: Verb) -> Source | None:
         """The source that a verb and its own subject make, in a sentence from ``low`` on; None without a subject."""
         at = verb.start
-        if at not in self._known:
-            found = self.subject(low, verb)
-            self._known[at] = Source(self.named(found), verb) if found else None
-        return self._known[at]
+        if at in self._known:
+            return self._known[at]
+        found = self.subject(low, verb)
+        source = self._known[at] = Source(self.named(found), verb) if found else None
+        return source
 
     def subject(self, low: int, verb: Verb) -> Subject | None:
         """The words that are a verb's subject, in a sentence from ``low`` on."""
@@ -207,10 +208,12 @@ class _Section:
         """Whether the words are an actor's name, or themselves the subject of a verb: 网民“过桥人”表示."""
         if self.cast.phrases.actors.exact(inner):
             return True
-        if inner[-1:] in _DIRECT_END or _ABOUT.search(self.text.masked, max(0, pair.open - 40), pair.open):
-            return False
         following = self.text.verb_in(pair.close + 1, pair.close + 8)
-        return following is not None and following.start == pair.close + 1 and following.use != "inner"
+        if following is None or following.start != pair.close + 1 or following.use == "inner":
+            return False
+        return inner[-1:] not in _DIRECT_END and not _ABOUT.search(
+            self.text.masked, max(0, pair.open - 40), pair.open
+        )
 
     def _names(self, pair: Pair, inner: str) -> bool:
         """Whether what stands around the marks makes them a name, a label or a distance."""

@@ -100,6 +100,8 @@ def _tail(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
 
 def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     """The noun phrase that a clause begins with."""
+    if start == end:
+        return None
     masked, phrases = text.masked, cast.phrases
     words = phrases.words
     end = min(end, start + 3 * LONGEST)
@@ -127,13 +129,20 @@ def stop(masked: str, words: Words, start: int, end: int, kept: list[tuple[int, 
     pattern = words.stop if words.rare.search(masked, start, end) else words.stop_words
     for found in pattern.finditer(masked, start, end):
         at, after = found.span()
-        low, high = max(start, at - NEAR), min(end, after + NEAR)
-        if not kept and words.atom_letters.isdisjoint(found[0]) and not _HELD.search(masked, start, after):
+        held = _holds(kept, at, after)
+        if not held and words.atom_letters.isdisjoint(found[0]) and not _HELD.search(masked, start, after):
             return at  # no longer word holds any of it, nor what joins two names before it
-        kept += [m.span() for m in words.atom.finditer(masked, low, high)]
-        for a, b in kept:
-            if a < after and at < b:
-                break
-        else:
+        low, high = max(start, at - NEAR), min(end, after + NEAR)
+        longer = [m.span() for m in words.atom.finditer(masked, low, high)]
+        kept += longer
+        if not held and not _holds(longer, at, after):
             return at
     return end
+
+
+def _holds(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of ``spans`` has letters of ``[start, end)``."""
+    for low, high in spans:  # a loop: any() over a generator costs more than the few there are
+        if low < end and start < high:
+            return True
+    return False

@@ -98,7 +98,7 @@ class Words:
     def find_verbs(self, text: str) -> list[Verb]:
         """Verbs of reporting in ``text`` (folded to Simplified), ascending."""
         rows, found = self.verbs, self.matcher.find(text, [(0, len(text))], Context(""))
-        return [Verb(start, end, *rows[n][:3]) for _, start, end, n in found]
+        return [Verb(start, end, (row := rows[n])[0], row[1], row[2]) for _, start, end, n in found]
 
     def ending(self, text: str) -> str | None:
         """The longest of the words ``ends`` that ``text`` ends in."""
