@@ -35,6 +35,8 @@ Group = Literal[
 """Who speaks, by role and side; the groups that shares of quoted words are counted by."""
 _TEXTS = 512
 """Texts whose mentions are kept: the sections of a batch of articles, which several scorers ask about."""
+_ALONE = Context("")
+"""Names are judged by what stands beside them, not by their article."""
 _LETTERS = "|".join(ascii_letters)
 
 
@@ -106,8 +108,10 @@ class Actors(Mapping[str, Actor]):
         self, text: str, spans: Sequence[tuple[int, int]] | None = None
     ) -> list[tuple[int, int, str]]:
         """The same, of text that is folded to Simplified already; of many texts at once, where ``spans`` are theirs."""
-        found = self._matcher.find(text, [(0, len(text))] if spans is None else spans, Context(""))
-        return [(start, end, self._ids[pattern]) for _, start, end, pattern in found]
+        ids = self._ids
+        if spans is None:
+            return [(start, end, ids[n]) for start, end, n in self._matcher.find_in(text, _ALONE)]
+        return [(start, end, ids[n]) for _, start, end, n in self._matcher.find(text, spans, _ALONE)]
 
     def may_hold(self, text: str) -> bool:
         """Whether ``text`` (folded, a phrase) may hold a name; False is certain, and quicker than to look."""

@@ -105,6 +105,20 @@ class Matcher:
                 found.append((span, start, end, number))
         return found
 
+    def find_in(self, sentence: str, context: Context) -> list[tuple[int, int, int]]:
+        """(start, end, pattern) of what :meth:`find` finds in a text that is one sentence, and quicker in one family."""
+        if self._several:
+            return [(start, end, n) for _, start, end, n in self.find(sentence, [(0, len(sentence))], context)]
+        rules, size = self._rules, len(sentence)
+        found: list[tuple[int, int, int]] = []
+        for number, start, end in self._automaton.find_matches_as_indexes(sentence):
+            for test in rules[number][1]:
+                if not test(sentence, start, end, 0, size, context):
+                    break
+            else:
+                found.append((start, end, number))
+        return found
+
     def holds(self, entry: Entry, sentence: str) -> bool:
         """Whether ``entry`` itself is found in a text that is this one sentence."""
         found = self.find(sentence, [(0, len(sentence))], Context(sentence))

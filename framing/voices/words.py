@@ -29,6 +29,8 @@ does not (声称, 扬言). ``hedging``: that they are unconfirmed, or that the
 speaker is unsure (据传, 怀疑). ``critical``: that they are directed against
 or urge somebody (批评, 敦促).
 """
+_ALONE = Context("")
+"""Verbs are judged by what stands beside them, not by their article."""
 Use = Literal["both", "direct", "indirect", "inner"]
 """How a verb reports: with marks and without (``both``), mostly one way, or ``inner``: it also names what
 somebody does (希望, 提出), so another verb of the sentence counts before it."""
@@ -97,8 +99,8 @@ class Words:
 
     def find_verbs(self, text: str) -> list[Verb]:
         """Verbs of reporting in ``text`` (folded to Simplified), ascending."""
-        rows, found = self.verbs, self.matcher.find(text, [(0, len(text))], Context(""))
-        return [Verb(start, end, (row := rows[n])[0], row[1], row[2]) for _, start, end, n in found]
+        rows, found = self.verbs, self.matcher.find_in(text, _ALONE)
+        return [Verb(start, end, (row := rows[n])[0], row[1], row[2]) for start, end, n in found]
 
     def ending(self, text: str) -> str | None:
         """The longest of the words ``ends`` that ``text`` ends in."""
