@@ -13,7 +13,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from operator import add
 from pathlib import Path
 from string import ascii_letters
 from typing import Literal, cast, get_args
@@ -113,12 +112,8 @@ class Actors(Mapping[str, Actor]):
             return [(start, end, ids[n]) for start, end, n in self._matcher.find_in(text, _ALONE)]
         return [(start, end, ids[n]) for _, start, end, n in self._matcher.find(text, spans, _ALONE)]
 
-    def may_hold(self, text: str) -> bool:
-        """Whether ``text`` (folded, a phrase) may hold a name; False is certain, and quicker than to look."""
-        return self._shortest < 2 or not self._openings.isdisjoint(map(add, text, text[1:]))
-
     def may_begin(self, text: str) -> bool:
-        """Whether ``text`` (folded) may begin with a name; False is certain."""
+        """Whether ``text`` (folded) may begin with a name; False is certain, and quicker than to look."""
         return text[:2] in self._openings or self._shortest < 2
 
     def may_end(self, text: str) -> bool:

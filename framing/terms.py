@@ -108,7 +108,9 @@ class Matcher:
     def find_in(self, sentence: str, context: Context) -> list[tuple[int, int, int]]:
         """(start, end, pattern) of what :meth:`find` finds in a text that is one sentence, and quicker in one family."""
         if self._several:
-            return [(start, end, n) for _, start, end, n in self.find(sentence, [(0, len(sentence))], context)]
+            return [
+                (start, end, n) for _, start, end, n in self.find(sentence, [(0, len(sentence))], context)
+            ]
         rules, size = self._rules, len(sentence)
         found: list[tuple[int, int, int]] = []
         for number, start, end in self._automaton.find_matches_as_indexes(sentence):

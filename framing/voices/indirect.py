@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import NamedTuple
 
 from framing.model import Quote, SectionName
 from framing.voices.phrases import BRACKET, NOBODY, Speaker
@@ -29,12 +28,8 @@ _OPENS, _COLONS = frozenset("，,：:"), frozenset("：:")
 _PLACE = itemgetter(0, 1)
 
 
-class Report(NamedTuple):
-    """Reported words ``text[start:end]`` and where they come from."""
-
-    start: int
-    end: int
-    source: Source
+Report = tuple[int, int, Source]
+"""(start, end, source): reported words ``text[start:end]`` and where they come from."""
 
 
 def quotes(name: SectionName, text: Text, sources: Sources, direct: list[Quote]) -> list[Quote]:
@@ -59,14 +54,19 @@ def _apart(
 ) -> Iterator[tuple[int, int, Source]]:
     """Reports cut where the next begins, those left out that hold nothing but marks, or lie in a quotation."""
     inside = 0
-    for n, report in enumerate(reports):
-        end = min(report.end, reports[n + 1].start) if n + 1 < len(reports) else report.end
-        while inside < len(taken) and taken[inside][1] <= report.start:
+    for (start, end, source), following in _with_next(reports, len(text.masked)):
+        end = min(end, following)
+        while inside < len(taken) and taken[inside][1] <= start:
             inside += 1
-        if inside < len(taken) and taken[inside][0] <= report.start and end <= taken[inside][1]:
+        if inside < len(taken) and taken[inside][0] <= start and end <= taken[inside][1]:
             continue
-        if _FILLED.match(text.masked, report.start, end):
-            yield report.start, end, report.source
+        if _FILLED.match(text.masked, start, end):
+            yield start, end, source
+
+
+def _with_next(reports: list[Report], size: int) -> Iterator[tuple[Report, int]]:
+    """Reports, and where the next begins, which after the last is the end of the text."""
+    return zip(reports, [*[start for start, _, _ in reports[1:]], size], strict=False)
 
 
 def _verbs(text: Text, sources: Sources) -> Iterator[Report]:
@@ -83,11 +83,11 @@ def _verbs(text: Text, sources: Sources) -> Iterator[Report]:
             if following in _COLONS:
                 high = max(high, _line_end(text, start))
             if source or verb.verb_class == "hedging" or following in _OPENS:
-                yield Report(start, high, source or Source(before, verb))
+                yield start, high, source or Source(before, verb)
         elif source:
             begun = _clause_start(text, low, verb.start)
             if begun - low > 2 * LEAST and text.verb_before(begun, low) is None:
-                yield Report(low, begun - 1, source)
+                yield low, begun - 1, source
 
 
 def _line_end(text: Text, at: int) -> int:
@@ -101,9 +101,7 @@ def _line_end(text: Text, at: int) -> int:
 def _followed(text: Text, sources: Sources, reports: list[Report]) -> Iterator[Report]:
     """Sentences of the same paragraph that go on in the first person after a report."""
     words, masked, size = sources.cast.phrases.words, text.masked, len(text.masked)
-    for n, report in enumerate(reports):
-        stop = reports[n + 1].start if n + 1 < len(reports) else size
-        low = report.end
+    for (_, low, source), stop in _with_next(reports, size):
         while low < size and masked[low - 1] != "\n" and masked[low] != "\n":
             high = text.sentence(low)[1]
             if high > stop:
@@ -113,7 +111,7 @@ def _followed(text: Text, sources: Sources, reports: list[Report]) -> Iterator[R
                 break
             if not words.goes_on.search(sentence):
                 break
-            yield Report(low, high, Source(report.source.speaker, None))
+            yield low, high, Source(source.speaker, None)
             low = high
 
 
@@ -135,7 +133,7 @@ def _cited(text: Text, sources: Sources) -> Iterator[Report]:
         group = found.lastindex or 0  # each has one group of its own
         _, high = text.sentence(found.start())
         named = sources.named(Subject(found.start(group), found.end(group), found[group]))
-        yield Report(min(found.end() + 1, high), high, Source(named, None))
+        yield min(found.end() + 1, high), high, Source(named, None)
 
 
 def _titled(text: Text, sources: Sources) -> Iterator[Report]:
@@ -146,7 +144,7 @@ def _titled(text: Text, sources: Sources) -> Iterator[Report]:
     phrase = re.split(r"[\s　，！？]", text.masked[:at])[-1]
     if len(phrase) <= 12 and sources.cast.phrases.speaks(phrase):
         speaker = sources.named(Subject(at - len(phrase), at, phrase))
-        yield Report(at + 1, len(text.masked), Source(speaker, None))
+        yield at + 1, len(text.masked), Source(speaker, None)
 
 
 def unclear_title(text: Text, sources: Sources) -> tuple[int, int] | None:
@@ -186,4 +184,4 @@ def _lines(text: Text, sources: Sources) -> Iterator[Report]:
         speaker = (
             Speaker(None, group, None) if asked else sources.named(Subject(head.start(), head.end(1), phrase))
         )
-        yield Report(head.end(), end, Source(speaker, None))
+        yield head.end(), end, Source(speaker, None)

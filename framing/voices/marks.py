@@ -73,6 +73,10 @@ class _Reader:
 
     def paragraph(self, marks: list[int], low: int, high: int) -> None:
         """Read the paragraph ``[low, high)``, whose marks stand at ``marks``."""
+        if self.open is None and not "".join([self.text[at] for at in marks]).replace("“”", ""):
+            ends = iter(marks)  # one after another, as nearly always
+            self.pairs += [Pair(at, end) for at, end in zip(ends, ends, strict=True) if end > at + 1]
+            return
         if self.open is not None:
             marks = self._carried(marks, low)
         left = [0] * (len(marks) + 1)  # closing less opening marks from here on

@@ -90,7 +90,7 @@ class Phrases:
 
     def _mentions(self, phrase: str) -> Mentions:
         """Names of actors in a phrase."""
-        return tuple(self.actors.find_folded(phrase)) if self.actors.may_hold(phrase) else ()
+        return tuple(self.actors.find_folded(phrase))
 
     def _title(self, phrase: str) -> re.Match[str] | None:
         """The last title word in a phrase."""
@@ -259,7 +259,7 @@ def load() -> Phrases:
 
 def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The last match of ``pattern`` in ``text``."""
-    found = None
-    for match in pattern.finditer(text):
-        found = match
+    found = after = pattern.search(text)
+    while after:
+        found, after = after, pattern.search(text, after.end())
     return found

@@ -64,8 +64,7 @@ class Sources:
         """The speaker that a subject names where it stands."""
         if found.words in self.cast.phrases.persons and (person := self._before(found.start)):
             return person
-        around = self.text.folded[max(0, found.start - 60) : found.start]
-        speaker = self.cast.speaker(found.words, around)
+        speaker = self.cast.speaker(found.words, self.text.folded, found.start)
         if speaker is self.cast.person:
             self._person_at = found.start
         return speaker

@@ -13,7 +13,10 @@ _SHARED = frozenset(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _TITLED = re.compile(r"《[^》]{1,20}》")
-_PARTED = re.compile(r"[，。；：！？\n”、“]")
+_PARTS = "，。；：！？\n”、“"
+_PARTED = re.compile(f"[{_PARTS}]")
+_AROUND = 60
+"""Characters before a phrase that may say of which state it is."""
 _DESCRIBED = 30
 """Characters before the first mention of a name that may say what it is."""
 _GROUPS = {"cn": "PRC_official", "us": "US_official", "tw": "TW_official", "hk": "HK_official"}
@@ -41,15 +44,15 @@ class Cast:
     def __post_init__(self) -> None:
         self.dotted = "·" in self.full
 
-    def speaker(self, phrase: str, around: str = "") -> Speaker:
-        """Who a subject names; ``around`` is the text before it, where its state may be said."""
+    def speaker(self, phrase: str, text: str = "", at: int = 0) -> Speaker:
+        """Who a subject names that stands ``at`` a place in ``text``, where its state may be said before it."""
         read = self.phrases.read(phrase)
         earlier = self._earlier(read)
         if earlier is not None:
             return earlier
         found = self.known.get(read.bare)
         if found is None:
-            found = self._named(read.bare, around)
+            found = self._named(read.bare, text, at)
             if not read.speaks:
                 return found
             self.known[read.bare] = found
@@ -74,9 +77,9 @@ class Cast:
             return self.by_title.get(read.rest, self.person if self.person.name else self.last)
         return self.last if read.stands_in else None
 
-    def _named(self, phrase: str, around: str) -> Speaker:
+    def _named(self, phrase: str, text: str, at: int) -> Speaker:
         name, title, side = self.phrases.parts(phrase)
-        group, state = side or self._group(phrase, name, title, around)
+        group, state = side or self._group(phrase, name, title, text[max(0, at - _AROUND) : at])
         if len(name) > 1:
             for known in self.alike.get(name[-1], ()):
                 if known.name and known.name != name and known.name.endswith(name):
@@ -144,7 +147,9 @@ class Cast:
     def _described(self, name: str) -> str:
         """What stands before the first mention of a name."""
         at = self.full.find(name)
-        return _PARTED.split(self.full[max(0, at - _DESCRIBED) : at])[-1] if at > 0 else ""
+        if at <= 0 or self.full[at - 1] in _PARTS:
+            return ""
+        return _PARTED.split(self.full[max(0, at - _DESCRIBED) : at])[-1]
 
 
 def official(state: str | None) -> str:

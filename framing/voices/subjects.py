@@ -142,7 +142,7 @@ def stop(masked: str, words: Words, start: int, end: int, kept: list[tuple[int, 
 
 def _holds(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether any of ``spans`` has letters of ``[start, end)``."""
-    for low, high in spans:  # a loop: any() over a generator costs more than the few there are
+    for low, high in spans:  # noqa: SIM110 - any() over a generator costs more than the few there are
         if low < end and start < high:
             return True
     return False
