@@ -73,9 +73,8 @@ class _Reader:
 
     def paragraph(self, marks: list[int], low: int, high: int) -> None:
         """Read the paragraph ``[low, high)``, whose marks stand at ``marks``."""
-        if self.open is None and not "".join([self.text[at] for at in marks]).replace("“”", ""):
-            ends = iter(marks)  # one after another, as nearly always
-            self.pairs += [Pair(at, end) for at, end in zip(ends, ends, strict=True) if end > at + 1]
+        if self.open is None and self._in_turn(marks):  # as nearly always
+            self.pairs += [pair for pair in map(Pair, marks[::2], marks[1::2]) if pair.close > pair.open + 1]
             return
         if self.open is not None:
             marks = self._carried(marks, low)
@@ -96,6 +95,10 @@ class _Reader:
         elif self.open is not None:
             self.loose.append((self.open, self.open_end))
         self.open, self.depth, self.waited = None, 0, 0
+
+    def _in_turn(self, marks: list[int]) -> bool:
+        """Whether marks open and close one after the other."""
+        return not "".join([self.text[at] for at in marks]).replace("“”", "")
 
     def _sign(self, at: int) -> int:
         mark = self.text[at]

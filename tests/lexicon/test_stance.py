@@ -115,6 +115,14 @@ def test_one_automaton_finds_what_one_for_each_family_would(f: list[str], g: lis
         assert own == scan(variants, text) == spans(Matcher([entry(v) for v in variants]), text)
 
 
+@given(OVERLAPPING, st.booleans(), st.text("桥头堡雨", max_size=30))
+def test_a_text_that_is_one_sentence_is_searched_alike(f: list[str], several: bool, text: str) -> None:
+    others = [entry("桥头", family="g")] if several else []
+    matcher = Matcher([*(entry(v, "!next:雨|$;!prev:^") for v in f), *others])
+    found = matcher.find(text, [(0, len(text))], Context(text))
+    assert matcher.find_in(text, Context(text)) == [(start, end, n) for _, start, end, n in found]
+
+
 @given(OVERLAPPING, st.text("桥头堡雨", max_size=30), st.lists(st.integers(0, 34), max_size=8, unique=True))
 def test_a_match_belongs_to_the_sentence_that_it_begins_in(f: list[str], text: str, cuts: list[int]) -> None:
     edges = sorted(cuts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,14 @@ def test_any_marks(text: str) -> None:
         assert ends[-1] <= pair.open < pair.close <= len(text)
         ends.append(pair.close)
     assert all(0 <= low <= high <= len(text) for low, high in found.loose)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="“”“”“”甲，。：\n", max_size=60))
+def test_marks_in_turn_are_paired_as_one_by_one(text: str) -> None:
+    with mock.patch.object(marks._Reader, "_in_turn", return_value=False):
+        plain = marks.read(text)
+    assert marks.read(text) == plain
 
 
 @pytest.mark.parametrize("piece", ["“", "”", '"', "“甲", "“甲\n", "‘“", "”甲“"])
