@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Any
+
+import numpy as np
 
 from framing.ingest import Record
 from framing.model import Article, Measures, Section, Sentence
 from framing.scoring import Scorer
 from framing.snapshot import parts
 from framing.snapshot.parts import Columns, Parts
+
+_PLACE = Sentence._fields[:-1]  # what a sentence says is cut from its section again
 
 
 def _naive(when: datetime | None) -> datetime | None:
@@ -66,9 +71,16 @@ def sentences(articles: Sequence[tuple[int, Article]]) -> Columns:
 def _columns(table: str, rows: Sequence[tuple[int, Sequence[tuple[Any, ...]]]]) -> Columns:
     """Tuples in the order of a table's columns after ``doc``, by document, as columns."""
     names = list(parts.TABLES[table])
-    columns = list(zip(*(row for _, own in rows for row in own), strict=True)) or [()] * (len(names) - 1)
-    doc = [doc for doc, own in rows for _ in own]
-    return dict(zip(names, [doc, *columns], strict=True))
+    columns = list(zip(*chain.from_iterable(own for _, own in rows), strict=True)) or [()] * (len(names) - 1)
+    return dict(zip(names, [_each(rows), *columns], strict=True))
+
+
+def _each(rows: Sequence[tuple[int, Sequence[Any]]]) -> np.ndarray:
+    """The number of each document, once for every row of its own."""
+    docs, counts = (
+        np.array(n, dtype=np.int64) for n in ([d for d, _ in rows], [len(own) for _, own in rows])
+    )
+    return docs.repeat(counts)
 
 
 def stored_articles(store: Parts, part: str, *, runs: bool = True) -> Iterator[tuple[int, Article]]:
@@ -84,23 +96,28 @@ def stored_articles(store: Parts, part: str, *, runs: bool = True) -> Iterator[t
         parts_of.setdefault(doc, {})[name] = Section(
             name, text, tuple(tuple(run) for run in json.loads(way[0])) if way else ()
         )
-    cut: dict[int, list[Sentence]] = {}
-    table = store.get(part, "sentences.parquet")
-    found = map(Sentence, *(table[name].to_pylist() for name in Sentence._fields))
-    for doc, sentence in zip(table["doc"].to_pylist(), found, strict=True):
-        cut.setdefault(doc, []).append(sentence)
+    places = store.get(part, "sentences.parquet", _PLACE)
+    cut = zip(*(places[name].to_pylist() for name in _PLACE), strict=True)
     for row in store.get(part, "documents.parquet").to_pylist():
         if row["article_id"] is not None:
-            doc = row["doc"]
-            yield doc, _article(row, parts_of.get(doc, {}), cut.get(doc, ()))
+            doc, n = row["doc"], row["sentences_n"]
+            yield doc, _article(row, parts_of.get(doc, {}), islice(cut, n))
 
 
-def _article(row: dict[str, Any], sections: Mapping[Any, Section], sentences: Sequence[Sentence]) -> Article:
+def _article(
+    row: dict[str, Any], sections: Mapping[Any, Section], places: Iterable[tuple[int, Any, int, int, int]]
+) -> Article:
+    """The article of a row of the documents, its sentences cut from the sections at ``places``."""
     for name in ("published", "mirror"):
         when = row.pop(f"{name}_utc")
         row[name] = when.replace(tzinfo=UTC) if when else None
     for name in ("doc", "ref", "bytes", "status", "reason", "encoding", "chars", "sentences_n", "removed_n"):
         row.pop(name)
+    texts = {name: section.text for name, section in sections.items()}
+    sentences = [
+        Sentence(number, name, paragraph, start, end, texts[name][start:end])
+        for number, name, paragraph, start, end in places
+    ]
     return Article(**row, sections=sections, sentences=tuple(sentences))
 
 
@@ -123,14 +140,15 @@ def sentence_columns(scorer: Scorer) -> list[str]:
 
 
 def _sentence_scores(names: Sequence[str], measured: Sequence[tuple[int, Article, Measures]]) -> Any:
-    columns: dict[str, list[Any]] = {
-        "doc": [doc for doc, a, _ in measured for _ in a.sentences],
+    columns: dict[str, Sequence[Any] | np.ndarray] = {
+        "doc": _each([(doc, a.sentences) for doc, a, _ in measured]),
         "sentence_no": [s.sentence_no for _, a, _ in measured for s in a.sentences],
     }
     schema: dict[str, type] = {"doc": int, "sentence_no": int}
     for name in names:
-        values = [v for _, _, m in measured for v in m.sentences[name]]
-        columns |= {name: [v.value for v in values], f"{name}_reason": [v.reason for v in values]}
+        values = chain.from_iterable(m.sentences[name] for _, _, m in measured)
+        value, _, reason = list(zip(*values, strict=True)) or ((), (), ())
+        columns |= {name: value, f"{name}_reason": reason}
         schema |= {name: float, f"{name}_reason": str}
     return columns, schema
 

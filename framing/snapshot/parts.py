@@ -185,13 +185,16 @@ class Parts:
         self._put_table(part, new, both.take(order))
 
     def _put_table(self, part: str, name: str, table: pa.Table) -> None:
+        """Long texts small, all else quickly: numbers as differences, what recurs by number."""
         buffer = io.BytesIO()
+        long = [f.name for f in table.schema if f.type == pa.string() and f.name not in _DICTIONARY]
         pq.write_table(
             table,
             buffer,
-            compression="zstd",
-            compression_level=1,
+            compression={n: "zstd" if n in long else "snappy" for n in table.column_names},
+            compression_level=dict.fromkeys(long, 1) or None,
             use_dictionary=[n for n in _DICTIONARY if n in table.column_names],
+            column_encoding={f.name: "DELTA_BINARY_PACKED" for f in table.schema if f.type == pa.int64()},
             write_statistics=False,
         )
         self.put_bytes(part, name, buffer.getbuffer())
