@@ -40,6 +40,8 @@ def clean(document: Document, outlets: Outlets) -> Article:
     start, end = document.body
     read = lines.from_markup if document.markup else lines.from_plain
     found, media, gone = read(document.text, start, end, document.path)
+    for counts in (gone, unseen):
+        removed.update(counts)
     if (size := sum(len(line.text) for line in found) + len(headline.text)) > MAX_CHARS:
         raise QuarantineError(
             f"{document.path}: {size:,} characters are more than the limit of {MAX_CHARS:,} for one article; split it."
@@ -67,7 +69,7 @@ def clean(document: Document, outlets: Outlets) -> Article:
         sections=parts,
         sentences=sentences.cut(parts),
         text_hash=text_hash(parts),
-        removed=dict(removed + gone + unseen),
+        removed=dict(removed),
     )
 
 
@@ -82,7 +84,9 @@ def text_hash(parts: Mapping[SectionName, Section]) -> str:
 def _fields(title: str | None, *others: str | None) -> tuple[list[str | None], Counter[str]]:
     """The layout's fields without invisible characters, and how many went from all but the title."""
     found = [script.visible(value) if value else (value, {}) for value in (title, *others)]
-    gone = sum((Counter(counts) for _, counts in found[1:]), Counter[str]())
+    gone = Counter[str]()
+    for _, counts in found[1:]:
+        gone.update(counts)
     return [value for value, _ in found], gone
 
 

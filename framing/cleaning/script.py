@@ -95,5 +95,6 @@ def kind(character: str) -> str:
 
 def visible(text: str) -> tuple[str, dict[str, int]]:
     """``text`` without invisible characters, and how many of each kind went."""
-    gone = Counter(kind(c) for c in INVISIBLE.findall(text))
-    return (INVISIBLE.sub("", text), dict(gone)) if gone else (text, {})
+    if INVISIBLE.search(text) is None:
+        return text, {}
+    return INVISIBLE.sub("", text), dict(Counter(kind(c) for c in INVISIBLE.findall(text)))

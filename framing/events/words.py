@@ -127,7 +127,8 @@ def _kinds_of_words(text: str, begin: np.ndarray, size: np.ndarray, hashes: np.n
         new = np.arange(len(hashes))
     if len(new):
         ends = [(b, b + s) for b, s in zip(begin[new].tolist(), size[new].tolist(), strict=True)]
-        tagged = (_kinds(text[a:b], tag) for (a, b), tag in zip(ends, _tags(text, ends), strict=True))
+        words = [text[a:b] for a, b in ends]
+        tagged = map(_kinds, words, _tags(text, words, ends))
         known = np.concatenate([_known[0], hashes[new]])
         kinds = np.concatenate([_known[1], np.fromiter(tagged, np.uint8, len(new))])
         order = np.argsort(known, kind="stable")
@@ -144,19 +145,18 @@ def _held(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return at, known[at] == hashes
 
 
-def _tags(text: str, ends: Sequence[tuple[int, int]]) -> list[str]:
-    """The tag of each word that stands in ``text`` from and to these places."""
-    words = [text[a:b] for a, b in ends]
-    found: dict[str, str] = {"\n": "x"}
-    alone: list[tuple[str, str]] = []
-    for word, tag in [*segmentation.tag("\n".join(words)), ("\n", "x")]:
-        if word == "\n":
-            found.update(alone if len(alone) == 1 else ())
-            alone = []
-        else:
-            alone.append((word, tag))
+def _tags(text: str, words: Sequence[str], ends: Sequence[tuple[int, int]]) -> list[str]:
+    """The tag of each word; ``ends`` are from where and to where in ``text`` it stands."""
+    line_end = ("\n", "x")
+    tagged = [line_end, *segmentation.tag("\n".join(words)), line_end]
+    alone = {
+        word: tag
+        for (before, _), (word, tag), (behind, _) in zip(tagged, tagged[1:], tagged[2:], strict=False)
+        if before == behind == "\n"
+    }
+    alone["\n"] = "x"
     told = zip(words, ends, strict=True)
-    return [found[word] if word in found else _tag_in_phrase(text, word, *end) for word, end in told]
+    return [alone[word] if word in alone else _tag_in_phrase(text, word, *end) for word, end in told]
 
 
 def _tag_in_phrase(text: str, word: str, a: int, b: int) -> str:
