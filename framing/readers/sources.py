@@ -190,7 +190,10 @@ def _open(file: str | bytes) -> BinaryIO:
 def _read(found: Reference, max_bytes: int) -> Source | Failure:
     try:
         with _open(_on_disk(found.file)) as handle:
-            data = handle.read(max_bytes + 1)
+            # asked for the largest size, Python sets so much memory aside for every file
+            data = handle.read(min(found.size, max_bytes) + 1)
+            if len(data) > found.size:
+                data += handle.read(max_bytes + 1 - len(data))
     except FileNotFoundError as error:
         raise ArchiveError(
             f"{found.file}: gone since the archive was listed, or not on the machine that reads it; "
