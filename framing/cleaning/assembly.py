@@ -38,7 +38,7 @@ def _section(name: SectionName, parts: Iterable[Part]) -> Section:
             text, own = text[start:end], _cut(own, start, end)
         if text:
             texts.append(text)
-            runs += [(clean + at, source, size) for clean, source, size in own]
+            runs += [(clean + at, source, size) for clean, source, size in own] if at else own
             at += len(text) + 1
     return Section(name, "\n".join(texts), tuple(runs))
 
