@@ -207,8 +207,8 @@ class _Section:
         """Whether the words are an actor's name, or themselves the subject of a verb: 网民“过桥人”表示."""
         if self.cast.phrases.actors.exact(inner):
             return True
-        following = self.text.verb_in(pair.close + 1, pair.close + 8)
-        if following is None or following.start != pair.close + 1 or following.use == "inner":
+        following = self.text.verb_at(pair.close + 1)
+        if following is None or following.use == "inner":
             return False
         return inner[-1:] not in _DIRECT_END and not _ABOUT.search(
             self.text.masked, max(0, pair.open - 40), pair.open

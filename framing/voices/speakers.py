@@ -47,8 +47,7 @@ class Cast:
     def speaker(self, phrase: str, text: str = "", at: int = 0) -> Speaker:
         """Who a subject names that stands ``at`` a place in ``text``, where its state may be said before it."""
         read = self.phrases.read(phrase)
-        earlier = self._earlier(read)
-        if earlier is not None:
+        if (read.pronoun or read.titled or read.stands_in) and (earlier := self._earlier(read)) is not None:
             return earlier
         found = self.known.get(read.bare)
         if found is None:

@@ -90,6 +90,11 @@ class Text(NamedTuple):
         found = self.verbs_between(low, high)
         return self.verbs[found.start : found.stop]
 
+    def verb_at(self, at: int) -> Verb | None:
+        """The verb of reporting that begins at ``at``."""
+        n = bisect_right(self.verb_ends, at)
+        return self.verbs[n] if n < len(self.verbs) and self.verbs[n].start == at else None
+
     def verb_in(self, low: int, high: int) -> Verb | None:
         """The first verb of reporting inside ``[low, high)``."""
         found = self.verbs_between(low, high)

@@ -105,8 +105,9 @@ def _head(text: Text, cast: Cast, start: int, end: int) -> Subject | None:
     masked, phrases = text.masked, cast.phrases
     words = phrases.words
     end = min(end, start + 3 * LONGEST)
-    kept = [(a, b) for a, b, _ in text.mentions_in(start, end)]
-    if kept:
+    kept: list[tuple[int, int]] = []
+    if names := text.mentions_in(start, end):
+        kept = [(a, b) for a, b, _ in names]
         starts = [a for a, _ in kept]
         while start not in starts and (lead := words.lead.match(masked, start, end)):
             start = lead.end()
