@@ -98,7 +98,7 @@ class Assembly:
         """
         self._await()
         try:
-            return self._db.cursor().sql(sql, params=parameters or {}).df()
+            return self._db.cursor().sql(sql, params=parameters or {}).to_arrow_table().to_pandas()
         except duckdb.Error as error:
             raise self._broken(error) from error
 
