@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.special import ndtri, stdtr
 
 from framing.contrast.sample import Layout
 
@@ -209,6 +208,8 @@ def magnitude(r: np.ndarray, blocks: np.ndarray) -> np.ndarray:
     Where all blocks agree to the last digit t has no bound; |z| then stands at
     what their number allows.
     """
+    from scipy.special import ndtri, stdtr  # a tenth of a second, which builds have no use for
+
     share, free = np.minimum(r, _CAP * blocks), np.maximum(blocks - 1, 1)
     t = np.sqrt(share * free / np.maximum(blocks - share, 1e-300))
     return np.where(blocks > 1, -ndtri(stdtr(free, -t)), 0.0)

@@ -25,7 +25,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 
 from framing.errors import ContrastError
 
@@ -101,6 +100,8 @@ def _seen(sentences: int, holding: np.ndarray, kept: float) -> np.ndarray:
 
 def _missed(n: int, k: np.ndarray, m: int) -> np.ndarray:
     """C(n-k, m) / C(n, m): that none of m of n sentences is one of k."""
+    from scipy.special import gammaln  # a tenth of a second, which builds have no use for
+
     rest = np.maximum(n - k, m)
     log = gammaln(rest + 1) - gammaln(rest - m + 1) - gammaln(n + 1) + gammaln(n - m + 1)
     return np.where(n - k < m, 0.0, np.where(k == 0, 1.0, np.exp(log)))
