@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections.abc import Callable, Generator, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import current_process, forkserver, get_context
@@ -114,7 +114,7 @@ _starting = threading.Lock()
 
 
 @contextmanager
-def _no_script() -> Iterator[None]:
+def _no_script() -> Generator[None]:
     """Start processes that do not run this one's main script again: the work is not defined there.
 
     A script that builds, and has no guard against being imported, would else begin
