@@ -82,16 +82,7 @@ def weigh(rows: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
 
 def _probability(odds: float) -> float:
     """P(pos) in the stock package's own arithmetic: the winning class's share, or one minus it."""
-    neg, pos = _share(odds), _share(-odds)
-    return pos if pos > neg else 1 - neg
-
-
-def _share(other: float) -> float:
-    """A class's share, by how much more likely the other one is: natural logarithm of the ratio."""
-    try:
-        return 1 / (1 + exp(other))
-    except OverflowError:
-        return 0.0
+    return 1 / (1 + exp(-odds)) if odds > 0 else 1 - 1 / (1 + exp(odds))
 
 
 def _keys(codes: np.ndarray, begin: np.ndarray, length: np.ndarray) -> np.ndarray:

@@ -9,6 +9,8 @@ from math import exp, inf, log
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.snow import model, numpy_path, tables
 from framing.snow.hashing import word_key
@@ -197,7 +199,13 @@ def test_a_probability_is_the_winners_share(odds: float, expected: float) -> Non
     assert numpy_path._probability(odds) == expected
 
 
-def test_a_share_too_small_to_say_is_none() -> None:
-    assert numpy_path._share(800.0) == 0.0
-    assert numpy_path._share(-800.0) == 1.0
-    assert numpy_path._share(0.0) == 0.5
+@given(st.floats(allow_nan=False) | st.floats(-1e-15, 1e-15))
+def test_a_probability_is_the_stock_packages(odds: float) -> None:
+    def share(other: float) -> float:
+        try:
+            return 1 / (1 + exp(other))
+        except OverflowError:
+            return 0.0
+
+    neg, pos = share(odds), share(-odds)
+    assert numpy_path._probability(odds) == (pos if pos > neg else 1 - neg)
