@@ -201,9 +201,10 @@ def joined(parts: Sequence[Counts]) -> Counts:
 def _house(terms: Sequence[str]) -> dict[int, str]:
     """Number of a term → canonical form, for words that stand here in more than one house's spelling."""
     spelled: dict[str, list[int]] = {}
-    for number, term in enumerate(terms):
-        spelled.setdefault(plain(term), []).append(number)
-    return {n: canonical for canonical, numbers in spelled.items() if len(numbers) > 1 for n in numbers}
+    canonical = plain("\n".join(terms)).split("\n")  # all at once: no word holds a line's end
+    for number in range(len(terms)):
+        spelled.setdefault(canonical[number], []).append(number)
+    return {n: word for word, numbers in spelled.items() if len(numbers) > 1 for n in numbers}
 
 
 def _large(told: Told) -> list[Any]:
