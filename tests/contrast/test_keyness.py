@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from framing.contrast import Keyness, NotEnough, Sample, keyness
+from framing.contrast import Keyness, NotEnough, Sample, exchange, keyness
 from framing.contrast.dispersion import deviation, held
 from framing.contrast.exchange import Exchange, benjamini_hochberg
 from framing.errors import ContrastError
@@ -114,6 +114,20 @@ def test_cells_of_one_article_need_no_rounding(monkeypatch: pytest.MonkeyPatch) 
     pd.testing.assert_frame_equal(
         run(counts, outlets, events, ["a"], ["b", "c"]).terms, found, check_exact=True
     )
+
+
+@pytest.mark.parametrize(("near", "cells"), [(1, 1), (5_000, 100), (10**9, 10**9)])
+def test_arrangements_may_be_gone_through_in_any_runs(
+    near: int, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, outlets, events = corpus(4)
+    sample = Sample(np.array(outlets), np.array(events))
+    one = keyness(sparse.csr_array(counts), sample, ["a"], ["b"])
+    monkeypatch.setattr(exchange, "_NEAR", near)
+    monkeypatch.setattr(exchange, "_CELLS", cells)
+    other = keyness(sparse.csr_array(counts), sample, ["a"], ["b"])
+    assert isinstance(one, Keyness) and isinstance(other, Keyness)
+    pd.testing.assert_frame_equal(one.terms, other.terms, check_exact=True)
 
 
 def test_a_topic_that_one_side_covers_more_is_no_keyword() -> None:
