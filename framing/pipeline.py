@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -109,15 +109,16 @@ class _Build:
         """All steps, or none where nothing has changed since the last build."""
         if self._plan.fresh:
             self._store.remove(self._store.all())
-        while True:
-            try:
-                return self._all()
-            except Unfit as found:  # what rests on its articles is done again without one of them
-                self._mended[found.unit.part] = found.unit
-            except BaseException:
-                with suppress(OSError):  # the error that ends the build says more
-                    self._store.remove_halves()
-                raise
+        with ExitStack() as given_up:
+            given_up.callback(self._store.remove_halves)
+            while True:
+                try:
+                    report = self._all()
+                except Unfit as found:  # what rests on its articles is done again without one of them
+                    self._mended[found.unit.part] = found.unit
+                else:
+                    given_up.pop_all()
+                    return report
 
     def _all(self) -> Report:
         offered = ledger.offered(self._plan.paths)

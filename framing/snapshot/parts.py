@@ -291,10 +291,14 @@ class Parts:
                 continue
 
     def remove_halves(self) -> None:
-        """Delete what was being written when its writer was ended; the next build would, this one is not to leave it."""
-        self.fs.invalidate_cache()
-        found = (str(f).removeprefix(f"{self.root}/") for f in self.fs.find(self.root))
-        self.remove(path for path in found if _HALF.fullmatch(path))
+        """Delete, as far as that is possible, what was being written when its writer was ended.
+
+        The next build would; one that fails is not to leave it till then.
+        """
+        with contextlib.suppress(OSError):
+            self.fs.invalidate_cache()
+            found = (str(f).removeprefix(f"{self.root}/") for f in self.fs.find(self.root))
+            self.remove(path for path in found if _HALF.fullmatch(path))
 
     def _damaged(self, path: str, error: Exception) -> SnapshotError:
         return SnapshotError(
