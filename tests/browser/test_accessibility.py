@@ -10,8 +10,16 @@ from tests.browser.conftest import Visits
 
 WORST = ("serious", "critical")
 OPEN = "&event=e-000&evidence=articles:tide"
+EVERY_DAY = ("events", "side", "wording")
+"""Pages looked at in the everyday suite; the others among the long tests."""
 SHOWN = [
-    *(f"{page}?v=1&data=store-plain" + (OPEN if page == "side" else "") for page in state.PAGES),
+    *(
+        pytest.param(
+            f"{page}?v=1&data=store-plain" + (OPEN if page == "side" else ""),
+            marks=() if page in EVERY_DAY else pytest.mark.long,
+        )
+        for page in state.PAGES
+    ),
     "side?v=1&data=store-plain",
     "events?v=1&data=store-plain&min=x&q=nothing-has-this",
 ]

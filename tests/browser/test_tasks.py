@@ -114,6 +114,7 @@ def test_find_an_event_of_october_2020_that_exactly_two_outlets_have(reader: Cal
         assert event.locator(".fr-d").inner_text().startswith("2020-")
 
 
+@pytest.mark.long
 def test_how_is_the_taiwan_visit_named_and_of_whom_is_nothing_archived(reader: Callable[..., Reader]) -> None:
     one = reader()
     found = coverage("SELECT event_id FROM events WHERE label_zh = '2022-08-02 佩洛西台湾之行'")
@@ -194,6 +195,7 @@ def test_reports_only_without_shared_copy(reader: Callable[..., Reader]) -> None
     expect(one.page.locator(".fr-grid").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_same_page_in_the_other_language(reader: Callable[..., Reader]) -> None:
     one = reader()
     one.click(one.page.locator("h2.fr-n a"))
