@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,17 +25,10 @@ from framing.ingest import Record
 from framing.outlets import Outlets
 from framing.partition import stem
 from framing.scoring import Scorer
-from framing.snapshot.assemble import Assembly
+from framing.snapshot.assemble import Assembly, Scored, framed
 from framing.snapshot.files import Made, Source
 from framing.snapshot.parts import Parts
 from framing.versions import Groups
-
-_GENRES = "SELECT article_id, genre FROM placed JOIN genre_articles USING (doc)"
-_QUOTES = """SELECT placed.event_id, placed.article_id, documents.outlet, q.* EXCLUDE (doc, chars)
-    FROM placed JOIN documents USING (doc) JOIN quotes_found q USING (doc)
-    WHERE q.kind <> 'marked' AND placed.event_id IN (SELECT unnest($events::VARCHAR[]))
-    ORDER BY placed.place, q.section, q.start, q."end"
-"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,24 +70,21 @@ def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[s
         shared_copy=pd.array(found.copied.shared, dtype="str")
     )
     families, ids = tables.families(), list(frame.outlets)
-    sentences = {s.name: bool(sentence_columns(s)) for s in frame.scorers}
     scratch = frame.store / f".stage-scratch-{os.getpid()}"
-    with (
-        Assembly(frame.parts, archive.parts, scratch, frame.cores, scored) as bench,
-        ThreadPoolExecutor(1) as beside,  # left first: the bench is open as long as it works
-    ):
-        bench.lay("placed", placed)
-        bench.lay("named", tables.named(matching))
-        bench.lay("listed", documents)
-        bench.lay("linked", tables.matches(matching))
-        bench.lay("copied", copied.pairs(found.copied))
-        for scorer in frame.scorers:
-            made = stem(scorer.name, scorer.version)
-            bench.scores(made, scorer.name, scorer.tables, sentences=sentences[scorer.name])
-        streamed = bench.tables(sentences, families, ids)
-        first = {n: streamed.pop(n) for n in ("sections", "documents", "matches", "copies", "events")}
+    results = [
+        Scored(stem(s.name, s.version), tuple(s.columns), s.tables, bool(sentence_columns(s)))
+        for s in frame.scorers
+    ]
+    bench = Assembly(frame.parts, archive.parts, placed, results, scratch, scored)
+    with ThreadPoolExecutor(1) as beside, ExitStack() as end:
+        end.callback(shutil.rmtree, scratch, ignore_errors=True)
+        streamed = bench.tables(families, ids)
         built: dict[str, Source] = {
-            **first,
+            "sections": streamed.pop("sections"),
+            "documents": lambda: framed("documents", documents),
+            "matches": lambda: framed("matches", tables.matches(matching)),
+            "copies": lambda: framed("copies", copied.pairs(found.copied)),
+            "events": lambda: framed("events", tables.events(matching, placed, ids), ids),
             **tables.rest(matching, frame.outlets),
             "substitutions": lambda: copied.substitutions(found.copied, archive, groups, ids),
             **streamed,
@@ -108,16 +100,12 @@ def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[s
     return name, documents
 
 
-def _outlets(archive: Archive, groups: Groups) -> np.ndarray:
-    """Outlet of each article."""
-    return archive.documents["outlet"].to_numpy(object)[groups.articles["scored"].to_numpy(np.int64)]
-
-
-def _quotes(bench: Assembly, placed: pd.DataFrame, archive: Archive, groups: Groups) -> pd.DataFrame:
-    """Quotations of the events that several outlets told."""
-    event = placed["event_id"].to_numpy(str)
-    several = _several(event, _outlets(archive, groups).astype(str))
-    return bench.frame(_QUOTES, {"events": np.unique(event[several]).tolist()})
+def _quotes(bench: Assembly, placed: pd.DataFrame) -> pd.DataFrame:
+    """Quotations of the events that several outlets told, by event."""
+    several = np.empty(len(placed), bool)
+    several[placed["place"]] = _several(placed["event_id"].to_numpy(str), placed["outlet"].to_numpy(str))
+    found = bench.spans("quotes", stated.COLUMNS, several)
+    return found[found["kind"] != "marked"].reset_index(drop=True)
 
 
 def _compared(
@@ -127,7 +115,7 @@ def _compared(
     told, texts = _told(bench, placed, found)
     counting = keyed.counting(texts)
     with ThreadPoolExecutor(1) as beside, hiring(len(texts), hire)(max(len(texts), 1)) as workers:
-        quotes = beside.submit(_quotes, bench, placed, found.archive, found.groups)
+        quotes = beside.submit(_quotes, bench, placed)
         words = keyed.joined(done(workers, counting))
         contrasting = keyed.tasks(told, words, ids)  # of two kinds of tasks the longer ones, so they go first
         compared = done(workers, [*contrasting, *stated.tasks(quotes.result())])
@@ -139,16 +127,16 @@ def _compared(
 
 def _told(bench: Assembly, placed: pd.DataFrame, found: Found) -> tuple[keyed.Told, list[str]]:
     """The articles that keyness compares, and their texts."""
-    outlet, event = _outlets(found.archive, found.groups).astype(str), placed["event_id"].to_numpy(str)
+    outlet, event = placed["outlet"].to_numpy(str), placed["event_id"].to_numpy(str)
     scored = found.groups.articles["scored"].to_numpy(np.int64)
     maybe = np.flatnonzero(_several(event, outlet))
     texts = dict(zip(maybe.tolist(), found.archive.texts(scored[maybe].tolist()), strict=True))
-    genre = bench.frame(_GENRES).set_index("article_id")["genre"]  # which are waited for
+    genre = bench.column("genre")[placed["place"]]  # which are waited for
     told = keyed.Told(
         outlet,
         event,
         placed["storyline_id"].to_numpy(str),
-        genre.reindex(placed["article_id"]).to_numpy(str),
+        genre.astype(str),
         found.copied.group,
     )
     rows = told.compared()

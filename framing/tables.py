@@ -75,7 +75,7 @@ def documents(
 
 
 def placed(documents: pd.DataFrame, groups: Groups, matching: Matching) -> pd.DataFrame:
-    """One row an article: its document, its event and storyline, and the match that put it there.
+    """One row an article: its document and outlet, its event and storyline, and the match that put it there.
 
     ``place`` numbers them by event and article, as tables of the snapshot are in order.
 
@@ -89,6 +89,7 @@ def placed(documents: pd.DataFrame, groups: Groups, matching: Matching) -> pd.Da
     matches = [best.get(a) for a in frame["article_id"]]
     named = [(e.event_id, a) for e, a in zip(events, frame["article_id"], strict=True)]
     return frame.assign(
+        outlet=documents["outlet"].to_numpy()[groups.articles["scored"]],
         place=np.argsort(sorted(range(len(named)), key=named.__getitem__)),
         event_id=pd.array([e.event_id for e in events], dtype="str"),  # also where there is none
         storyline_id=pd.array([e.storyline_id for e in events], dtype="str"),
@@ -98,11 +99,21 @@ def placed(documents: pd.DataFrame, groups: Groups, matching: Matching) -> pd.Da
     )
 
 
-def named(matching: Matching) -> pd.DataFrame:
-    """One row an event: its storyline, its labels and the manual acts that shaped it."""
-    columns = ["event_id", "storyline_id", "label_zh", "label_en", "correction"]
+def events(matching: Matching, placed: pd.DataFrame, outlets: Sequence[str]) -> pd.DataFrame:
+    """The events table, by event id: storyline, labels, manual acts, and the articles of ``placed`` counted.
+
+    Args:
+        outlets: ids in their fixed order, for the columns ``n_<outlet>``.
+    """
+    named = ["event_id", "storyline_id", "label_zh", "label_en", "correction"]
     rows = [(e.event_id, e.storyline_id, e.label_zh, e.label_en, e.correction) for e in matching.events]
-    return pd.DataFrame(rows, columns=columns).astype("str")
+    by = placed.groupby("event_id")
+    when = by["published_utc"]
+    told = pd.crosstab(placed["event_id"], placed["outlet"]).reindex(columns=list(outlets), fill_value=0)
+    counted = pd.DataFrame({"first_utc": when.min(), "last_utc": when.max(), "n_articles": by.size()})
+    counted = counted.assign(n_outlets=(told > 0).sum(axis=1)).join(told.add_prefix("n_"))
+    table = pd.DataFrame(rows, columns=named).astype("str").set_index("event_id").join(counted, how="inner")
+    return table.sort_index().reset_index()
 
 
 def rest(matching: Matching, outlets: Outlets) -> dict[str, list[Row]]:

@@ -17,9 +17,6 @@ PLACE = re.compile(r"[A-Z#${]")
 """What stands in a text for something else."""
 FIXED_NAME = re.compile(r"_?[A-Z][A-Z0-9_]*")
 _OURS = "a text of this project: the caller's own, or picked by a key from a mapping of such texts"
-_BUILD = (
-    "columns, tables and outlet ids (checked where the outlets file is read) of a build, in its own database"
-)
 _NUMBER = "a number counted here"
 ALLOWED: dict[str, dict[str, str]] = {
     "dashboard/queries.py": {
@@ -46,7 +43,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "_PICKED + where": "fixed conditions; their values are parameters", "f'n_{table}'": _OURS,
         "sql": "search.articles, whose words are parameters, or a statement of this module", "table": "the same key",
     },
-    "snapshot/assemble.py": dict.fromkeys(["articles", "counts", "name", "names", "order", "sentences", "table"], _BUILD),
     "snapshot/monthly.py": dict.fromkeys(["also", "keys", "level", "stands_for"], _OURS),
     "snapshot/read.py": {
         "folder": "a path without quotation marks", "kept": "all columns, or the schema's with those of text left empty",

@@ -16,6 +16,8 @@ from framing.comparing.tasks import Task
 from framing.model import Quote
 from framing.statements import Said, Statement, align
 
+COLUMNS = ("event_id", "article_id", "outlet", *Quote._fields, "text")
+"""What :func:`table` wants to know of quotations."""
 _QUOTES = 4_000
 """Quotations of a task, to the end of the event."""
 
@@ -35,7 +37,7 @@ def table(quotes: pd.DataFrame) -> list[dict[str, Any]]:
     """The statements table: utterances that two outlets or more render, by event, the fullest rendering first.
 
     Args:
-        quotes: event_id, article_id, outlet, the fields of a quote, and text; by ascending event.
+        quotes: COLUMNS; by ascending event.
     """
     rows: list[dict[str, Any]] = []
     said = zip(quotes["event_id"].tolist(), _said(quotes), strict=True)

@@ -1,175 +1,173 @@
-"""Parts → the tables of a snapshot: joined, put in order and streamed, in bounded memory."""
+"""Parts → the tables of a snapshot: rows side by side, in the order of events, in bounded memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from types import TracebackType
-from typing import Any
 
-import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from framing.errors import SnapshotError
+from framing.snapshot import parts
 from framing.snapshot.files import Batches
+from framing.snapshot.ordering import PLACE, in_order
 from framing.snapshot.parts import Parts
 from framing.snapshot.schema import arrow, columns
 
-MEMORY = "500MB"
 BATCH = 65_536
-
-_ARTICLES = """SELECT {columns} FROM placed JOIN (SELECT * EXCLUDE (article_id, url, published_utc,
-    published_precision, published_source) FROM documents) USING (doc) {scores} ORDER BY place"""
-_SECTIONS = """SELECT {columns} FROM placed JOIN sections USING (doc) ORDER BY place, no"""
-_SENTENCES = """SELECT {columns} FROM placed JOIN sentences USING (doc) {scores}
-    ORDER BY place, sentence_no"""
-_HITS = """SELECT {columns} FROM placed JOIN hits_found USING (doc)
-    ORDER BY place, sentence_no, start, "end", family, concept, variant"""
-_UNSCORED = ("documents", "matches", "copies", "sections", "events")
-_SPANS = {
-    "quotes": """start, "end", kind""",
-    "tones": """sentence_no, start, "end", actor""",
-    "facts": """start, "end", kind, value""",
+_UNSCORED = ("sections",)
+_ORDER: Mapping[str, Sequence[str]] = {
+    "articles": (),
+    "sections": ("no",),
+    "sentences": ("sentence_no",),
+    "hits": ("sentence_no", "start", "end", "family", "concept", "variant"),
+    "quotes": ("section", "start", "end", "kind"),
+    "tones": ("section", "sentence_no", "start", "end", "actor"),
+    "facts": ("section", "start", "end", "kind", "value"),
 }
-_SPAN = """SELECT {columns} FROM placed JOIN {table}_found USING (doc) ORDER BY place, section, {order}"""
-_EVENTS = """SELECT {columns} FROM named JOIN (
-        SELECT event_id, min(published_utc) AS first_utc, max(published_utc) AS last_utc, count(*) AS n_articles,
-            count(DISTINCT outlet) AS n_outlets {counts}
-        FROM placed JOIN (SELECT doc, outlet FROM documents) USING (doc) GROUP BY event_id
-    ) USING (event_id) ORDER BY event_id"""
+"""Tables made of parts, and what their rows are in order of within an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scorer's results: what their files begin with, its columns of the articles, and whether it scores sentences.
+
+    ``tables`` are those of spans that it fills.
+    """
+
+    stem: str
+    columns: Sequence[str]
+    tables: Sequence[str]
+    sentences: bool
+
+
+def framed(name: str, frame: pd.DataFrame, outlets: Sequence[str] = ()) -> Batches:
+    """A frame, in its final order, as the table ``name`` of a snapshot."""
+    schema = arrow(columns(name, outlets=outlets))
+    return [pa.Table.from_pandas(frame[schema.names], preserve_index=False).cast(schema)]
 
 
 class Assembly:
-    """A workbench over the parts of a build, with frames laid beside them; a context manager.
-
-    Frames: ``placed`` holds one row an article (doc, place in the order of
-    event_id and article_id, article_id, event_id, storyline_id, correction, versions, url, published_utc, published_precision,
-    published_source, match_score, match_reasons), ``named`` one row an event
-    (event_id, storyline_id, label_zh, label_en, correction), ``listed`` the
-    documents table, ``linked`` the matches table.
-    """
+    """The tables that the parts of a build give, each article's rows at its place."""
 
     def __init__(
-        self, store: Parts, found: Sequence[str], scratch: Path, threads: int, scored: Callable[[], object]
+        self,
+        store: Parts,
+        found: Sequence[str],
+        placed: pd.DataFrame,
+        scorers: Sequence[Scored],
+        scratch: Path,
+        scored: Callable[[], object],
     ) -> None:
-        """Open the tables of the parts ``found``; what memory cannot hold goes to ``scratch``.
-
-        ``scored`` is called before scores are first looked at, and returns when all of them are there.
-        """
-        self._store, self._parts = store, found
-        self._scored, self._lock = scored, Lock()
-        self._awaited: dict[str, str] = {}
-        self._spans: set[str] = set()
-        self._db = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": MEMORY,
-                "temp_directory": str(scratch),
-                "threads": threads,
-                "autoinstall_known_extensions": False,
-                "python_enable_replacements": False,
-            },
-        )
-        if not store.local:
-            self._db.register_filesystem(store.fs)
-        for name in ("documents", "sections", "sentences"):
-            self._view(name, f"{name}.parquet")
-
-    def scores(self, stem: str, name: str, spans: Sequence[str], *, sentences: bool) -> None:
-        """Take in the results of a scorer whose files begin with ``stem``, with the tables of ``spans`` that it fills."""
-        for table in ("articles", *(["sentences"] if sentences else [])):
-            self._awaited[f"{name}_{table}"] = f"{stem}.{table}.parquet"
-        for table in spans:
-            self._awaited[f"{table}_found"] = f"{stem}.{table}.parquet"
-        self._spans |= set(spans)
-
-    def lay(self, name: str, frame: pd.DataFrame) -> None:
-        """Lay a frame beside the parts."""
-        self._db.register(f"{name}_laid", pa.Table.from_pandas(frame, preserve_index=False))
-        self._db.table(f"{name}_laid").create(name)
-
-    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """Answer a question about what lies on the bench, scores included.
-
-        Raises:
-            SnapshotError: the parts are damaged.
-        """
-        self._await()
-        try:
-            return self._db.cursor().sql(sql, params=parameters or {}).to_arrow_table().to_pandas()
-        except duckdb.Error as error:
-            raise self._broken(error) from error
-
-    def tables(
-        self, scorers: Mapping[str, bool], families: Sequence[str], outlets: Sequence[str]
-    ) -> dict[str, Batches]:
-        """The tables that parts and frames give, each read when it is asked for; first those that need no scores.
+        """Tables of the parts ``found``.
 
         Args:
-            scorers: name → whether it scores sentences, as given to :meth:`scores`.
+            placed: a row an article: doc, its document's number, and place, its number in the order of
+                event and article; with the columns of the articles table that no part knows.
+            scratch: folder for what memory does not hold.
+            scored: called before scores are looked at; returns when all of them are there.
         """
-        articles = " ".join(f'JOIN "{name}_articles" USING (doc)' for name in scorers)
-        sentences = " ".join(
-            f'JOIN "{name}_sentences" USING (doc, sentence_no)' for name, scored in scorers.items() if scored
-        )
-        counts = "".join(f", count(*) FILTER (outlet = '{name}') AS \"n_{name}\"" for name in outlets)
-        sql = {
-            "sections": _SECTIONS,
-            "documents": "SELECT {columns} FROM listed ORDER BY path, document_id",
-            "matches": "SELECT {columns} FROM linked ORDER BY article_id_a, article_id_b",
-            "copies": "SELECT {columns} FROM copied ORDER BY group_id, article_id_a, article_id_b",
-            "events": _EVENTS.replace("{counts}", counts),
-            "sentences": _SENTENCES.replace("{scores}", sentences),
-            "hits": _HITS,
-            **{
-                table: _SPAN.replace("{table}", table).replace("{order}", order)
-                for table, order in _SPANS.items()
-                if table in self._spans
-            },
-            "articles": _ARTICLES.replace("{scores}", articles),
+        self._store, self._parts, self._scratch = store, found, scratch
+        self._scorers, self._scored = scorers, scored
+        ordered = placed.sort_values(PLACE)
+        self._placed = pa.Table.from_pandas(ordered.drop(columns=["doc", PLACE]), preserve_index=False)
+        docs = ordered["doc"].to_numpy(np.int64)
+        self._place = np.argsort(docs)
+        self._docs = docs[self._place]
+
+    def tables(self, families: Sequence[str], outlets: Sequence[str]) -> dict[str, Batches]:
+        """The tables by name, each read when it is asked for; first those that need no scores."""
+        spans = [name for scorer in self._scorers for name in scorer.tables]
+        names = ("sections", "sentences", *spans, "articles")
+        return {
+            name: self._table(name, arrow(columns(name, families=families, outlets=outlets)))
+            for name in names
         }
-        return {name: self._stream(name, text, families, outlets) for name, text in sql.items()}
 
-    def _stream(
-        self, table: str, sql: str, families: Sequence[str], outlets: Sequence[str]
-    ) -> Iterator[pa.RecordBatch]:
-        if table not in _UNSCORED:
-            self._await()
-        schema = arrow(columns(table, families=families, outlets=outlets))
-        names = ", ".join(f'"{name}"' for name in schema.names)
-        try:
-            reader = self._db.cursor().sql(sql.replace("{columns}", names)).to_arrow_reader(BATCH)
-            for batch in reader:
-                yield batch.cast(schema)
-        except (duckdb.Error, pa.ArrowException) as error:
-            raise self._broken(error) from error
+    def spans(self, name: str, asked: Sequence[str], among: np.ndarray) -> pd.DataFrame:
+        """Rows of a table of spans in their order, of the articles at places for which ``among`` is true.
 
-    def _broken(self, error: Exception) -> SnapshotError:
-        return SnapshotError(
-            f"{self._store.url}: the parts cannot be put together ({error}); delete the folder and build again."
+        Args:
+            asked: columns of the part's table, and of those given with the places.
+        """
+        kinds = parts.TABLES[name]
+        schema = pa.schema(
+            [(n, kinds[n] if n in kinds else self._placed.schema.field(n).type) for n in asked]
         )
+        return pa.concat_tables([schema.empty_table(), *self._table(name, schema, among)]).to_pandas()
 
-    def _await(self) -> None:
-        with self._lock:
-            if self._awaited:
-                self._scored()
-            while self._awaited:
-                self._view(*self._awaited.popitem())
+    def column(self, name: str) -> np.ndarray:
+        """A column that a scorer adds to the articles, in the order of places."""
+        self._scored()
+        stem = next(scorer.stem for scorer in self._scorers if name in scorer.columns)
+        found = np.full(len(self._docs), None, object)
+        for part in self._parts:
+            rows = self._at_place(self._store.get(part, f"{stem}.articles.parquet", ("doc", name)))
+            found[rows[PLACE].to_numpy()] = rows[name].to_numpy()
+        return found
 
-    def _view(self, name: str, file: str) -> None:
-        protocol = "" if self._store.local else f"{self._store.protocol}://"
-        files = [f"{protocol}{self._store.path(part, file)}" for part in self._parts]
-        try:
-            self._db.read_parquet(files).create_view(name)
-        except duckdb.Error as error:
+    def _table(self, name: str, schema: pa.Schema, among: np.ndarray | None = None) -> Iterator[pa.Table]:
+        """A table's rows in their order, with exactly the columns of ``schema``."""
+        if name not in _UNSCORED:
+            self._scored()
+        keys = _ORDER[name]
+        own = [n for n in schema.names if n not in self._placed.column_names]
+        wanted = list(dict.fromkeys(("doc", *keys, *own)))
+        rows = (self._at_place(self._rows(part, name, wanted), among) for part in self._parts)
+        for some in in_order(rows, len(self._parts), keys, len(self._docs), self._scratch):
+            for start in range(0, some.num_rows, BATCH):
+                yield self._whole(some.slice(start, BATCH), schema)
+
+    def _whole(self, rows: pa.Table, schema: pa.Schema) -> pa.Table:
+        """The columns of ``schema``, from the rows or from what was given with their places."""
+        arrays = [
+            rows[name] if name in rows.column_names else self._placed[name].take(rows[PLACE])
+            for name in schema.names
+        ]
+        return pa.table(arrays, schema.names).cast(schema)
+
+    def _at_place(self, rows: pa.Table, among: np.ndarray | None = None) -> pa.Table:
+        """Those rows that belong to articles with a place, which stands there instead of ``doc``."""
+        doc = rows["doc"].to_numpy()
+        at = np.minimum(np.searchsorted(self._docs, doc), len(self._docs) - 1)
+        place = self._place[at]
+        known = self._docs[at] == doc
+        if among is not None:
+            known &= among[place]
+        rows = rows.drop_columns("doc").append_column(PLACE, pa.array(place))
+        return rows if known.all() else rows.filter(pa.array(known))
+
+    def _rows(self, part: str, name: str, wanted: Sequence[str]) -> pa.Table:
+        """Some columns of a part's table, with those that scorers add to it."""
+        for scorer in self._scorers:
+            if name in scorer.tables:
+                return self._store.get(part, f"{scorer.stem}.{name}.parquet", wanted)
+        if name == "articles":  # a document that is none has no scores
+            rows = self._store.get(part, "documents.parquet", [*wanted, "article_id"])
+            rows = rows.filter(rows["article_id"].is_valid()).drop_columns("article_id")
+        else:
+            rows = self._store.get(part, f"{name}.parquet", wanted)
+        keys = ("doc", *_ORDER[name])
+        for scorer in self._scorers:
+            if scorer.sentences if name == "sentences" else scorer.columns and name == "articles":
+                more = [n for n in wanted if n in keys or n not in rows.column_names]
+                rows = self._beside(rows, part, f"{scorer.stem}.{name}.parquet", keys, more)
+        return rows
+
+    def _beside(
+        self, rows: pa.Table, part: str, file: str, keys: Sequence[str], wanted: Sequence[str]
+    ) -> pa.Table:
+        """The rows with the columns of their scores."""
+        scores = self._store.get(part, file, wanted)
+        if not all(rows[key].equals(scores[key]) for key in keys):
             raise SnapshotError(
-                f"{self._store.url}: {file} of a part cannot be read ({error}); delete the folder and build again."
-            ) from error
-
-    def __enter__(self) -> Assembly:
-        return self
-
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._db.close()
+                f"{self._store.path(part, file)}: its rows are not those of the part; "
+                f"delete the folder {self._store.url} and build again."
+            )
+        for name in scores.column_names:
+            if name not in keys:
+                rows = rows.append_column(name, scores[name])
+        return rows
