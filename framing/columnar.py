@@ -88,6 +88,9 @@ def stored_articles(store: Parts, part: str, *, runs: bool = True) -> Iterator[t
 
     Args:
         runs: whether sections keep their way back to the document, which no scorer asks for.
+
+    Raises:
+        SnapshotError: a table is missing or damaged, or the tables contradict each other.
     """
     names = ["doc", "section", "text", *(["runs"] if runs else [])]
     columns = (store.get(part, "sections.parquet", names)[name].to_pylist() for name in names)
@@ -96,9 +99,14 @@ def stored_articles(store: Parts, part: str, *, runs: bool = True) -> Iterator[t
         parts_of.setdefault(doc, {})[name] = Section(
             name, text, tuple(tuple(run) for run in json.loads(way[0])) if way else ()
         )
-    places = store.get(part, "sentences.parquet", _PLACE)
+    places = store.get(part, "sentences.parquet", ["doc", *_PLACE])
+    found = store.get(part, "documents.parquet").to_pylist()
+    own = [(row["doc"], row["sentences_n"]) for row in found if row["article_id"] is not None]
+    docs, counts = np.array(own, np.int64).reshape(-1, 2).T
+    if not np.array_equal(places["doc"].to_numpy(), docs.repeat(counts)):
+        raise store.contradiction(part, "sentences.parquet", "its rows are not those of the part's articles")
     cut = zip(*(places[name].to_pylist() for name in _PLACE), strict=True)
-    for row in store.get(part, "documents.parquet").to_pylist():
+    for row in found:
         if row["article_id"] is not None:
             doc, n = row["doc"], row["sentences_n"]
             yield doc, _article(row, parts_of.get(doc, {}), islice(cut, n))

@@ -273,7 +273,9 @@ class _Text:
     def _sources(self) -> Iterator[Source | readers.Failure]:
         """The files in their order; those set aside are not opened."""
         aside, files = self._unit.aside, self._unit.references
-        found = readers.load(r for n, r in enumerate(files) if (n, None) not in aside)
+        wanted = [r for n, r in enumerate(files) if (n, None) not in aside]
+        readers.ahead(wanted)
+        found = readers.load(wanted)
         for n, reference in enumerate(files):
             if why := aside.get((n, None)):
                 yield readers.Failure(reference.path, f"{reference.path}: {why}; leave it out.")

@@ -139,7 +139,8 @@ def test_scores_of_other_rows_are_named(tmp_path: Path) -> None:
         part, name, {n: cut[n].astype(object).where(cut[n].notna(), None).tolist() for n in kinds}, kinds
     )
     with pytest.raises(
-        SnapshotError, match=rf"{name}: its rows are not those of the part; delete the folder"
+        SnapshotError,
+        match=rf"{name}: cannot be read \(its rows are not those of the part\); delete the folder",
     ):
         pipeline.build(
             pipeline.Plan(

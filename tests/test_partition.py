@@ -121,6 +121,24 @@ def test_a_damaged_part_is_named_with_the_remedy(tmp_path: Path) -> None:
         store.get_arrays("p", "samples.npz")
 
 
+@pytest.mark.parametrize("change", ["one less", "one of another article"])
+def test_sentences_that_are_not_the_articles_own_are_named(tmp_path: Path, change: str) -> None:
+    store = Parts(str(tmp_path))
+    one = unit(store)
+    work(job(store), one)
+    rows = store.get(one.part, "sentences.parquet").to_pydict()
+    if change == "one less":
+        rows = {name: values[:-1] for name, values in rows.items()}
+    else:
+        at = next(n for n in range(len(rows["doc"])) if rows["doc"][n] != rows["doc"][0])
+        rows["doc"][at] = rows["doc"][0]
+    store.put(one.part, "sentences.parquet", rows, parts.TABLES["sentences"])
+    with pytest.raises(
+        SnapshotError, match=r"sentences\.parquet: .*not those of the part's articles.*build again"
+    ):
+        list(stored_articles(store, one.part))
+
+
 def test_arrays_come_back(tmp_path: Path) -> None:
     store = Parts(str(tmp_path))
     store.put_arrays("p", "x.npz", {"a": np.arange(3, dtype=np.uint32), "b": np.zeros((0, 2))})

@@ -17,10 +17,10 @@ from framing.model import Document, Source
 from framing.readers import frontmatter, layouts
 from framing.readers.base import Decoded, NotAnArchive, Reader
 from framing.readers.decoding import decode
-from framing.readers.sources import MAX_BYTES, Failure, Reference, load, references, sources
+from framing.readers.sources import MAX_BYTES, Failure, Reference, ahead, load, references, sources
 
 __all__ = [
-    "MAX_BYTES", "READERS", "Failure", "NotAnArchive", "Reader", "Reference", "load", "read", "references", "sources",
+    "MAX_BYTES", "READERS", "Failure", "NotAnArchive", "Reader", "Reference", "ahead", "load", "read", "references", "sources",
 ]  # fmt: skip
 
 

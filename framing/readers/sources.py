@@ -16,6 +16,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -93,6 +94,19 @@ def load(found: Iterable[Reference], max_bytes: int = MAX_BYTES) -> Iterator[Sou
             yield from _members(file[0], list(group), max_bytes)
         else:
             yield from (_read(r, max_bytes) for r in group)
+
+
+def ahead(found: Iterable[Reference]) -> None:
+    """Have the disk fetch files that are about to be read, all at once: one by one, each would be waited for.
+
+    Only a hint; what cannot be opened is told when it is read.
+    """
+    if not hasattr(os, "posix_fadvise"):  # not on every system
+        return
+    for one in found:
+        if one.member < 0:
+            with suppress(OSError), _open(_on_disk(one.file)) as handle:
+                os.posix_fadvise(handle.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
 def sources(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Source | Failure]:

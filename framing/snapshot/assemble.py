@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.errors import SnapshotError
 from framing.snapshot import parts
 from framing.snapshot.files import Batches
 from framing.snapshot.ordering import PLACE, in_order
@@ -163,10 +162,7 @@ class Assembly:
         """The rows with the columns of their scores."""
         scores = self._store.get(part, file, wanted)
         if not all(rows[key].equals(scores[key]) for key in keys):
-            raise SnapshotError(
-                f"{self._store.path(part, file)}: its rows are not those of the part; "
-                f"delete the folder {self._store.url} and build again."
-            )
+            raise self._store.contradiction(part, file, "its rows are not those of the part")
         for name in scores.column_names:
             if name not in keys:
                 rows = rows.append_column(name, scores[name])

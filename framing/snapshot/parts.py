@@ -300,7 +300,9 @@ class Parts:
             found = (str(f).removeprefix(f"{self.root}/") for f in self.fs.find(self.root))
             self.remove(path for path in found if _HALF.fullmatch(path))
 
-    def _damaged(self, path: str, error: Exception) -> SnapshotError:
-        return SnapshotError(
-            f"{path}: cannot be read ({error}); delete the folder {self.url} and build again."
-        )
+    def contradiction(self, part: str, name: str, what: str) -> SnapshotError:
+        """What to raise where a file of a part does not fit the others."""
+        return self._damaged(self.path(part, name), what)
+
+    def _damaged(self, path: str, why: object) -> SnapshotError:
+        return SnapshotError(f"{path}: cannot be read ({why}); delete the folder {self.url} and build again.")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from framing.errors import ArchiveError
 from framing.model import Source
-from framing.readers import Failure, load, references, sources
+from framing.readers import Failure, Reference, ahead, load, references, sources
 
 
 def offered(path: Path, **options: int) -> list[tuple[str, str]]:
@@ -218,3 +218,25 @@ def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: py
     found = dict(offered(tmp_path))
     assert found[f"{tmp_path.name}/a.md"] == "text"
     assert "Permission denied" in found[f"{tmp_path.name}/shut"]
+
+
+def test_files_about_to_be_read_are_asked_of_the_disk_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("甲", encoding="utf-8")
+    (tmp_path / "b.md").write_text("乙", encoding="utf-8")
+    (tmp_path / "gone.md").write_text("丙", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr("c.md", "丁")
+    found = [r for r in references(tmp_path) if isinstance(r, Reference)]
+    assert [r.path.rpartition("/")[2] for r in found] == ["a.md", "b.md", "gone.md", "z.zip!c.md"]
+    (tmp_path / "gone.md").unlink()
+    asked: list[str] = []
+    monkeypatch.setattr(
+        os, "posix_fadvise", lambda number, *_: asked.append(Path(f"/proc/self/fd/{number}").readlink().name)
+    )
+    ahead(found)
+    assert asked == ["a.md", "b.md"]
+    monkeypatch.delattr(os, "posix_fadvise")
+    ahead(found)
+    assert asked == ["a.md", "b.md"]
