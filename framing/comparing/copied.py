@@ -91,21 +91,15 @@ def substitutions(
 ) -> list[dict[str, Any]]:
     """The substitutions table, for every ordered pair of ``outlets``."""
     scored = groups.articles["scored"].to_numpy(np.int64)
-    rows: list[dict[str, Any]] = []
-    for source, target in permutations(outlets, 2):
-        _, found = copies.substitutions(
-            copied.found.pairs,
-            lambda asked: archive.texts(scored[list(asked)].tolist()),
-            copied.outlets,
-            source,
-            target,
-        )
-        rows += (
-            {
-                "outlet_from": source, "outlet_to": target, "old": s.old, "new": s.new, "pairs": s.pairs,
-                "count": s.occurrences, "style": s.style,
-            }
-            for s in found
-            if s.pairs >= MENTIONED
-        )  # fmt: skip
-    return rows
+    found = copies.all_substitutions(
+        copied.found.pairs, lambda asked: archive.texts(scored[list(asked)].tolist()), copied.outlets
+    )
+    return [
+        {
+            "outlet_from": source, "outlet_to": target, "old": s.old, "new": s.new, "pairs": s.pairs,
+            "count": s.occurrences, "style": s.style,
+        }
+        for source, target in permutations(outlets, 2)
+        for s in found.get((source, target), (0, ()))[1]
+        if s.pairs >= MENTIONED
+    ]  # fmt: skip

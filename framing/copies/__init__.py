@@ -4,7 +4,7 @@ from framing.copies.credits import Agency, agencies, credits, known
 from framing.copies.difference import difference
 from framing.copies.find import MINIMUM, THRESHOLD, WINDOW, find
 from framing.copies.grams import containment, fingerprint, grams
-from framing.copies.substitutions import Substitution, substitutions
+from framing.copies.substitutions import Substitution, all_substitutions, substitutions
 from framing.copies.types import (
     SHARED_COPY,
     Change,
@@ -17,6 +17,6 @@ from framing.copies.types import (
 
 __all__ = [
     "MINIMUM", "SHARED_COPY", "THRESHOLD", "WINDOW", "Agency", "Change", "Copies", "CopyGroup", "Credit", "Pair",
-    "SharedCopy", "Substitution", "agencies", "containment", "credits", "difference", "find", "fingerprint", "grams",
+    "SharedCopy", "Substitution", "agencies", "all_substitutions", "containment", "credits", "difference", "find", "fingerprint", "grams",
     "known", "substitutions",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from framing.copies.types import Pair
 LONGEST = 12
 """Letters of either side: longer replacements are new sentences, not substitutions."""
 _AT_ONCE = 64
+_Change = tuple[str, str, bool]
 
 
 class Substitution(NamedTuple):
@@ -46,23 +47,36 @@ def substitutions(
     Returns:
         How many pairs were compared, and the table.
     """
-    chosen = [(p.source, p.b if p.source == p.a else p.a) for p in pairs if p.source is not None]
-    chosen = [(a, b) for a, b in chosen if (outlets[a], outlets[b]) == (source, target)]
-    places: Counter[tuple[str, str, bool]] = Counter()
-    holders: Counter[tuple[str, str, bool]] = Counter()
+    wanted = {source, target}
+    between = [p for p in pairs if {outlets[p.a], outlets[p.b]} == wanted]
+    return all_substitutions(between, texts, outlets).get((source, target), (0, ()))
+
+
+def all_substitutions(
+    pairs: Iterable[Pair], texts: Texts, outlets: Sequence[str]
+) -> dict[tuple[str, str], tuple[int, tuple[Substitution, ...]]]:
+    """:func:`substitutions` of all pairs at once, by (source, target): rows are asked for in ascending order, as they lie."""
+    chosen = sorted((p.source, p.b if p.source == p.a else p.a) for p in pairs if p.source is not None)
+    compared: Counter[tuple[str, str]] = Counter((outlets[a], outlets[b]) for a, b in chosen)
+    places: dict[tuple[str, str], Counter[_Change]] = {way: Counter() for way in compared}
+    holders: dict[tuple[str, str], Counter[_Change]] = {way: Counter() for way in compared}
     for at in range(0, len(chosen), _AT_ONCE):
         part = chosen[at : at + _AT_ONCE]
-        olds, news = texts([a for a, _ in part]), texts([b for _, b in part])
-        for old, new in zip(olds, news, strict=True):
-            found = Counter(_replaced(old, new))
-            places.update(found)
-            holders.update(found.keys())
+        rows = sorted({row for pair in part for row in pair})
+        text = dict(zip(rows, texts(rows), strict=True))
+        for a, b in part:
+            way, found = (outlets[a], outlets[b]), Counter(_replaced(text[a], text[b]))
+            places[way].update(found)
+            holders[way].update(found.keys())
+    return {way: (n, _table(places[way], holders[way])) for way, n in compared.items()}
+
+
+def _table(places: Counter[_Change], holders: Counter[_Change]) -> tuple[Substitution, ...]:
     rows = [Substitution(o, n, holders[o, n, s], count, s) for (o, n, s), count in places.items()]
-    rows.sort(key=lambda r: (-r.pairs, -r.occurrences, r.old, r.new))
-    return len(chosen), tuple(rows)
+    return tuple(sorted(rows, key=lambda r: (-r.pairs, -r.occurrences, r.old, r.new)))
 
 
-def _replaced(old: str, new: str) -> Iterable[tuple[str, str, bool]]:
+def _replaced(old: str, new: str) -> Iterable[_Change]:
     for change in difference(old, new):
         if change.kind == "replaced":
             before = folded(old[change.a_start : change.a_end])

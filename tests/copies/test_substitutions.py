@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from framing.copies import Pair, substitutions
+from collections.abc import Sequence
+
+from framing.copies import Pair, all_substitutions, substitutions
 from tests.copies.invented import sentences
 
 
@@ -19,6 +21,30 @@ def test_replacements_are_counted_by_pairs_and_places() -> None:
     assert n == 2
     assert [(r.old, r.new, r.pairs, r.occurrences, r.style) for r in table] == [("中国", "中共", 2, 3, False)]
     assert substitutions([pair(0, 1, 0)], ask, outlets, "epoch", "voa") == (0, ())
+
+
+def test_all_directions_at_once_ask_for_rows_as_they_lie_and_for_each_once() -> None:
+    one, two = ("".join(sentences(3, n)) + "他说中国政府没有回应，中国代表离席。" for n in (1, 2))
+    texts = [
+        one,
+        one.replace("中国", "中共"),
+        two,
+        two.replace("中国代表", "中共代表"),
+        one.replace("回应", "响应"),
+    ]
+    outlets = ["voa", "epoch", "epoch", "voa", "epoch"]
+    pairs = [pair(2, 3, 2), pair(0, 4, 0), pair(0, 1, 0), pair(1, 4, None)]
+    asked: list[int] = []
+
+    def ask(rows: Sequence[int]) -> list[str]:
+        asked.extend(rows)
+        return [texts[r] for r in rows]
+
+    found = all_substitutions(pairs, ask, outlets)
+    assert asked == [0, 1, 2, 3, 4]
+    assert {way: n for way, (n, _) in found.items()} == {("voa", "epoch"): 2, ("epoch", "voa"): 1}
+    for way, told in found.items():
+        assert told[1] and told == substitutions(pairs, ask, outlets, *way)
 
 
 def test_pairs_without_a_direction_do_not_count() -> None:
