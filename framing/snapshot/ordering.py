@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-HELD = 128 * 2**20
+HELD = 64 * 2**20
 """Bytes of rows that are held at once, and once more while they are put in order."""
 PLACE = "place"
 """Column of every table here: the number of the row's article in the order of the articles."""
