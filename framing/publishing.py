@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -75,9 +73,10 @@ def publish(found: Found, frame: Frame, scored: Callable[[], object]) -> tuple[s
         Scored(stem(s.name, s.version), tuple(s.columns), s.tables, bool(sentence_columns(s)))
         for s in frame.scorers
     ]
-    bench = Assembly(frame.parts, archive.parts, placed, results, scratch, scored)
-    with ThreadPoolExecutor(1) as beside, ExitStack() as end:
-        end.callback(shutil.rmtree, scratch, ignore_errors=True)
+    with (
+        Assembly(frame.parts, archive.parts, placed, results, scratch, scored) as bench,
+        ThreadPoolExecutor(1) as beside,  # which has ended before the scratch folder goes
+    ):
         streamed = bench.tables(families, ids)
         built: dict[str, Source] = {
             "sections": streamed.pop("sections"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,10 +99,8 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyt
         next(in_order(iter([table([(0, 0, "a")])]), 1, (), 1, tmp_path / "file" / "scratch"))
 
 
-def build(store: Path) -> str:
-    plan = pipeline.Plan(
-        (SAMPLE,), store, outlets=SAMPLE / "outlets.csv", here=True, dataset={"id": "sample"}
-    )
+def build(store: Path, name: str = "sample") -> str:
+    plan = pipeline.Plan((SAMPLE,), store, outlets=SAMPLE / "outlets.csv", here=True, dataset={"id": name})
     return pipeline.build(plan).snapshot
 
 
@@ -125,32 +127,80 @@ def test_a_disk_that_is_full_while_rows_are_put_in_order_is_named(
     assert not any((tmp_path / "store").glob(".stage-*"))
 
 
+def stored(store: Path, stem: str, end: str) -> tuple[Parts, str, str]:
+    """The parts of a store, one of them, and the name of its file that begins and ends so."""
+    parts = Parts(str(store / "parts"))
+    part = next(name for name in parts.all() if len(name) == 16)
+    return parts, part, next(n for n in parts.names(part) if n.startswith(stem) and n.endswith(end))
+
+
+def laid(parts: Parts, part: str, name: str, table: pa.Table) -> None:
+    """A table in a part's file, whatever it holds."""
+    pq.write_table(table, parts.path(part, name))
+
+
 def test_scores_of_other_rows_are_named(tmp_path: Path) -> None:
     build(tmp_path / "store")
-    parts = Parts(str(tmp_path / "store" / "parts"))
-    part = next(name for name in parts.all() if len(name) == 16)
-    name = next(
-        n for n in parts.names(part) if n.startswith("sentiment-") and n.endswith(".sentences.parquet")
-    )
-    scores = parts.get(part, name).to_pandas()
-    kinds = {"doc": int, "sentence_no": int, "sentiment": float, "sentiment_reason": str}
-    cut = scores.iloc[1:]
-    parts.put(
-        part, name, {n: cut[n].astype(object).where(cut[n].notna(), None).tolist() for n in kinds}, kinds
-    )
+    parts, part, name = stored(tmp_path / "store", "sentiment-", ".sentences.parquet")
+    laid(parts, part, name, parts.get(part, name).slice(1))
     with pytest.raises(
         SnapshotError,
         match=rf"{name}: cannot be read \(its rows are not those of the part\); delete the folder",
     ):
-        pipeline.build(
-            pipeline.Plan(
-                (SAMPLE,),
-                tmp_path / "store",
-                outlets=SAMPLE / "outlets.csv",
-                here=True,
-                dataset={"id": "other"},
-            )
-        )
+        build(tmp_path / "store", "other")
+    assert not any((tmp_path / "store").glob(".stage-*"))
+
+
+@pytest.mark.parametrize(
+    ("stem", "end", "column"),
+    [
+        ("sentiment-", ".sentences.parquet", "sentiment_reason"),
+        ("sentences", ".parquet", "paragraph"),
+        ("facts-", ".facts.parquet", "surface"),
+    ],
+)
+def test_a_part_that_lacks_a_column_is_named(tmp_path: Path, stem: str, end: str, column: str) -> None:
+    build(tmp_path / "store")
+    parts, part, name = stored(tmp_path / "store", stem, end)
+    laid(parts, part, name, parts.get(part, name).drop_columns(column))
+    with pytest.raises(SnapshotError, match=rf"{part}/.*: cannot be read \(it lacks {column}\); delete"):
+        build(tmp_path / "store", "other")
+    assert not any((tmp_path / "store").glob(".stage-*"))
+
+
+def test_parts_whose_columns_are_of_several_kinds_are_named(tmp_path: Path) -> None:
+    build(tmp_path / "store")
+    parts, part, name = stored(tmp_path / "store", "facts-", ".facts.parquet")
+    table = parts.get(part, name)
+    at = table.column_names.index("surface")
+    laid(parts, part, name, table.set_column(at, "surface", pa.array([{"no": "text"}] * table.num_rows)))
+    with pytest.raises(SnapshotError, match=r"parts: the parts cannot be put together as facts .*delete"):
+        build(tmp_path / "store", "other")
+    assert not any((tmp_path / "store").glob(".stage-*"))
+
+
+_LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+import pyarrow as pa
+from framing.snapshot import ordering
+ordering.HELD = 1
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+tables = (pa.table({"place": [n % 7] * 500, "word": ["text"] * 500}) for n in range(60))
+try:
+    sum(rows.num_rows for rows in ordering.in_order(tables, 60, (), 7, Path(sys.argv[1])))
+except OSError as error:
+    print(error.errno, any(Path(sys.argv[1]).iterdir()))
+"""
+
+
+def test_a_file_that_cannot_grow_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    """The system's own limit, under which a file cannot be ended either."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LIMITED, str(tmp_path / "scratch")], capture_output=True, text=True, check=True, cwd=ROOT
+    )  # fmt: skip
+    assert done.stdout.split() == [str(errno.EFBIG), "False"], done.stdout + done.stderr
 
 
 def test_events_count_their_articles(tmp_path: Path) -> None:

@@ -47,16 +47,16 @@ def substitutions(
     Returns:
         How many pairs were compared, and the table.
     """
-    wanted = {source, target}
-    between = [p for p in pairs if {outlets[p.a], outlets[p.b]} == wanted]
-    return all_substitutions(between, texts, outlets).get((source, target), (0, ()))
+    wanted = source, target
+    between = [p for p in pairs if (way := _way(p)) and (outlets[way[0]], outlets[way[1]]) == wanted]
+    return all_substitutions(between, texts, outlets).get(wanted, (0, ()))
 
 
 def all_substitutions(
     pairs: Iterable[Pair], texts: Texts, outlets: Sequence[str]
 ) -> dict[tuple[str, str], tuple[int, tuple[Substitution, ...]]]:
     """:func:`substitutions` of all pairs at once, by (source, target): rows are asked for in ascending order, as they lie."""
-    chosen = sorted((p.source, p.b if p.source == p.a else p.a) for p in pairs if p.source is not None)
+    chosen = sorted(way for pair in pairs if (way := _way(pair)))
     compared: Counter[tuple[str, str]] = Counter((outlets[a], outlets[b]) for a, b in chosen)
     places: dict[tuple[str, str], Counter[_Change]] = {way: Counter() for way in compared}
     holders: dict[tuple[str, str], Counter[_Change]] = {way: Counter() for way in compared}
@@ -69,6 +69,13 @@ def all_substitutions(
             places[way].update(found)
             holders[way].update(found.keys())
     return {way: (n, _table(places[way], holders[way])) for way, n in compared.items()}
+
+
+def _way(pair: Pair) -> tuple[int, int] | None:
+    """Whose text came first and whose is the other; None where that is not known."""
+    if pair.source is None:
+        return None
+    return pair.source, pair.b if pair.source == pair.a else pair.a
 
 
 def _table(places: Counter[_Change], holders: Counter[_Change]) -> tuple[Substitution, ...]:

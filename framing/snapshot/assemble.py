@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from framing.errors import SnapshotError
 from framing.snapshot import parts
 from framing.snapshot.files import Batches
 from framing.snapshot.ordering import PLACE, in_order
@@ -17,7 +19,6 @@ from framing.snapshot.parts import Parts
 from framing.snapshot.schema import arrow, columns
 
 BATCH = 65_536
-_UNSCORED = ("sections",)
 _ORDER: Mapping[str, Sequence[str]] = {
     "articles": (),
     "sections": ("no",),
@@ -50,7 +51,10 @@ def framed(name: str, frame: pd.DataFrame, outlets: Sequence[str] = ()) -> Batch
 
 
 class Assembly:
-    """The tables that the parts of a build give, each article's rows at its place."""
+    """The tables that the parts of a build give, each article's rows at its place.
+
+    A context manager that removes its scratch folder; no table is to be read any more then.
+    """
 
     def __init__(
         self,
@@ -78,7 +82,7 @@ class Assembly:
         self._docs = docs[self._place]
 
     def tables(self, families: Sequence[str], outlets: Sequence[str]) -> dict[str, Batches]:
-        """The tables by name, each read when it is asked for; first those that need no scores."""
+        """The tables by name, each read when it is asked for; first the one that needs no scores."""
         spans = [name for scorer in self._scorers for name in scorer.tables]
         names = ("sections", "sentences", *spans, "articles")
         return {
@@ -110,15 +114,21 @@ class Assembly:
 
     def _table(self, name: str, schema: pa.Schema, among: np.ndarray | None = None) -> Iterator[pa.Table]:
         """A table's rows in their order, with exactly the columns of ``schema``."""
-        if name not in _UNSCORED:
+        if name != "sections":  # the one table to which no scorer adds
             self._scored()
         keys = _ORDER[name]
         own = [n for n in schema.names if n not in self._placed.column_names]
         wanted = list(dict.fromkeys(("doc", *keys, *own)))
         rows = (self._at_place(self._rows(part, name, wanted), among) for part in self._parts)
-        for some in in_order(rows, len(self._parts), keys, len(self._docs), self._scratch):
-            for start in range(0, some.num_rows, BATCH):
-                yield self._whole(some.slice(start, BATCH), schema)
+        try:
+            for some in in_order(rows, len(self._parts), keys, len(self._docs), self._scratch):
+                for start in range(0, some.num_rows, BATCH):
+                    yield self._whole(some.slice(start, BATCH), schema)
+        except pa.ArrowException as error:
+            raise SnapshotError(
+                f"{self._store.url}: the parts cannot be put together as {name} ({error}); "
+                "delete the folder and build again."
+            ) from error
 
     def _whole(self, rows: pa.Table, schema: pa.Schema) -> pa.Table:
         """The columns of ``schema``, from the rows or from what was given with their places."""
@@ -141,29 +151,46 @@ class Assembly:
 
     def _rows(self, part: str, name: str, wanted: Sequence[str]) -> pa.Table:
         """Some columns of a part's table, with those that scorers add to it."""
-        for scorer in self._scorers:
-            if name in scorer.tables:
-                return self._store.get(part, f"{scorer.stem}.{name}.parquet", wanted)
+        file, scores = self._files(name)
+        keys = ("doc", *_ORDER[name])
         if name == "articles":  # a document that is none has no scores
-            rows = self._store.get(part, "documents.parquet", [*wanted, "article_id"])
+            rows = self._store.get(part, file, [*wanted, "article_id"])
             rows = rows.filter(rows["article_id"].is_valid()).drop_columns("article_id")
         else:
-            rows = self._store.get(part, f"{name}.parquet", wanted)
-        keys = ("doc", *_ORDER[name])
-        for scorer in self._scorers:
-            if scorer.sentences if name == "sentences" else scorer.columns and name == "articles":
-                more = [n for n in wanted if n in keys or n not in rows.column_names]
-                rows = self._beside(rows, part, f"{scorer.stem}.{name}.parquet", keys, more)
+            rows = self._store.get(part, file, wanted)
+        for beside in scores:
+            more = [n for n in wanted if n in keys or n not in rows.column_names]
+            rows = self._beside(rows, part, beside, keys, more)
+        lacking = [n for n in wanted if n not in rows.column_names]
+        if lacking:
+            raise self._store.contradiction(part, scores[-1] if scores else file, f"it lacks {lacking[0]}")
         return rows
+
+    def _files(self, name: str) -> tuple[str, list[str]]:
+        """The file of a part that holds a table's rows, and those of scores that stand beside them."""
+        for scorer in self._scorers:
+            if name in scorer.tables:
+                return f"{scorer.stem}.{name}.parquet", []
+        if name == "articles":
+            return "documents.parquet", [f"{s.stem}.articles.parquet" for s in self._scorers if s.columns]
+        if name == "sentences":
+            return "sentences.parquet", [f"{s.stem}.sentences.parquet" for s in self._scorers if s.sentences]
+        return f"{name}.parquet", []
 
     def _beside(
         self, rows: pa.Table, part: str, file: str, keys: Sequence[str], wanted: Sequence[str]
     ) -> pa.Table:
         """The rows with the columns of their scores."""
         scores = self._store.get(part, file, wanted)
-        if not all(rows[key].equals(scores[key]) for key in keys):
+        if not all(key in scores.column_names and rows[key].equals(scores[key]) for key in keys):
             raise self._store.contradiction(part, file, "its rows are not those of the part")
         for name in scores.column_names:
             if name not in keys:
                 rows = rows.append_column(name, scores[name])
         return rows
+
+    def __enter__(self) -> Assembly:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        shutil.rmtree(self._scratch, ignore_errors=True)

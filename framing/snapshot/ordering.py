@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -22,7 +22,7 @@ HELD = 64 * 2**20
 PLACE = "place"
 """Column of every table here: the number of the row's article in the order of the articles."""
 _RANGES = 256
-"""Ranges, and so open files, at most."""
+"""Ranges, and so open files, at most; beyond 8 GB of rows each range grows, and what is held with it."""
 
 
 def in_order(
@@ -105,5 +105,6 @@ class _Ranges:
 
     def __exit__(self, *exception: object) -> None:
         for writer in self._open.values():
-            writer.close()
+            with suppress(OSError):  # where the disk is full it cannot end its file, which goes anyway
+                writer.close()
         shutil.rmtree(self._folder, ignore_errors=True)
