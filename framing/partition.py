@@ -80,7 +80,7 @@ class Unit:
     (number of the file, number of the document in it), or (number, None) for a
     whole file. ``anew``: what the part holds was read without leaving it out.
     ``singly``: articles go one by one through what takes many at once, so that
-    it shows which of them a worker dies of.
+    it shows which of them a worker dies of. ``later``: scored in a second go.
     """
 
     part: str
@@ -88,6 +88,7 @@ class Unit:
     aside: Mapping[tuple[int, int | None], str] = field(default_factory=dict)
     anew: bool = False
     singly: bool = False
+    later: bool = False
 
     def __str__(self) -> str:
         return f"{self.references[0].path} … {self.references[-1].path}"
@@ -130,22 +131,17 @@ def readings() -> tuple[str, ...]:
 
 
 def work(job: Job, unit: Unit) -> Done:
-    """Read, clean and score one partition into its part, or what of that is missing.
+    """Read, clean and score one partition into its part, or what of that is missing; one that is ``later`` is only read.
 
     Raises:
         ArchiveError: a file is gone, or not on this machine.
         WorkerError: this process runs another version of the code or its data than the coordinator.
     """
-    return _done(job, unit, reads=True, scores=True)
-
-
-def read(job: Job, unit: Unit) -> Done:
-    """The first half of :func:`work`: all that matching needs. Errors as there."""
-    return _done(job, unit, reads=True, scores=False)
+    return _done(job, unit, reads=True, scores=not unit.later)
 
 
 def score(job: Job, unit: Unit) -> Done:
-    """The second half of :func:`work`, of a part that was read. Errors as there."""
+    """The second half of :func:`work`, of a part that was read: matching needs no scores. Errors as there."""
     return _done(job, unit, reads=False, scores=True)
 
 

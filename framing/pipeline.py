@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,6 @@ from framing.partition import (
     Previous,
     Unit,
     code_version,
-    read,
     reading,
     readings,
     score,
@@ -137,10 +137,10 @@ class _Build:
             from framing.publishing import Found, publish
 
             workers = staff.enter_context(self._hire(len(units)))
-            first = read if workers.elsewhere else work
-            scored = self._run(workers, first, job, units, "read" if workers.elsewhere else "read and score")
+            units = _staggered(units, workers.later)
+            scored = self._run(workers, work, job, units, "read")
             self._clock.lap("read")
-            scoring = later.submit(self._score, workers, job, units if workers.elsewhere else (), staff)
+            scoring = later.submit(self._score, workers, job, [u for u in units if u.later], staff)
             archive = Archive(self._store, shares)
             lastbuild.require_articles(self._plan.paths, archive.found, offered.failures)
             before = lastbuild.before(self._plan.store)
@@ -210,7 +210,7 @@ class _Build:
         return scored
 
     def _score(self, workers: Runner, job: Job, units: Sequence[Unit], staff: ExitStack) -> Counter[str]:
-        """Have what was read scored, then send the workers home: publishing needs their memory."""
+        """Have what was only read scored, then send the workers home: publishing needs their memory."""
         scored = self._run(workers, score, job, units)
         staff.close()
         return scored
@@ -269,6 +269,12 @@ class _Clock:
         now = time.perf_counter()
         self.laps[name] = now - self._last
         self._last = now
+
+
+def _staggered(units: Sequence[Unit], later: float) -> list[Unit]:
+    """The units, of which the last ``later`` of all are to be scored later."""
+    first = len(units) - ceil(later * len(units))
+    return [replace(unit, later=n >= first) for n, unit in enumerate(units)]
 
 
 def _addresses(corrections: Corrections, archive: Archive, groups: Groups) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,9 @@ Mend = Callable[[Any, Place, str], Any]
 """(a piece, where in it its worker has died, why) to the piece to do in its place; it may raise instead."""
 HUMBLE = 10
 """Niceness of processes that work humbly."""
+LATER = 0.15
+"""Share of the scoring, by process, that is left for the time while the build matches: that takes as
+long as one process scores a sixth of the archive, and an article that waits has to be read back."""
 TRIES = 3
 """How often a piece may be in hand when a worker dies before the build gives up."""
 
@@ -36,10 +39,11 @@ TRIES = 3
 class Runner(Protocol):
     """Hands out pieces. A context manager: leaving it ends its workers.
 
-    ``elsewhere``: this process is free for other things while pieces are worked on.
+    ``later`` is the share of work without which this process can go on that is best left
+    for the time when it does: enough that no worker is idle then, and none where it works itself.
     """
 
-    elsewhere: bool
+    later: float
 
     def run(
         self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
@@ -82,7 +86,7 @@ def _humbly(work: Work, piece: Any) -> Any:
 class Here:
     """This process, one piece after another, without bounds."""
 
-    elsewhere = False
+    later = 0.0
 
     def run(
         self, work: Work, pieces: Sequence[Any], *, humbly: bool = False, mend: Mend | None = None
@@ -186,11 +190,10 @@ def _serve(pipe: Connection, place: MutableSequence[int]) -> None:
 class Pool:
     """Processes of this machine, each with bounds; in place of one that dies comes a new one."""
 
-    elsewhere = True
-
     def __init__(self, jobs: int) -> None:
         """``jobs`` processes, forked from one that has imported and loaded everything before it had a thread."""
         self._jobs = jobs
+        self.later = min(1.0, LATER * jobs)
         self._staff: list[_Worker] = []
 
     def run(
@@ -271,7 +274,7 @@ class Cluster:
     Each does its pieces in a process of its own, so that documents have the same bounds there.
     """
 
-    elsewhere = True
+    later = 1.0  # there may be any number of them
 
     def __init__(self, address: str, timeout: float = 20) -> None:
         """Connect; give up after ``timeout`` seconds.

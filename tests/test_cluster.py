@@ -63,7 +63,7 @@ def test_documents_have_their_bounds_on_a_cluster_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figure: Report, nanny: bool
 ) -> None:
     root = slow.archive(tmp_path)
-    monkeypatch.setattr(pipeline, "read", slow.read)
+    monkeypatch.setattr(pipeline, "work", slow.work)
     monkeypatch.setattr(pipeline, "score", slow.score)
     with started(tmp_path, nanny=nanny) as cluster:
         report = build(Plan((root,), tmp_path / "store", SAMPLE / "outlets.csv", scheduler=cluster.address))

@@ -32,6 +32,8 @@ def archive(folder: Path) -> Path:
     for n, word in enumerate(HURT):
         page = hostile.page(950 + n, f"<p>港口有一篇{word}之文。</p>", f"{word}一题")
         (root / "f-hurt" / f"{n}.txt").write_text(page, encoding="utf-8")
+    for file in root.rglob("*"):  # what has just been written is known by its bytes, and later by its time
+        os.utime(file, (1e9, 1e9))
     return root
 
 
@@ -44,10 +46,10 @@ def told(quarantined: Sequence[tuple[str, str]]) -> dict[str, bool]:
 ALL = {f"archive/f-hurt/{n}.txt": True for n in range(len(HURT))}
 
 
-def read(job: Job, unit: Unit) -> Done:
-    """:func:`partition.read` in a process where words have the power to hurt."""
+def work(job: Job, unit: Unit) -> Done:
+    """:func:`partition.work` in a process where words have the power to hurt."""
     _arm()
-    return partition.read(job, unit)
+    return partition.work(job, unit)
 
 
 def score(job: Job, unit: Unit) -> Done:

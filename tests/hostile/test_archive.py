@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import bounds, outlets, pipeline, readers, snapshot
+from framing import bounds, outlets, pipeline, readers, runners, snapshot
 from framing.cleaning.script import INVISIBLE
 from framing.cli import main
 from framing.ingest import ingest
@@ -254,11 +254,13 @@ def test_reading_a_hostile_document_costs_little(both: Built, figure: Report) ->
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("later", [0.0, 0.5], ids=["scored as they are read", "scored later"])
 def test_documents_beyond_their_bounds_are_set_aside_and_no_others(
-    tmp_path: Path, good: Built, monkeypatch: pytest.MonkeyPatch, figure: Report
+    tmp_path: Path, good: Built, monkeypatch: pytest.MonkeyPatch, figure: Report, later: float
 ) -> None:
     root = slow.archive(tmp_path)
-    monkeypatch.setattr(pipeline, "read", slow.read)
+    monkeypatch.setattr(runners, "LATER", later)
+    monkeypatch.setattr(pipeline, "work", slow.work)
     monkeypatch.setattr(pipeline, "score", slow.score)
     report = build(Plan((root,), tmp_path / "store", OUTLETS, jobs=2))
     assert slow.told(report.quarantined) == slow.ALL
