@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from framing.voices.phrases import NOBODY, Phrase, Phrases, Speaker
 
 _HELD = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,7})+(?=[（(])")
+_GIVEN = re.compile(r"(?:[\u4e00-\u9fff]{1,7}·){1,2}\Z")
+_GIVEN_REACH = 16
+"""Characters of the longest two names that end in dots."""
 _SHARED = frozenset(
     {"记者", "网友", "网民", "民众", "居民", "学生", "人士", "工作人员", "专家", "学者", "律师", "官员"}
 )
@@ -110,15 +113,23 @@ class Cast:
         """The name with its given name, where the article has it."""
         if not 2 <= len(name) <= 5 or not self.dotted or "·" in name or not _HAN.fullmatch(name):
             return name
-        if f"·{name}" not in self.full:
+        given = self._given(name)
+        if not given:
             return name
-        found = re.search(rf"((?:[\u4e00-\u9fff]{{1,7}}·){{1,2}}){re.escape(name)}", self.full)
-        if not found:
-            return name
-        given = found[1]
         title = self.phrases.title(given)
         given = given[title.end() :] if title and title.end() < len(given) - 1 else given
         return given + name if len(given) <= 9 else name
+
+    def _given(self, name: str) -> str:
+        """What stands before a name with dots where it stands so first, at its longest; '' where it does nowhere."""
+        low, given = len(self.full), ""
+        at = self.full.find(f"·{name}")
+        while 0 <= at <= low + _GIVEN_REACH:
+            found = _GIVEN.search(self.full, max(0, at + 1 - _GIVEN_REACH), at + 1)
+            if found and found.start() <= low:
+                low, given = found.start(), found[0]
+            at = self.full.find(f"·{name}", at + 1)
+        return given
 
     def _group(self, phrase: str, name: str, title: str, around: str) -> tuple[str, str | None]:
         phrases, words = self.phrases, self.phrases.words

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from framing import actors, voices
 from framing.voices import indirect, phrases, speech, subjects, words
+from framing.voices.speakers import Cast
 from tests.articles import article
 
 KNOWN = phrases.load()
@@ -144,3 +145,26 @@ def test_a_subject_ends_where_it_does_with_every_longer_word_looked_at(body: str
     assert subjects.stop(text, lists, 0, len(text), found) == plain
     joined = re.search("[与和同跟]", text[:plain])
     assert found == kept or (joined is None and not found)
+
+
+GIVEN = st.text(alphabet="甲乙丙丁··a", max_size=40)
+
+
+@given(GIVEN, st.text(alphabet="甲乙", min_size=2, max_size=3))
+def test_the_given_name_is_the_first_and_longest(text: str, name: str) -> None:
+    plain = re.search(rf"((?:[\u4e00-\u9fff]{{1,7}}·){{1,2}}){name}", text)
+    assert Cast(KNOWN, text, "")._given(name) == (plain[1] if plain else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("甲·乙·丙丁", "甲·乙·"),
+        ("甲·丙丁·丙丁", "甲·丙丁·"),
+        ("·丙丁，甲·丙丁", "甲·"),
+        ("甲乙甲乙甲乙甲乙甲·丙丁", "甲乙甲乙甲乙甲·"),
+        ("丙丁", ""),
+    ],
+)
+def test_given_names_as_they_stand(text: str, given: str) -> None:
+    assert Cast(KNOWN, text, "")._given("丙丁") == given
