@@ -133,7 +133,7 @@ class _Bench:
         yield (
             f"- The script (`bench/naive.py`: pandas, BeautifulSoup, SnowNLP sentence by sentence: no events, quotations, tone "
             f"or any other measure, while the build makes all of them) was run on "
-            f"{build.SAMPLE} posts drawn anew each time and its time multiplied: {seconds:,.0f} s for the whole archive."
+            f"{build.SAMPLE} posts drawn anew each time and its time a character multiplied: {seconds:,.0f} s for the whole archive."
         )
 
     def processes(self, work: Path) -> Iterator[str]:

@@ -50,7 +50,7 @@ def run(
     """
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=home, env={**os.environ, **(env or {})},
+        [sys.executable, *arguments], cwd=home, env={**_usual(), **(env or {})},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     peak = [0]
@@ -62,6 +62,11 @@ def run(
     if process.returncode:
         raise RuntimeError(f"{' '.join(arguments)}\n{output[-3000:]}")
     return Run(seconds, peak[0], output)
+
+
+def _usual() -> dict[str, str]:
+    """The environment, with bytecode kept as Python does unless it is told not to: nobody compiles for each run."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(process: subprocess.Popen[str], peak: list[int], closely: bool) -> None:
