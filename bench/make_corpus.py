@@ -320,7 +320,7 @@ def _documents(p: Plan, w: Words) -> Iterator[pa.Table]:
             "article_id": _ids("a", p.article[at], 15), "status": _same("kept", n), "reason": _nulls(n),
             "outlet": pa.array(p.names).take(pa.array(p.outlet[at])), "title": _nulls(n), "url": _nulls(n),
             "published_utc": _times(p.published[at]), "mirror_utc": _nulls(n, schema.TIME), "encoding": _same("utf-8", n),
-            "bytes": _same(4000, n),
+            "bytes": _same(4000, n), "removed_n": _same(0, n),
         }  # fmt: skip
         yield _table(of, cols)
 

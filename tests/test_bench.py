@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bench import archive, measure
+from bench import archive, make_corpus, measure
 from bench.__main__ import _kept
 from bench.queries import sql_side
+from framing import snapshot
 from tests import factory
 
 POST = """---
@@ -54,6 +55,15 @@ def test_a_process_tells_its_memory_and_time() -> None:
     done = measure.run(["-c", script], closely=True)
     assert done.output == "done\n" and done.seconds >= 0.5
     assert 150_000_000 < done.peak < 400_000_000 and measure.own_peak() > 0
+
+
+def test_the_invented_corpus_has_every_table_and_column(tmp_path: Path) -> None:
+    make_corpus.make(300, tmp_path / "made")
+    with snapshot.open(tmp_path / "made") as made:
+        assert len(made.table("articles")) == len(made.table("documents")) == 300
+        for name in ("sections", "sentences", "hits", "quotes", "tones", "matches", "keyness", "statements"):
+            assert len(made.table(name)) > 0, name
+        assert made.table("documents")["removed_n"].tolist() == [0] * 300
 
 
 def test_every_question_drawn_is_one_that_the_pages_ask(tmp_path: Path) -> None:
