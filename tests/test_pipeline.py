@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from framing import ledger, lexicon, partition, pipeline, runners, snapshot
+from framing import ledger, lexicon, partition, pipeline, snapshot
 from framing.cli import main
 from framing.pipeline import Plan, build
-from framing.runners import Pool
 from framing.scoring import scorers, stance
 from scripts import hostile
 from tests.conftest import ROOT, sample_build
@@ -243,26 +238,6 @@ def test_what_was_interrupted_is_taken_up_where_it_stopped(
     whole = build(plan(tmp_path / "whole" / "store"))
     assert resumed.snapshot == whole.snapshot
     assert resumed.scored["stance"] < whole.scored["stance"], "five partitions were done already"
-
-
-@pytest.mark.parametrize("later", [0.0, 0.25, 0.5])
-def test_it_is_one_snapshot_whatever_is_scored_while_it_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: float
-) -> None:
-    small_partitions(monkeypatch)
-    here = build(plan(tmp_path / "here" / "store"))
-    monkeypatch.setattr(runners, "LATER", later)
-    steps: list[int] = []
-
-    def counted(self: Pool, step: Callable, pieces: Sequence, **more: Any) -> Iterator[Any]:
-        steps.append(len(pieces))
-        return run(self, step, pieces, **more)
-
-    run = Pool.run
-    monkeypatch.setattr(Pool, "run", counted)
-    pool = build(replace(plan(tmp_path / "pool" / "store"), here=False, jobs=2))
-    assert steps[1] == math.ceil(2 * later * steps[0])
-    assert pool.snapshot == here.snapshot and pool.scored == here.scored
 
 
 def without(variant: str, folder: Path) -> Path:

@@ -161,9 +161,8 @@ class Assembly:
         for beside in scores:
             more = [n for n in wanted if n in keys or n not in rows.column_names]
             rows = self._beside(rows, part, beside, keys, more)
-        lacking = [n for n in wanted if n not in rows.column_names]
-        if lacking:
-            raise self._store.contradiction(part, scores[-1] if scores else file, f"it lacks {lacking[0]}")
+        if lacking := [n for n in wanted if n not in rows.column_names]:
+            raise self._store.contradiction(part, (file, *scores)[-1], f"it lacks {lacking[0]}")
         return rows
 
     def _files(self, name: str) -> tuple[str, list[str]]:
