@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.snapshot import Snapshot, search
+from framing.snapshot import Snapshot, points, search
 from framing.snapshot.kinds import COPIED
 
 
@@ -112,6 +112,8 @@ def preview(snapshot: Snapshot, table: str, chosen: Filter, size: int) -> tuple[
     if found.empty:
         return 0, snapshot.query(f"FROM {table} LIMIT 0")
     nos = found["no"][found["n"].cumsum() - found["n"] < size].tolist()
+    if table == "articles" and points.found(snapshot):
+        return int(found["total"].iloc[0]), points.articles(snapshot, nos)
     shown = snapshot.query(
         f"{_FIRST[table].replace('TABLE', table)} ORDER BY {_ORDER[table]} LIMIT $size",
         {"nos": nos, "size": size},

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from framing import selection, snapshot
 from framing.dashboard import queries, queries_events
+from framing.errors import SnapshotError
 from framing.selection import Filter
-from framing.snapshot import Snapshot, search
+from framing.snapshot import Snapshot, files, points, search
 from tests import factory
 
 HOLDS = """(contains(lower(a.title), $word) OR contains(lower(e.label_zh), $word)
@@ -54,10 +57,24 @@ LISTED = """WITH counted AS (
         CASE WHEN $order = 'oldest' THEN begins ELSE -begins END, event_id"""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_blocks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "BLOCK", 4)
+        yield
+
+
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("selection")
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # tables of many row groups, of which articles are found by place
+        patch.setattr(files, "GROUP", 10)
+        patch.setattr(files, "FILE", 30)
+        factory.build(folder / "long", hostile=True)
     return {
+        "long": folder / "long",
         "plain": factory.build(folder / "plain"),
         "hostile": factory.build(folder / "hostile", hostile=True),
         "wide": factory.build(folder / "wide", extra_outlets=3, events=25),
@@ -118,6 +135,18 @@ def test_rows_and_their_preview_are_those_of_the_plain_tables(snap: Snapshot, ta
         pd.testing.assert_frame_equal(shown, wanted)
 
 
+def test_previews_of_articles_found_by_place_are_those_of_the_plain_tables(folders: dict[str, Path]) -> None:
+    with snapshot.open(folders["long"]) as snap:
+        for chosen in filters():
+            wanted = plain(snap, "articles", chosen)
+            count, shown = selection.preview(snap, "articles", chosen, 100_000)
+            assert count == len(wanted), chosen
+            pd.testing.assert_frame_equal(shown, wanted)
+            count, shown = selection.preview(snap, "articles", chosen, 7)
+            assert (count, len(shown)) == (len(wanted), min(7, len(wanted)))
+            assert len(shown.merge(wanted)) == len(shown)
+
+
 @pytest.mark.parametrize("table", list(ORDER))
 def test_a_short_preview_counts_all_and_shows_rows_of_the_selection(snap: Snapshot, table: str) -> None:
     for chosen in filters():
@@ -125,6 +154,41 @@ def test_a_short_preview_counts_all_and_shows_rows_of_the_selection(snap: Snapsh
         count, shown = selection.preview(snap, table, chosen, 7)
         assert (count, len(shown)) == (len(wanted), min(7, len(wanted)))
         assert len(shown.merge(wanted)) == len(shown)
+
+
+def test_long_tables_alone_hold_their_rows_by_place(folders: dict[str, Path]) -> None:
+    with snapshot.open(folders["plain"]) as few, snapshot.open(folders["long"]) as many:
+        assert not points.found(few) and points.found(many)
+        assert len(many.manifest["cubes"]["cube_rows"]["files"]) > 1
+        every = list(range(len(many.table("articles"))))
+        for places in (every, every[:1], every[-1:], every[3:5], every[::7], every[28:33]):
+            wanted = many.query(
+                """SELECT r.* EXCLUDE (no) FROM (SELECT *, row_number() OVER () - 1 AS no FROM articles) r
+                   WHERE list_contains($nos, r.no) ORDER BY published_utc, article_id""",
+                {"nos": places},
+            )
+            pd.testing.assert_frame_equal(points.articles(many, places), wanted)
+
+
+def test_rows_by_place_can_show_no_text_of_publishers() -> None:
+    assert not [c.name for c in snapshot.columns("articles") if c.text or c.phrase]
+
+
+def test_a_damaged_row_by_place_is_named(folders: dict[str, Path], tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(folders["long"], store)
+    for file in store.glob("**/cube_rows-0000.parquet"):
+        table = pq.read_table(file)
+        pq.write_table(table.slice(0, 24), file, row_group_size=4)
+    with (
+        snapshot.open(store) as snap,
+        pytest.raises(SnapshotError, match=r"cube_rows .*build the store again"),
+    ):
+        points.articles(snap, [27])
+    for file in store.glob("**/cube_rows-0000.parquet"):
+        pq.write_table(table.take(list(range(27, -1, -1))), file, row_group_size=4)
+    with snapshot.open(store) as snap, pytest.raises(SnapshotError, match="not in their places"):
+        points.articles(snap, [3])
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -67,6 +67,10 @@ _SQL = {
         LEFT JOIN (SELECT article_id, count(*) AS n FROM tones GROUP BY article_id) o USING (article_id)
         LEFT JOIN (SELECT article_id, count(*) AS n FROM facts GROUP BY article_id) f USING (article_id)
         ORDER BY a.article_no""",
+    "cube_rows": """
+        SELECT (row_number() OVER () - 1)::INTEGER AS article_no, json_array(*COLUMNS(*))::VARCHAR AS row FROM (
+            SELECT * REPLACE (epoch_ms(published_utc) AS published_utc, epoch_ms(mirror_utc) AS mirror_utc) FROM articles
+        ) WHERE (SELECT count(*) FROM articles) > FEW""",
     "cube_events": """
         SELECT e.event_no, e.line_no, r.*,
             (row_number() OVER (ORDER BY r.first_utc DESC NULLS LAST, r.event_id) - 1)::INTEGER AS time_no
@@ -131,8 +135,10 @@ def _write(
 ) -> Written:
     schema = arrow(cols)
     with monthly.prepared(connection, name):
-        reader = connection.sql(_SQL[name]).select(*(f'"{c.name}"' for c in cols)).to_arrow_reader(_BATCH)
-        return files.write(folder, name, _typed(reader, schema), schema, level)
+        sql = _SQL[name].replace("FEW", str(files.GROUP))
+        reader = connection.sql(sql).select(*(f'"{c.name}"' for c in cols)).to_arrow_reader(_BATCH)
+        form = files.BLOCKS if name == "cube_rows" else files.CUBE
+        return files.write(folder, name, _typed(reader, schema), schema, level, form)
 
 
 def _typed(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -27,6 +27,27 @@ GROUP = 65_536
 """Rows of a row group: what a query for one event reads at most twice."""
 FILE = 32 * GROUP
 """Rows of a file; a longer table is several files."""
+BLOCK = 256
+"""Rows of a row group of a table that is read row by row, each found by its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a table is laid out for those who read it.
+
+    ``codec``: compression, where no level of it is asked for. ``searched``: columns of texts that
+    hardly recur and are read from first to last. ``single``: rows are read one by one, by :func:`at`.
+    """
+
+    codec: str = "zstd"
+    single: bool = False
+    searched: tuple[str, ...] = ()
+
+
+TABLE = Form()
+CUBE = Form("lz4", searched=("title",))
+"""Pages read it at every click: decoded faster, a fifth longer."""
+BLOCKS = Form(single=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +88,29 @@ def is_rows(source: Source) -> TypeGuard[Rows]:
 
 
 def write(
-    folder: Path, name: str, tables: Iterable[pa.Table], schema: pa.Schema, level: int | None = None
+    folder: Path,
+    name: str,
+    tables: Iterable[pa.Table],
+    schema: pa.Schema,
+    level: int | None = None,
+    form: Form = TABLE,
 ) -> Written:
     """Write the tables, one after the other, as ``name.parquet`` or ``name-0000.parquet`` and on.
 
     Rows are cut into groups and files at fixed counts, however they came in.
-    Only one row group is held in memory. ``level`` of compression: the library's own for what is made often,
-    higher for what is carried far.
+    Only one row group is held in memory. ``level`` of zstd: None where it is made often, higher for what is carried far.
 
     Raises:
         OSError: the disk is full or cannot be written.
     """
-    groups = regroup(tables, schema, GROUP)
+    group = BLOCK if form.single else GROUP
+    groups = regroup(tables, schema, group)
+    options = _options(schema, level, form)
     paths: list[Path] = []
     rows: list[int] = []
     for head in groups:
         paths.append(folder / f"{name}-{len(paths):04}.parquet")
-        rows.append(_write_file(paths[-1], head, islice(groups, FILE // GROUP - 1), schema, level))
+        rows.append(_write_file(paths[-1], head, islice(groups, FILE // group - 1), schema, options))
     if len(paths) == 1:
         paths = [paths[0].rename(folder / f"{name}.parquet")]
     files = tuple({"name": p.name, "rows": n, "sha256": digest(p)} for p, n in zip(paths, rows, strict=True))
@@ -114,6 +141,26 @@ def read(folder: Path, entry: Mapping[str, Any]) -> Iterator[pa.Table]:
         with pq.ParquetFile(folder / file["name"]) as parquet:
             for number in range(parquet.num_row_groups):
                 yield parquet.read_row_group(number)
+
+
+def at(folder: Path, entry: Mapping[str, Any], places: Sequence[int]) -> pa.Table:
+    """The rows at these places, counted from 0 and rising, of a table whose form is :data:`BLOCKS`.
+
+    Only the row groups that hold them are read: time grows with the places, not with the table.
+    """
+    found: list[pa.Table] = []
+    begin = 0
+    for file in entry["files"]:
+        own = [p - begin for p in places if begin <= p < begin + file["rows"]]
+        begin += file["rows"]
+        if not own:
+            continue
+        groups = list(dict.fromkeys(p // BLOCK for p in own))
+        starts = {group: i * BLOCK for i, group in enumerate(groups)}
+        with pq.ParquetFile(folder / file["name"]) as parquet:
+            table = parquet.read_row_groups(groups, use_threads=False)
+        found.append(table.take([starts[p // BLOCK] + p % BLOCK for p in own]))
+    return pa.concat_tables(found)
 
 
 def to_parquet(tables: Iterable[pa.Table], handle: BinaryIO) -> int:
@@ -152,12 +199,10 @@ def sync(path: Path) -> None:
 
 
 def _write_file(
-    path: Path, head: pa.Table, rest: Iterator[pa.Table], schema: pa.Schema, level: int | None
+    path: Path, head: pa.Table, rest: Iterator[pa.Table], schema: pa.Schema, options: Mapping[str, Any]
 ) -> int:
     rows = 0
-    with pq.ParquetWriter(
-        path, schema, compression="zstd", compression_level=level, **_encoding(schema)
-    ) as writer:
+    with pq.ParquetWriter(path, schema, **options) as writer:
         for group in chain([head], rest):
             writer.write_table(group, row_group_size=GROUP)
             rows += group.num_rows
@@ -165,11 +210,24 @@ def _write_file(
     return rows
 
 
-def _encoding(schema: pa.Schema) -> dict[str, Any]:
-    """Numbers of cubes (32 bits) rise along the file and are kept as differences; all else as Parquet likes it."""
+def _options(schema: pa.Schema, level: int | None, form: Form) -> dict[str, Any]:
+    """Numbers of cubes (32 bits) rise along the file and are kept as differences; all else as Parquet likes it.
+
+    Where rows are found by place nobody asks for extremes, which would be longer than the rest of a file's index.
+    """
     numbers = [f.name for f in schema if f.type == NO]
-    others = [f.name for f in schema if f.type != NO]
-    return {"use_dictionary": others, "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED")}
+    texts = [name for name in form.searched if name in schema.names]
+    others = [name for name in schema.names if name not in numbers and name not in texts]
+    return {
+        "compression": form.codec if level is None else "zstd",
+        "compression_level": level,
+        "use_dictionary": False if form.single else others,
+        "write_statistics": not form.single,
+        "column_encoding": {
+            **dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+            **dict.fromkeys(texts, "DELTA_LENGTH_BYTE_ARRAY"),
+        },
+    }
 
 
 def _from_rows(name: str, rows: Rows, cols: Sequence[Column]) -> Iterator[pa.Table]:

@@ -213,6 +213,15 @@ CUBES: Mapping[str, tuple[Column, ...]] = {
         _c("n_facts", NO, "rows of the facts table"),
         _c("title", STR, "lower-case headline, to search in"),
     ),
+    "cube_rows": (
+        _c("article_no", NO, "place of the article in the articles table, from 0"),
+        _c(
+            "row",
+            STR,
+            "its values there: a JSON list in the order of the columns, times in milliseconds since 1970; "
+            "no rows where the articles are few enough to be read together",
+        ),
+    ),
     "cube_events": (
         _c("event_no", NO, "place of the event among all event ids, from 0"),
         _c("time_no", NO, "place of the event by its first publication, newest first, from 0"),
