@@ -31,6 +31,8 @@ _STEP = 1000.0
 """|s| is pooled in steps of a thousandth."""
 _TIES = 1e-4
 _ROUNDING = 1e-5
+_TINY = np.float32(1e-30)
+"""Below any square of a weight beyond rounding, and above nothing: what is divided by it is 0."""
 
 
 class Weights(NamedTuple):
@@ -131,14 +133,17 @@ class Exchange:
         pool = np.zeros(int(_STEP * np.sqrt(self._blocks[-1] + 1.0)) + 2, dtype=np.int64)
         for low in range(0, arrangements, width):
             signed = np.ascontiguousarray(self._signed[:, low : low + width])
+            squared = np.square(signed)
             some = peaks[low : low + width]
             for batch in batches:
-                s = batch.magnitudes(signed)
+                s = batch.magnitudes(signed, squared)
                 if low == 0:  # the first arrangement is the one found
                     found[batch.here] = s[:, 0] * (1 - _TIES)
                 own[batch.here] += np.count_nonzero(s >= found[batch.here, None], axis=1)
                 np.maximum(some, s.max(axis=0), out=some)
-                pool += np.bincount((s * _STEP).astype(np.int64).ravel(), minlength=len(pool))
+                pool += np.bincount(
+                    np.multiply(s, _STEP, out=s).astype(np.int64).ravel(), minlength=len(pool)
+                )
         beyond = np.cumsum(pool[::-1])[::-1]
         asked = found.astype(np.float64)
         pooled = beyond[(asked * _STEP).astype(np.int64)] / max(beyond[0], 1)
@@ -169,34 +174,56 @@ class Exchange:
 
 
 class _Batch(NamedTuple):
-    """Some columns (``here``) and their cells: those that are sums first, with what is ``rounding`` of them."""
+    """Some columns (``here``): cells of one article by column, and cells that are sums, with what is ``rounding`` of them."""
 
     here: slice
-    cells: sparse.csr_array
+    alone: sparse.csr_array
+    alone_squared: sparse.csr_array
+    summed: sparse.csr_array
     rounding: np.ndarray
     of_terms: sparse.csr_array
 
-    def magnitudes(self, signed: np.ndarray) -> np.ndarray:
+    def magnitudes(self, signed: np.ndarray, squared: np.ndarray) -> np.ndarray:
         """|s| in arrangements of which ``signed`` (articles, arrangements) are the weights; (columns, arrangements)."""
-        apart = self.cells @ signed
-        part = apart[: len(self.rounding)]
-        part *= np.abs(part) > self.rounding  # four times as fast as to put zeros there
-        sums = self.of_terms @ apart
-        square = self.of_terms @ np.square(apart, out=apart)
-        return np.abs(sums) / np.sqrt(np.where(square > 0, square, 1))
+        sums, square = self.alone @ signed, self.alone_squared @ squared
+        if len(self.rounding):
+            apart = self.summed @ signed
+            apart *= np.abs(apart) > self.rounding  # four times as fast as to put zeros there
+            sums += self.of_terms @ apart
+            square += self.of_terms @ np.square(apart, out=apart)
+        np.sqrt(np.maximum(square, _TINY, out=square), out=square)
+        return np.divide(np.abs(sums, out=sums), square, out=sums)
 
 
 def _batch(here: slice, cells: sparse.csr_array, starts: np.ndarray, steady: bool) -> _Batch:
     """The columns ``here``, whose cells begin at ``starts``; ``steady``: no weight is as small as rounding."""
     # A cell of one article is no sum and needs no rounding, unless a weight is as small.
-    summed = np.diff(cells.indptr) > (1 if steady else 0)
-    order, last = np.argsort(~summed, kind="stable"), int(summed.sum())
-    cells = cells[order]
-    size = np.asarray(cells[:last].sum(axis=1))[:, None]
-    of_terms = sparse.csr_array(  # a product with ones adds up three times as fast as reduceat
-        (np.ones(len(order), np.float32), np.argsort(order), starts), shape=(len(starts) - 1, len(order))
+    articles = np.diff(cells.indptr)
+    summed = articles > (1 if steady else 0)
+    column = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    entry = np.repeat(~summed, articles)
+    counts, ends = cells.data[entry], _ends(column[~summed], len(starts) - 1)
+    alone, alone_squared = (
+        sparse.csr_array((data, cells.indices[entry], ends), shape=(len(starts) - 1, cells.shape[1]))
+        for data in (counts, np.square(counts))
     )
-    return _Batch(here, cells, _ROUNDING * size, of_terms)  # no weight is above 2: less than this is rounding
+    sums = cells[np.flatnonzero(summed)]
+    size = np.asarray(sums.sum(axis=1))[:, None]
+    of_terms = sparse.csr_array(  # a product with ones adds up three times as fast as reduceat
+        (
+            np.ones(sums.shape[0], np.float32),
+            np.arange(sums.shape[0]),
+            _ends(column[summed], len(starts) - 1),
+        ),
+        shape=(len(starts) - 1, sums.shape[0]),
+    )
+    # No weight is above 2: less than this is rounding.
+    return _Batch(here, alone, alone_squared, sums, _ROUNDING * size, of_terms)
+
+
+def _ends(rows: np.ndarray, count: int) -> np.ndarray:
+    """Where the entries of each of ``count`` rows begin and end, of which ``rows`` (ascending) have one each."""
+    return np.append(0, np.cumsum(np.bincount(rows, minlength=count)))
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
