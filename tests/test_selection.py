@@ -113,7 +113,7 @@ def filters() -> list[Filter]:
     chance = random.Random(11)
     days = [None, date(2021, 3, 1), date(2021, 9, 13), date(2022, 2, 1)]
     found = [Filter(), Filter(events=("e-003",)), Filter(min_outlets=3), Filter(outlets=("nobody",))]
-    for _ in range(25):
+    for _ in range(15):
         found.append(
             Filter(
                 outlets=tuple(o for o in ("tide", "ridge", "lantern", "harbour") if chance.random() < 0.5),
