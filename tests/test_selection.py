@@ -126,34 +126,27 @@ def filters() -> list[Filter]:
 
 
 @pytest.mark.parametrize("table", list(ORDER))
-def test_rows_and_their_preview_are_those_of_the_plain_tables(snap: Snapshot, table: str) -> None:
+def test_rows_and_their_previews_are_those_of_the_plain_tables(snap: Snapshot, table: str) -> None:
     for chosen in filters():
         wanted = plain(snap, table, chosen)
         pd.testing.assert_frame_equal(selection.rows(snap, table, chosen), wanted)
-        count, shown = selection.preview(snap, table, chosen, 100_000)
-        assert count == len(wanted), chosen
-        pd.testing.assert_frame_equal(shown, wanted)
+        check_previews(snap, table, chosen, wanted)
 
 
 def test_previews_of_articles_found_by_place_are_those_of_the_plain_tables(folders: dict[str, Path]) -> None:
     with snapshot.open(folders["long"]) as snap:
         for chosen in filters():
-            wanted = plain(snap, "articles", chosen)
-            count, shown = selection.preview(snap, "articles", chosen, 100_000)
-            assert count == len(wanted), chosen
-            pd.testing.assert_frame_equal(shown, wanted)
-            count, shown = selection.preview(snap, "articles", chosen, 7)
-            assert (count, len(shown)) == (len(wanted), min(7, len(wanted)))
-            assert len(shown.merge(wanted)) == len(shown)
+            check_previews(snap, "articles", chosen, plain(snap, "articles", chosen))
 
 
-@pytest.mark.parametrize("table", list(ORDER))
-def test_a_short_preview_counts_all_and_shows_rows_of_the_selection(snap: Snapshot, table: str) -> None:
-    for chosen in filters():
-        wanted = plain(snap, table, chosen)
-        count, shown = selection.preview(snap, table, chosen, 7)
-        assert (count, len(shown)) == (len(wanted), min(7, len(wanted)))
-        assert len(shown.merge(wanted)) == len(shown)
+def check_previews(snap: Snapshot, table: str, chosen: Filter, wanted: pd.DataFrame) -> None:
+    """A long preview shows all rows that are wanted, a short one counts them and shows some."""
+    count, shown = selection.preview(snap, table, chosen, 100_000)
+    assert count == len(wanted), chosen
+    pd.testing.assert_frame_equal(shown, wanted)
+    count, shown = selection.preview(snap, table, chosen, 7)
+    assert (count, len(shown)) == (len(wanted), min(7, len(wanted)))
+    assert len(shown.merge(wanted)) == len(shown)
 
 
 def test_long_tables_alone_hold_their_rows_by_place(folders: dict[str, Path]) -> None:

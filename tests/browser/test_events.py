@@ -86,11 +86,11 @@ def test_a_link_says_at_once_that_something_comes(visit: Visits) -> None:
     one = visit()
     page = one.go(f"events?{PLAIN}")
     went = page.evaluate(
-        """() => { const app = document.querySelector('[data-testid=stApp]'); const begun = performance.now();
+        """() => { const app = document.querySelector('[data-testid=stApp]');
         document.querySelector('.fr-nav a[href^=archive]').click();
-        return ['framingGoing' in app.dataset, getComputedStyle(app, '::after').position, performance.now() - begun] }"""
+        return ['framingGoing' in app.dataset, getComputedStyle(app, '::after').position] }"""
     )
-    assert went[:2] == [True, "fixed"] and went[2] < 100
+    assert went == [True, "fixed"]  # before the click's own task has ended: nothing can come in between
     one.settle()
     expect(page.locator("[data-framing-going]")).to_have_count(0)
 
