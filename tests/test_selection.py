@@ -133,7 +133,10 @@ def test_rows_and_their_previews_are_those_of_the_plain_tables(snap: Snapshot, t
         check_previews(snap, table, chosen, wanted)
 
 
-def test_previews_of_articles_found_by_place_are_those_of_the_plain_tables(folders: dict[str, Path]) -> None:
+def test_previews_of_articles_found_by_place_are_those_of_the_plain_tables(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "SPARSE", 0)  # however many are asked for
     with snapshot.open(folders["long"]) as snap:
         for chosen in filters():
             check_previews(snap, "articles", chosen, plain(snap, "articles", chosen))
@@ -151,9 +154,12 @@ def check_previews(snap: Snapshot, table: str, chosen: Filter, wanted: pd.DataFr
 
 def test_long_tables_alone_hold_their_rows_by_place(folders: dict[str, Path]) -> None:
     with snapshot.open(folders["plain"]) as few, snapshot.open(folders["long"]) as many:
-        assert not points.found(few) and points.found(many)
+        size = len(many.table("articles"))
+        assert not points.quicker(few, 1) and points.quicker(many, 1)
+        most = size // (files.BLOCK * points.SPARSE)
+        assert points.quicker(many, most) and not points.quicker(many, most + 1)
         assert len(many.manifest["cubes"]["cube_rows"]["files"]) > 1
-        every = list(range(len(many.table("articles"))))
+        every = list(range(size))
         for places in (every, every[:1], every[-1:], every[3:5], every[::7], every[28:33]):
             wanted = many.query(
                 """SELECT r.* EXCLUDE (no) FROM (SELECT *, row_number() OVER () - 1 AS no FROM articles) r
