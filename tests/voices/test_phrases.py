@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from framing import actors, voices
@@ -131,6 +131,7 @@ def test_articles_of_a_batch_are_read_as_alone(n: int) -> None:
 
 @settings(deadline=None)
 @given(TEXTS)
+@example("上将在")  # one longer word near two ends
 def test_a_subject_ends_where_it_does_with_every_longer_word_looked_at(body: str) -> None:
     text, lists = speech.read([body], KNOWN)[0].masked, KNOWN.words
     kept: list[tuple[int, int]] = []
@@ -144,7 +145,9 @@ def test_a_subject_ends_where_it_does_with_every_longer_word_looked_at(body: str
     found: list[tuple[int, int]] = []
     assert subjects.stop(text, lists, 0, len(text), found) == plain
     joined = re.search("[与和同跟]", text[:plain])
-    assert found == kept or (joined is None and not found)
+    assert set(found) <= set(kept) and (
+        joined is None or set(found) == set(kept)
+    )  # they matter to what joins
 
 
 GIVEN = st.text(alphabet="甲乙丙丁··a", max_size=40)
