@@ -67,9 +67,8 @@ def small_blocks() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("selection")
-    with (
-        pytest.MonkeyPatch.context() as patch
-    ):  # tables of many row groups, of which articles are found by place
+    with pytest.MonkeyPatch.context() as patch:
+        # tables of many row groups, of which articles are found by place
         patch.setattr(files, "GROUP", 10)
         patch.setattr(files, "FILE", 30)
         factory.build(folder / "long", hostile=True)
@@ -176,16 +175,15 @@ def test_rows_by_place_can_show_no_text_of_publishers() -> None:
 def test_a_damaged_row_by_place_is_named(folders: dict[str, Path], tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(folders["long"], store)
-    for file in store.glob("**/cube_rows-0000.parquet"):
-        table = pq.read_table(file)
-        pq.write_table(table.slice(0, 24), file, row_group_size=4)
+    (file,) = store.glob("**/cube_rows-0000.parquet")
+    table = pq.read_table(file)
+    pq.write_table(table.slice(0, 24), file, row_group_size=4)
     with (
         snapshot.open(store) as snap,
         pytest.raises(SnapshotError, match=r"cube_rows .*build the store again"),
     ):
         points.articles(snap, [27])
-    for file in store.glob("**/cube_rows-0000.parquet"):
-        pq.write_table(table.take(list(range(27, -1, -1))), file, row_group_size=4)
+    pq.write_table(table.take(list(range(27, -1, -1))), file, row_group_size=4)
     with snapshot.open(store) as snap, pytest.raises(SnapshotError, match="not in their places"):
         points.articles(snap, [3])
 

@@ -94,6 +94,8 @@ _SQL = {
     **monthly.SQL,
     **contrasts.SQL,
 }
+"""FEW stands for the rows of a row group: so many articles are read together."""
+_FORMS = {"cube_rows": files.BLOCKS}
 
 
 def write(
@@ -137,8 +139,7 @@ def _write(
     with monthly.prepared(connection, name):
         sql = _SQL[name].replace("FEW", str(files.GROUP))
         reader = connection.sql(sql).select(*(f'"{c.name}"' for c in cols)).to_arrow_reader(_BATCH)
-        form = files.BLOCKS if name == "cube_rows" else files.CUBE
-        return files.write(folder, name, _typed(reader, schema), schema, level, form)
+        return files.write(folder, name, _typed(reader, schema), schema, level, _FORMS.get(name, files.CUBE))
 
 
 def _typed(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -48,6 +48,7 @@ TABLE = Form()
 CUBE = Form("lz4", searched=("title",))
 """Pages read it at every click: decoded faster, a fifth longer."""
 BLOCKS = Form(single=True)
+"""Row groups of :data:`BLOCK`, and no statistics: nobody asks for extremes, which would be longer than the rest of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +212,7 @@ def _write_file(
 
 
 def _options(schema: pa.Schema, level: int | None, form: Form) -> dict[str, Any]:
-    """Numbers of cubes (32 bits) rise along the file and are kept as differences; all else as Parquet likes it.
-
-    Where rows are found by place nobody asks for extremes, which would be longer than the rest of a file's index.
-    """
+    """Numbers of cubes (32 bits) rise along the file and are kept as differences; all else as Parquet likes it."""
     numbers = [f.name for f in schema if f.type == NO]
     texts = [name for name in form.searched if name in schema.names]
     others = [name for name in schema.names if name not in numbers and name not in texts]

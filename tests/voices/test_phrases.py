@@ -145,9 +145,8 @@ def test_a_subject_ends_where_it_does_with_every_longer_word_looked_at(body: str
     found: list[tuple[int, int]] = []
     assert subjects.stop(text, lists, 0, len(text), found) == plain
     joined = re.search("[与和同跟]", text[:plain])
-    assert set(found) <= set(kept) and (
-        joined is None or set(found) == set(kept)
-    )  # they matter to what joins
+    assert set(found) <= set(kept)
+    assert joined is None or set(found) == set(kept)  # they matter to what joins names
 
 
 GIVEN = st.text(alphabet="甲乙丙丁··a", max_size=40)
