@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from framing.dashboard import queries, scope, scripts, session, state
+from framing.dashboard import queries, scope, scripts, session, state, widgets
 from framing.dashboard.html import Markup, el, inward, join, plain
 from framing.dashboard.session import Context
 
@@ -158,10 +158,9 @@ def pages_line(ctx: Context, page: str, places: int, size: int) -> None:
 
 def search(ctx: Context) -> None:
     """Search box over titles, labels, names and terms."""
-    bound = session.widget("query", ctx.selection.query, _search)
-    st.text_input(
-        ctx.t("filter.search"), placeholder=ctx.t("filter.search_hint"), max_chars=state.QUERY_LIMIT,
-        label_visibility="collapsed", **bound,
+    widgets.text(
+        "query", ctx.t("filter.search"), ctx.selection.query, _search,
+        placeholder=ctx.t("filter.search_hint"), max_chars=state.QUERY_LIMIT, label_visibility="collapsed",
     )  # fmt: skip
 
 
@@ -169,18 +168,16 @@ def outlet_count(ctx: Context) -> None:
     """How many outlets must have an event: at least, or exactly, so many."""
     switch(ctx, "bound", ctx.t("filter.bound"), state.BOUNDS, ctx.selection.bound, "bounds.")
     top = max(len(ctx.shown), 1)
-    options = list(range(1, top + 1))
-    bound = session.widget("min", min(ctx.selection.at_least, top), lambda v: session.change(at_least=v or 1))
-    st.segmented_control(
-        ctx.t("filter.at_least"), options, format_func=lambda n: ctx.t.n("outlet_short", n), required=True, **bound
-    )  # fmt: skip
+    labels = {n: ctx.t.n("outlet_short", n) for n in range(1, top + 1)}
+    value = min(ctx.selection.at_least, top)
+    widgets.switch("min", ctx.t("filter.at_least"), labels, value, lambda v: session.change(at_least=v or 1))
 
 
 def order(ctx: Context) -> None:
     """Order of the list of events."""
-    bound = session.widget("order", ctx.selection.order, lambda v: session.change(order=v))
-    st.selectbox(
-        ctx.t("filter.order"), list(state.ORDERS), format_func=lambda o: ctx.t("order." + o), filter_mode=None, **bound
+    names = {order: ctx.t("order." + order) for order in state.ORDERS}
+    widgets.select(
+        "order", ctx.t("filter.order"), names, ctx.selection.order, lambda v: session.change(order=v), filter_mode=None
     )  # fmt: skip
 
 
@@ -201,8 +198,9 @@ def view(ctx: Context, views: Sequence[str]) -> str:
 
 def switch(ctx: Context, name: str, label: str, options: Sequence[str], value: str, words: str) -> None:
     """A row of exclusive choices for the field ``name`` of the selection; ``words`` begins the key of each label."""
-    bound = session.widget(name, value, lambda v: session.change(**{name: v}))
-    st.segmented_control(label, list(options), format_func=lambda o: ctx.t(words + o), required=True, **bound)
+    widgets.switch(
+        name, label, {o: ctx.t(words + o) for o in options}, value, lambda v: session.change(**{name: v})
+    )
 
 
 def genre(ctx: Context, page: str) -> None:
@@ -253,8 +251,8 @@ def _dataset_picker(ctx: Context) -> None:
             dataset=id_, outlets=(), event=None, evidence=None, family=None, since=None, until=None
         )
 
-    bound = session.widget("dataset", ctx.selection.dataset, take)
-    st.selectbox(ctx.t("filter.dataset"), list(ctx.datasets), format_func=label, filter_mode=None, **bound)
+    labels = {id_: label(id_) for id_ in ctx.datasets}
+    widgets.select("dataset", ctx.t("filter.dataset"), labels, ctx.selection.dataset, take, filter_mode=None)
 
 
 def _outlet_picker(ctx: Context) -> None:
@@ -264,11 +262,8 @@ def _outlet_picker(ctx: Context) -> None:
     def take(chosen: list[str]) -> None:
         session.change(outlets=() if len(chosen) in (0, len(ids)) else tuple(i for i in ids if i in chosen))
 
-    bound = session.widget("outlets", list(ctx.shown_ids), take)
-    st.pills(
-        ctx.t("filter.outlets"), ids, selection_mode="multi", format_func=lambda i: names[i],
-        help=ctx.t("filter.outlets_help"), **bound,
-    )  # fmt: skip
+    label, more = ctx.t("filter.outlets"), ctx.t("filter.outlets_help")
+    widgets.chips("outlets", label, names, ctx.shown_ids, take, help=more)
 
 
 def _date_pickers(ctx: Context) -> None:
@@ -277,11 +272,7 @@ def _date_pickers(ctx: Context) -> None:
     edges = (queries.EPOCH + timedelta(days=low), queries.EPOCH + timedelta(days=high))
     for name in ("since", "until"):
         value: date | None = getattr(ctx.selection, name)
-        bounds = [*edges, value] if value else list(edges)
-        bound = session.widget(name, value, lambda v, name=name: _take_day(name, v))
-        st.date_input(
-            ctx.t("filter." + name), value=None, min_value=min(bounds), max_value=max(bounds), format="YYYY-MM-DD", **bound
-        )  # fmt: skip
+        widgets.day(name, ctx.t("filter." + name), value, lambda v, name=name: _take_day(name, v), *edges)
 
 
 def _take_day(name: str, value: date | None) -> None:
@@ -293,14 +284,8 @@ def _take_day(name: str, value: date | None) -> None:
 
 
 def _language_picker(ctx: Context) -> None:
-    bound = session.widget("lang", ctx.selection.lang, lambda v: session.change(lang=v))
-    st.segmented_control(
-        ctx.t("filter.lang"),
-        list(state.LANGS),
-        format_func=lambda code: ctx.t("lang." + code),
-        required=True,
-        **bound,
-    )
+    names = {code: ctx.t("lang." + code) for code in state.LANGS}
+    widgets.switch("lang", ctx.t("filter.lang"), names, ctx.selection.lang, lambda v: session.change(lang=v))
 
 
 def _search(value: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -147,17 +147,6 @@ def finish() -> None:
 def change(**changes: Any) -> None:
     """Change the selection, as a widget's callback does."""
     st.session_state[_SELECTION] = st.session_state[_SELECTION].with_(**changes)
-
-
-def widget(name: str, value: Any, take: Callable[[Any], None]) -> dict[str, Any]:
-    """``key`` and ``on_change`` of a widget that shows ``value`` and hands a new one to ``take``.
-
-    The key differs by language: a widget whose option labels change under one key loses them.
-    """
-    key = f"{name}:{st.session_state[_SELECTION].lang}"
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return {"key": key, "on_change": lambda: take(st.session_state[key])}
 
 
 def _selection(found: Mapping[str, Dataset]) -> tuple[Selection, tuple[Problem, ...]]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
-from framing.dashboard import queries, queries_voices, session, state
+from framing.dashboard import queries, queries_voices, session, state, widgets
 from framing.dashboard.evidence_voices import PAGE, group_name
 from framing.dashboard.html import visible
 from framing.dashboard.queries import cached
@@ -56,10 +55,9 @@ def _groups(path: str, sid: str) -> list[str]:
 
 def name_box(ctx: Context) -> None:
     """Where a speaker's name, or a part of one, is typed."""
-    bound = session.widget("speaker", ctx.selection.speaker or "", _take_name)
-    st.text_input(
-        ctx.t("named.box"), placeholder=ctx.t("named.box_hint"), max_chars=state.PHRASE_LIMIT,
-        label_visibility="collapsed", **bound,
+    widgets.text(
+        "speaker", ctx.t("named.box"), ctx.selection.speaker or "", _take_name,
+        placeholder=ctx.t("named.box_hint"), max_chars=state.PHRASE_LIMIT, label_visibility="collapsed",
     )  # fmt: skip
 
 
@@ -76,18 +74,21 @@ def actor_box(ctx: Context, rows: pd.DataFrame, chosen: str | None, nobody: str)
     names = {"": nobody} | {r.actor: str(getattr(r, f"name_{ctx.t.lang}")) for r in queries.each(rows)}
     if chosen and chosen not in names:
         names[chosen] = chosen
-    labels = _distinct(names)
-    bound = session.widget("actor", chosen or "", lambda v: session.change(actor=v or None, evidence=None))
-    st.selectbox(ctx.t("toned.box"), list(names), format_func=lambda a: labels[a], **bound)
+
+    def take(actor: str) -> None:
+        session.change(actor=actor or None, evidence=None)
+
+    widgets.select("actor", ctx.t("toned.box"), _distinct(names), chosen or "", take)
 
 
 def group_box(ctx: Context, order: Sequence[str], chosen: str) -> None:
     """Choice of a group of speakers."""
     names = _distinct({g: group_name(ctx, g) for g in dict.fromkeys([*order, chosen])})
-    bound = session.widget("group", chosen, lambda v: session.change(group=v, evidence=None))
-    st.selectbox(
-        ctx.t("timed.group_box"), list(names), format_func=lambda g: names[g], filter_mode=None, **bound
-    )
+
+    def take(group: str) -> None:
+        session.change(group=group, evidence=None)
+
+    widgets.select("group", ctx.t("timed.group_box"), names, chosen, take, filter_mode=None)
 
 
 def _distinct(names: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from framing.dashboard import (
     queries,
     queries_wording,
     session,
+    widgets,
     wording_across,
     wording_concepts,
     wording_spoken,
@@ -46,10 +47,11 @@ def controls(ctx: Context, concept: Concept) -> None:
     rows = queries.concepts(*ctx.key)
     ids = rows.loc[rows["family"] == concept.family, "concept"].tolist()
     names = {c: evidence.concept_name(ctx, concept.family, c) for c in ids}
-    bound = session.widget(
-        "concept", concept.concept, lambda c: session.change(concept=f"{concept.family}.{c}", evidence=None)
-    )
-    st.selectbox(ctx.t("wording.referent"), ids, format_func=lambda c: names[c], filter_mode=None, **bound)
+
+    def take(chosen: str) -> None:
+        session.change(concept=f"{concept.family}.{chosen}", evidence=None)
+
+    widgets.select("concept", ctx.t("wording.referent"), names, concept.concept, take, filter_mode=None)
 
 
 def show(ctx: Context, concept: Concept, asked: Asked | None) -> None:

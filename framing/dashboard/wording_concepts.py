@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from framing.dashboard import components, evidence, evidence_wording, queries, queries_wording, session
+from framing.dashboard import (
+    components,
+    evidence,
+    evidence_wording,
+    queries,
+    queries_wording,
+    session,
+    widgets,
+)
 from framing.dashboard import wording_counts as counts
 from framing.dashboard import wording_grid as grid
 from framing.dashboard.evidence_wording import Asked, Opened
@@ -63,12 +69,12 @@ def lead(ctx: Context) -> str:
 
 def controls(ctx: Context) -> None:
     """The family picker; a family closes what was open of another."""
-    named = queries.named(*ctx.key)
-    names = {f: evidence.family_name(ctx, f) for f in named}
-    bound = session.widget(
-        "family", family(ctx), lambda f: session.change(family=f, concept=None, evidence=None)
-    )
-    st.selectbox(ctx.t("wording.family"), named, format_func=lambda f: names[f], filter_mode=None, **bound)
+    names = {f: evidence.family_name(ctx, f) for f in queries.named(*ctx.key)}
+
+    def take(chosen: str) -> None:
+        session.change(family=chosen, concept=None, evidence=None)
+
+    widgets.select("family", ctx.t("wording.family"), names, family(ctx), take, filter_mode=None)
 
 
 def show(ctx: Context, asked: Asked | None) -> None:

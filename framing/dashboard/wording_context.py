@@ -15,6 +15,7 @@ from framing.dashboard import (
     queries_wording,
     session,
     state,
+    widgets,
     wording_concepts,
     wording_tables,
 )
@@ -37,10 +38,10 @@ def controls(ctx: Context) -> None:
         term = " ".join(str(value or "").split())[: state.PHRASE_LIMIT]
         session.change(term=term if term and term.isprintable() else None, evidence=None)
 
-    bound = session.widget("term", ctx.selection.term or "", take)
-    st.text_input(
-        ctx.t("wording.term"), placeholder=ctx.t("wording.term_hint"), max_chars=state.PHRASE_LIMIT, **bound
-    )
+    widgets.text(
+        "term", ctx.t("wording.term"), ctx.selection.term or "", take,
+        placeholder=ctx.t("wording.term_hint"), max_chars=state.PHRASE_LIMIT,
+    )  # fmt: skip
 
 
 def lead(ctx: Context) -> str:

@@ -7,9 +7,16 @@ from itertools import combinations
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from framing.dashboard import components, evidence_wording, queries, queries_keyness, session, wording_tables
+from framing.dashboard import (
+    components,
+    evidence_wording,
+    queries,
+    queries_keyness,
+    session,
+    widgets,
+    wording_tables,
+)
 from framing.dashboard.evidence_wording import Asked, Opened
 from framing.dashboard.html import Markup, el, inward, join
 from framing.dashboard.matrix import part_heading
@@ -81,19 +88,11 @@ def controls(ctx: Context, pair: Pair | None) -> None:
         words = ctx.t("wording.versus", a=name(ctx, a), b=name(ctx, b))
         return words if _compared(ctx, (a, b)) else ctx.t("wording.versus_missing", pair=words)
 
-    options = [",".join(p) for p in pairs(ctx)]
-    names = {one: label(one) for one in options}
-    bound = session.widget(
-        "pair", ",".join(pair), lambda one: session.change(pair=tuple(one.split(",")), evidence=None)
-    )
-    st.selectbox(
-        ctx.t("wording.pair"),
-        options,
-        format_func=lambda one: names[one],
-        filter_mode=None,
-        width=420,
-        **bound,
-    )
+    def take(one: str) -> None:
+        session.change(pair=tuple(one.split(",")), evidence=None)
+
+    names = {one: label(one) for one in map(",".join, pairs(ctx))}
+    widgets.select("pair", ctx.t("wording.pair"), names, ",".join(pair), take, filter_mode=None, width=420)
 
 
 def show(ctx: Context, pair: Pair | None, asked: Asked | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from framing.dashboard import components, queries, session, state
+from framing.dashboard import components, queries, session, state, widgets
 from framing.dashboard.html import Markup, el, inward, outward
 from framing.dashboard.session import Context
 from framing.snapshot import simplified
@@ -72,14 +72,13 @@ def _pickers(ctx: Context, family: str, concept: str) -> None:
     rows = queries.families(*ctx.key)
     names = {"": t("method.all_families"), **dict(zip(rows["family"], rows[f"name_{t.lang}"], strict=True))}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
-        bound = session.widget(
-            "lexicon-family", family, lambda v: session.change(family=v or None, concept=None)
-        )
-        st.selectbox(t("method.family"), list(names), format_func=lambda f: names[f], width=300, **bound)
+        widgets.select("lexicon-family", t("method.family"), names, family, _take_family, width=300)
         if family:
             _concept_picker(ctx, family, concept)
-        bound = session.widget("lexicon-word", ctx.selection.term or "", _search)
-        st.text_input(t("method.search"), max_chars=state.PHRASE_LIMIT, width=240, **bound)
+        word = ctx.selection.term or ""
+        widgets.text(
+            "lexicon-word", t("method.search"), word, _search, max_chars=state.PHRASE_LIMIT, width=240
+        )
 
 
 def _concept_picker(ctx: Context, family: str, concept: str) -> None:
@@ -91,8 +90,11 @@ def _concept_picker(ctx: Context, family: str, concept: str) -> None:
     def take(value: str) -> None:
         session.change(concept=f"{family}.{value}" if value else None, family=family)
 
-    bound = session.widget(f"lexicon-concept-{family}", concept, take)
-    st.selectbox(t("lexicon.concept"), list(names), format_func=lambda c: names[c], width=300, **bound)
+    widgets.select(f"lexicon-concept-{family}", t("lexicon.concept"), names, concept, take, width=300)
+
+
+def _take_family(value: str) -> None:
+    session.change(family=value or None, concept=None)
 
 
 def _search(value: str | None) -> None:

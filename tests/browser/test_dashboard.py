@@ -9,13 +9,17 @@ from itertools import product
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from framing import snapshot
 from framing.dashboard.datasets import ROOT
 from tests.browser.conftest import Visits
 
 PLAIN = "v=1&data=store-plain"
+EVERYTHING = (
+    f"{PLAIN}&outlets=tide,harbour&q=白鹭&min=2&bound=exact&order=oldest&genre=compare"
+    "&since=2021-02-01&until=2021-06-30&lang=en"
+)
 
 
 def query(page: Page) -> dict[str, str]:
@@ -210,6 +214,49 @@ def test_pages_are_reached_by_the_masthead_with_the_selection_kept(visit: Visits
         one.settle()
         assert (query(page)["outlets"], query(page)["q"], query(page)["lang"]) == ("tide,ridge", "白鹭", "en")
         assert page.locator(".fr-nav .fr-on").inner_text() == name
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "then"),
+    [("events", ".fr-nav a >> text=Data", ".fr-nav a >> text=Events"),
+     ("wording", ".fr-tabs a >> nth=1", ".fr-tabs a >> nth=0")],
+    ids=["page", "view"],
+)  # fmt: skip
+def test_the_selection_is_kept_where_its_widgets_come_after_the_first_click(
+    visit: Visits, start: str, first: str, then: str
+) -> None:
+    """The browser loads the widgets' scripts when it meets them: on a slow line a reader is faster."""
+    one = visit()
+    held: list[Route] = []
+    one.page.route(
+        re.compile(r"/static/js/(ButtonGroup|DateInput|Selectbox)\."), lambda route: held.append(route)
+    )
+    one.page.goto(f"{one.base}{start}?{EVERYTHING}")
+    page = one.settle()
+    given = query(page)
+    page.locator(first).click()
+    one.settle()
+    assert {route.request.url.rpartition("/")[2].partition(".")[0] for route in held} == {
+        "ButtonGroup", "DateInput", "Selectbox",
+    }  # fmt: skip
+    assert page.get_by_test_id("stDateInput").count() == page.get_by_test_id("stButtonGroup").count() == 0
+    for route in held:
+        route.continue_()
+    expect(page.get_by_test_id("stDateInput")).to_have_count(2)
+    one.settle()
+    pressed = page.locator('[data-testid="stSidebar"]').locator(
+        '[aria-pressed="true"], [aria-checked="true"]'
+    )
+    assert sorted(text.split(" ", 1)[-1] for text in pressed.all_inner_texts()) == [
+        "English",
+        "Harbour Times",
+        "Tide Dispatch",
+    ]
+    page.locator(then).click()
+    one.settle()
+    kept = query(page)
+    kept.pop("view", None)
+    assert kept == given
 
 
 def test_copy_link_puts_the_permalink_on_the_clipboard(visit: Visits) -> None:

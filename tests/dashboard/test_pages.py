@@ -32,17 +32,56 @@ def test_every_page_of_every_dataset_in_both_languages(
     assert "fr-problems" not in words(app)
 
 
+EVERYTHING = {
+    "v": "1", "data": "store-plain", "lang": "en", "outlets": "tide,lantern", "since": "2021-01-02",
+    "until": "2022-05-31", "q": "白鹭", "min": "1", "order": "articles", "p": "1", "event": "e-000",
+    "evidence": "articles:tide", "table": "hits", "family": "visits", "show": "all",
+    "genre": "report", "copies": "without", "voice": "outlet", "view": "time", "concept": "visits.visit", "actor": "port",
+    "speaker": "工会代表", "term": "港方", "pair": "tide,rest",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_whole_selection_is_written_to_the_url(open_page: Open, page: str) -> None:
-    given = {
-        "v": "1", "data": "store-plain", "lang": "en", "outlets": "tide,lantern", "since": "2021-01-02",
-        "until": "2022-05-31", "q": "白鹭", "min": "1", "order": "articles", "p": "1", "event": "e-000",
-        "evidence": "articles:tide", "table": "hits", "family": "visits", "show": "all",
-        "genre": "report", "copies": "without", "voice": "outlet", "view": "time", "concept": "visits.visit", "actor": "port",
-        "speaker": "工会代表", "term": "港方", "pair": "tide,rest",
-    }  # fmt: skip
-    app = open_page(page, **given)
-    assert params(app) == given
+    app = open_page(page, **EVERYTHING)
+    assert params(app) == EVERYTHING
+
+
+@pytest.mark.parametrize(
+    ("page", "view"),
+    [("events", "time"), ("data", "time"), ("wording", "concepts"), ("wording", "context"), ("wording", "keyness"),
+     ("method", "words"), ("voices", "named"), ("voices", "tone"), ("voices", "time")],
+)  # fmt: skip
+def test_every_run_tells_the_browser_what_each_widget_holds(open_page: Open, page: str, view: str) -> None:
+    app = open_page(page, **{**EVERYTHING, "view": view})
+    first = _held(app)
+    app.run()
+    assert _held(app) == first
+    assert {name.partition(":")[0] for name in first} >= {"dataset", "outlets", "since", "until", "lang"}
+    assert first["outlets:en"] == ["■ Tide Dispatch", "◆ Lantern Net"]
+    assert first["since:en"] == ["2021-01-02"]
+    assert first["lang:en"] == ["English"]
+
+
+def _held(app: AppTest) -> dict[str, object]:
+    """By key: the value that a browser draws a widget with if this run's message is the first that it draws."""
+    held: dict[str, object] = {}
+    for kind in ("selectbox", "text_input", "date_input", "button_group"):
+        for one in app.get(kind):
+            proto = one.proto
+            value: object
+            if kind == "selectbox":
+                value = proto.raw_value if proto.set_value else proto.options[proto.default]
+            elif kind == "text_input":
+                value = proto.value if proto.set_value else proto.default
+            elif kind == "date_input":
+                value = list(proto.value if proto.set_value else proto.default)
+            elif proto.set_value:
+                value = list(proto.raw_values)
+            else:
+                value = [proto.options[i].content for i in proto.default]
+            held[one.key] = value
+    return held
 
 
 def test_the_list_tells_three_things_apart_and_folds_storylines(open_page: Open) -> None:

@@ -15,6 +15,7 @@ from framing.dashboard import (
     components,
     session,
     state,
+    widgets,
 )
 from framing.dashboard.coding_place import Place
 from framing.dashboard.html import el
@@ -65,13 +66,15 @@ def _who(ctx: Context, place: Place) -> None:
     """Coder and project."""
     t = ctx.t
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
-        bound = session.widget("coder", place.coder or "", lambda v: coding_place.name(ctx, v))
-        st.text_input(t("coding.coder"), max_chars=40, width=220, placeholder=t("coding.coder_hint"), **bound)
+        widgets.text(
+            "coder", t("coding.coder"), place.coder or "", lambda v: coding_place.name(ctx, v),
+            max_chars=40, width=220, placeholder=t("coding.coder_hint"),
+        )  # fmt: skip
         if place.coder is not None and place.names:
             chosen = place.project.name if place.project else None
-            bound = session.widget("project", chosen, lambda v: coding_place.choose(place, v))
-            st.selectbox(
-                t("coding.project"), place.names, width=320, filter_mode=None, placeholder=t("coding.project_hint"), **bound
+            widgets.select(
+                "project", t("coding.project"), {n: n for n in place.names}, chosen, lambda v: coding_place.choose(place, v),
+                width=320, filter_mode=None, placeholder=t("coding.project_hint"),
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from framing import bundle, i18n
-from framing.dashboard import citing, components, downloads, empty, queries, scope, session, state
+from framing.dashboard import citing, components, downloads, empty, queries, scope, session, state, widgets
 from framing.dashboard.html import Markup, el, inward, web_address
 from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
@@ -95,15 +95,8 @@ def _filters(ctx: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
         with st.container(width=280):
             components.search(ctx)
-        bound = session.widget("table", ctx.selection.table, lambda v: session.change(table=v))
-        st.pills(
-            t("data.table"),
-            list(state.TABLES),
-            format_func=lambda name: t("table." + name),
-            required=True,
-            wrap=True,
-            **bound,
-        )
+        tables = {name: t("table." + name) for name in state.TABLES}
+        widgets.chip("table", t("data.table"), tables, ctx.selection.table, lambda v: session.change(table=v))
         components.genre(ctx, "data")
         components.copies(ctx, "data")
 
