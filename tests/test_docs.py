@@ -172,11 +172,9 @@ def shown(address: str) -> str:
     chosen = dict(parse_qsl(parts.query))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params.update(chosen)
-    app.run()
     if parts.path != "/events":
         app.switch_page(f"framing/dashboard/pages{parts.path}.py")
-        app.query_params.update(chosen)
-        app.run()
+    app.run()
     assert not app.exception, app.exception
     body = "".join(block.proto.body for block in app.get("html"))
     return "".join(html.unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", "", body, flags=re.S)).split())

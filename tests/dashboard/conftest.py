@@ -30,7 +30,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture
 def open_page(stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
-    """Open a page of the app with URL parameters; the run has ended without an exception."""
+    """Open a page of the app with URL parameters, as a pasted link does; the run has ended without an exception."""
     monkeypatch.setenv("FRAMING_STORE", ":".join(str(p) for p in stores.values()))
     monkeypatch.setenv("FRAMING_COVERAGE", str(tmp_path / "no-coverage"))
     monkeypatch.setenv("FRAMING_SAMPLE", str(tmp_path / "no-sample"))
@@ -40,14 +40,11 @@ def open_page(stores: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
         app.query_params["v"] = "1"
         app.query_params["data"] = "store-plain"
+        if page != "events":
+            app.switch_page(f"framing/dashboard/pages/{page}.py")
         for key, value in params.items():
             app.query_params[key] = value
         app.run()
-        if page != "events":
-            app.switch_page(f"framing/dashboard/pages/{page}.py")
-            for key, value in params.items():
-                app.query_params[key] = value
-            app.run()
         assert not app.exception, app.exception
         return app
 
