@@ -7,11 +7,13 @@ import contextlib
 import gzip
 import hashlib
 import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import streamlit
+import uvicorn
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -19,7 +21,7 @@ from bench.sessions_client import Reader, alone
 from bench.sessions_server import Server
 from framing.dashboard import scripts, server
 from tests.figures import Report
-from tests.hosting.conftest import FORM, FORM_TYPE, Answer, ask, stored, upload
+from tests.hosting.conftest import FORM, FORM_TYPE, Answer, ask, proxied, stored, upload
 
 pytestmark = pytest.mark.xdist_group("hosting")
 ZIPPED = {"Accept-Encoding": "gzip"}
@@ -38,6 +40,21 @@ def test_pages_and_health_are_served(proxy: str) -> None:
     assert ask(proxy, "/_stcore/health").body == b"ok"
     assert ask(proxy, "/_stcore/health", "HEAD").status == 200
     assert ask(proxy, "/side/_stcore/host-config").body == b"null", "the client's probe of a page's own path"
+
+
+def test_the_proxy_leaves_an_idle_connection_before_the_server_does(tmp_path: Path) -> None:
+    """A server that closes one in the very moment of the next request leaves that request without an answer."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as beside:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with proxied(address, tmp_path) as proxy:
+            asked = beside.submit(ask, proxy, "/_stcore/health")
+            connection, _ = listening.accept()
+            with connection:
+                connection.settimeout(uvicorn.Config("").timeout_keep_alive)
+                assert connection.recv(65_536).startswith(b"GET /_stcore/health HTTP/1.1")
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                assert asked.result().body == b"ok"
+                assert connection.recv(1) == b""
 
 
 def test_uploads_and_all_that_no_page_needs_are_closed(proxy: str, app: Server, figure: Report) -> None:
