@@ -47,7 +47,7 @@ def masthead(ctx: Context, page: str) -> None:
         if ctx.dataset is not None:
             _outlet_picker(ctx)
             _date_pickers(ctx)
-        _language_picker(ctx)
+        switch(ctx, "lang", ctx.t("filter.lang"), state.LANGS, ctx.selection.lang, "lang.")
     show(el("nav", *links, class_="fr-nav-narrow", aria_label=ctx.t("app.pages")))
 
 
@@ -175,10 +175,7 @@ def outlet_count(ctx: Context) -> None:
 
 def order(ctx: Context) -> None:
     """Order of the list of events."""
-    names = {order: ctx.t("order." + order) for order in state.ORDERS}
-    widgets.select(
-        "order", ctx.t("filter.order"), names, ctx.selection.order, lambda v: session.change(order=v), filter_mode=None
-    )  # fmt: skip
+    choice(ctx, "order", ctx.t("filter.order"), state.ORDERS, ctx.selection.order, "order.")
 
 
 def tabs(ctx: Context, page: str, views: Sequence[str], chosen: str, words: str) -> None:
@@ -198,9 +195,25 @@ def view(ctx: Context, views: Sequence[str]) -> str:
 
 def switch(ctx: Context, name: str, label: str, options: Sequence[str], value: str, words: str) -> None:
     """A row of exclusive choices for the field ``name`` of the selection; ``words`` begins the key of each label."""
-    widgets.switch(
-        name, label, {o: ctx.t(words + o) for o in options}, value, lambda v: session.change(**{name: v})
-    )
+    widgets.switch(name, label, _labels(ctx, options, words), value, _taking(name))
+
+
+def choice(ctx: Context, name: str, label: str, options: Sequence[str], value: str, words: str) -> None:
+    """The same as one line that opens: for where there is more to choose."""
+    widgets.select(name, label, _labels(ctx, options, words), value, _taking(name), filter_mode=None)
+
+
+def chip(ctx: Context, name: str, label: str, options: Sequence[str], value: str, words: str) -> None:
+    """The same in as many lines as the options need."""
+    widgets.chip(name, label, _labels(ctx, options, words), value, _taking(name))
+
+
+def _labels(ctx: Context, options: Sequence[str], words: str) -> dict[str, str]:
+    return {option: ctx.t(words + option) for option in options}
+
+
+def _taking(name: str) -> widgets.Take:
+    return lambda value: session.change(**{name: value})
 
 
 def genre(ctx: Context, page: str) -> None:
@@ -262,8 +275,8 @@ def _outlet_picker(ctx: Context) -> None:
     def take(chosen: list[str]) -> None:
         session.change(outlets=() if len(chosen) in (0, len(ids)) else tuple(i for i in ids if i in chosen))
 
-    label, more = ctx.t("filter.outlets"), ctx.t("filter.outlets_help")
-    widgets.chips("outlets", label, names, ctx.shown_ids, take, help=more)
+    label, note = ctx.t("filter.outlets"), ctx.t("filter.outlets_help")
+    widgets.chips("outlets", label, names, ctx.shown_ids, take, help=note)
 
 
 def _date_pickers(ctx: Context) -> None:
@@ -281,11 +294,6 @@ def _take_day(name: str, value: date | None) -> None:
     now = st.session_state["selection"]
     if now.since and now.until and now.since > now.until:
         session.change(**{"until" if name == "since" else "since": None})
-
-
-def _language_picker(ctx: Context) -> None:
-    names = {code: ctx.t("lang." + code) for code in state.LANGS}
-    widgets.switch("lang", ctx.t("filter.lang"), names, ctx.selection.lang, lambda v: session.change(lang=v))
 
 
 def _search(value: Any) -> None:

@@ -57,23 +57,21 @@ def text(name: str, label: str, value: str, take: Take, **more: Any) -> None:
 
 def day(name: str, label: str, value: date | None, take: Take, first: date, last: date) -> None:
     """A day or none. One with a default could not be emptied, so a day is set in every run."""
+    bound = _bound(name, value, take)
     if value is not None:
         first, last = min(first, value), max(last, value)
-        st.session_state[_key(name)] = value
-    bound = _bound(name, value, take)
+        st.session_state[bound["key"]] = value
     st.date_input(label, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", **bound)
 
 
 def _bound(name: str, value: Any, take: Take, /, **default: Any) -> dict[str, Any]:
-    """``key``, ``on_change`` and, where the session has the value already, the default."""
-    key = _key(name)
+    """``key``, ``on_change`` and, where the session has the value already, the default.
+
+    The key differs by language: a widget whose options' labels change under one key loses them.
+    """
+    key = f"{name}:{session.current().selection.lang}"
     bound = {"key": key, "on_change": lambda: take(st.session_state[key])}
     if key in st.session_state and st.session_state[key] == value:
         return bound | default
     st.session_state[key] = value
     return bound
-
-
-def _key(name: str) -> str:
-    """Differs by language: a widget whose options' labels change under one key loses them."""
-    return f"{name}:{session.current().selection.lang}"

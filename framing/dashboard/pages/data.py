@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from framing import bundle, i18n
-from framing.dashboard import citing, components, downloads, empty, queries, scope, session, state, widgets
+from framing.dashboard import citing, components, downloads, empty, queries, scope, session, state
 from framing.dashboard.html import Markup, el, inward, web_address
 from framing.dashboard.scope import Scope
 from framing.dashboard.session import Context
@@ -95,8 +95,7 @@ def _filters(ctx: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="fr-filters"):
         with st.container(width=280):
             components.search(ctx)
-        tables = {name: t("table." + name) for name in state.TABLES}
-        widgets.chip("table", t("data.table"), tables, ctx.selection.table, lambda v: session.change(table=v))
+        components.chip(ctx, "table", t("data.table"), state.TABLES, ctx.selection.table, "table.")
         components.genre(ctx, "data")
         components.copies(ctx, "data")
 

@@ -14,7 +14,7 @@ import streamlit as st
 from framing.charts import timeline
 from framing.charts.lanes import Lane
 from framing.charts.sheet import Words
-from framing.dashboard import components, empty, queries, queries_events, session, state, when, widgets
+from framing.dashboard import components, empty, queries, queries_events, session, state, when
 from framing.dashboard.coverage import archived_days, status
 from framing.dashboard.evidence import concept_name
 from framing.dashboard.html import Markup, el, inward, join
@@ -138,11 +138,8 @@ def _csv(ctx: Context) -> None:
 
 def _genre(ctx: Context) -> None:
     """Which genres count, as one line: the list has more to choose than a comparison."""
-    names = {genre: ctx.t("genres." + genre) for genre in state.GENRES}
     chosen = ctx.scope("events").genre
-    widgets.select(
-        "genre", ctx.t("filter.genre"), names, chosen, lambda v: session.change(genre=v), filter_mode=None
-    )
+    components.choice(ctx, "genre", ctx.t("filter.genre"), list(state.GENRES), chosen, "genres.")
 
 
 def _timeline(ctx: Context) -> None:
